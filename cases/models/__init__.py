@@ -1,0 +1,57 @@
+from cases.models.case import Attention, Case, ClosedAs
+from cases.models.contact import ContactLog, Direction
+from cases.models.creditor import ColumnMapping, Creditor, DebtClass, Portfolio, PortfolioState
+from cases.models.day import DayChunk, DayPhase, DayRun, DayState
+from cases.models.debt import Debt
+from cases.models.debtor import (
+    ContactKind,
+    ContactOwner,
+    ContactPoint,
+    ContactState,
+    CustomerNumber,
+    Debtor,
+    DebtorKind,
+)
+from cases.models.history import Assignment, MoveReason, StageMove
+from cases.models.hold import Hold, HoldKind
+from cases.models.payment import Allocation, Payment, PaymentSource
+from cases.models.promise import Promise, PromiseState
+from cases.models.staff import Role, Team, User
+
+__all__ = [
+    "Allocation",
+    "Assignment",
+    "Attention",
+    "Case",
+    "ClosedAs",
+    "ColumnMapping",
+    "ContactKind",
+    "ContactLog",
+    "ContactOwner",
+    "ContactPoint",
+    "ContactState",
+    "Creditor",
+    "CustomerNumber",
+    "DayChunk",
+    "DayPhase",
+    "DayRun",
+    "DayState",
+    "Debt",
+    "DebtClass",
+    "Debtor",
+    "DebtorKind",
+    "Direction",
+    "Hold",
+    "HoldKind",
+    "MoveReason",
+    "Payment",
+    "PaymentSource",
+    "Portfolio",
+    "PortfolioState",
+    "Promise",
+    "PromiseState",
+    "Role",
+    "StageMove",
+    "Team",
+    "User",
+]

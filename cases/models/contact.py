@@ -1,0 +1,66 @@
+"""The contact log (催记): who reached whom, when, how, with what outcome. Evidence: rows are only ever added."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.case import Case
+from cases.models.debtor import ContactPoint
+from cases.models.promise import Promise
+from cases.querysets.history import HistoryQuerySet
+from strategies.outcomes import Channel
+
+
+class Direction(models.TextChoices):
+    OUTGOING = "out", _("Outgoing")
+    INCOMING = "in", _("Incoming")
+
+
+class ContactLog(models.Model):
+    """`seal` is SHA-256 over the row's facts and the case's previous seal, so no row can be changed unseen."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="contacts")
+    agent = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="contacts")
+    contact_point = models.ForeignKey(
+        ContactPoint, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts"
+    )
+    at = models.DateTimeField(_("at"))
+    channel = models.CharField(_("channel"), max_length=12, choices=Channel.choices)
+    direction = models.CharField(_("direction"), max_length=3, choices=Direction.choices, default=Direction.OUTGOING)
+    outcome = models.CharField(_("outcome"), max_length=8)
+    note = models.TextField(_("note"), blank=True, default="")
+    promise = models.ForeignKey(Promise, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts")
+    follow_up_on = models.DateField(_("follow up on"), null=True, blank=True)
+    follow_up_at = models.DateTimeField(_("call back at"), null=True, blank=True)
+    corrects = models.ForeignKey(
+        "self", verbose_name=_("corrects"), on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+    request_key = models.UUIDField(_("request"), null=True, help_text="the same form sent twice is one contact")
+    previous_seal = models.CharField(max_length=64, blank=True, default="")
+    seal = models.CharField(max_length=64)
+
+    objects = HistoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request_key"], condition=Q(request_key__isnull=False), name="contact_request_once"
+            ),
+            models.UniqueConstraint(fields=["case", "previous_seal"], name="contact_chain_does_not_fork"),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="contact_channel_is_known"),
+        ]
+        indexes = [
+            # an agent's own day
+            models.Index(fields=["agent", "at"], name="contact_of_agent_by_time"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="contact_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,75 @@
+"""What is owed (债权): one contract, card, loan instalment or invoice."""
+
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.creditor import Creditor, Portfolio
+from cases.querysets.debts import DebtQuerySet
+
+MONEY = {"max_digits": 14, "decimal_places": 2}
+
+
+class Debt(models.Model):
+    """`amount` is what was handed over; `paid` the sum of allocations; `balance` the rest, never negative."""
+
+    creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="debts")
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, related_name="debts", null=True, blank=True)
+    number = models.CharField(_("contract or invoice number"), max_length=80)
+    instalment = models.CharField(_("instalment"), max_length=20, blank=True, default="")
+    product = models.CharField(_("product"), max_length=60, blank=True, default="")
+    currency = models.CharField(_("currency"), max_length=3)
+    issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    due_on = models.DateField(_("due on"))
+    principal = models.DecimalField(_("principal"), **MONEY)
+    interest = models.DecimalField(_("interest"), default=0, **MONEY)
+    fees = models.DecimalField(_("fees"), default=0, **MONEY)
+    penalty = models.DecimalField(_("penalty"), default=0, **MONEY)
+    amount = models.GeneratedField(
+        expression=F("principal") + F("interest") + F("fees") + F("penalty"),
+        output_field=models.DecimalField(**MONEY),
+        db_persist=True,
+    )
+    paid = models.DecimalField(_("paid"), default=0, **MONEY)
+    balance = models.GeneratedField(
+        expression=F("principal") + F("interest") + F("fees") + F("penalty") - F("paid"),
+        output_field=models.DecimalField(**MONEY),
+        db_persist=True,
+    )
+    settled_on = models.DateField(_("settled on"), null=True, blank=True)
+    on_hold = models.BooleanField(
+        _("on hold"), default=False, help_text="kept equal to: an active hold stands on this very debt"
+    )
+    limitation_on = models.DateField(_("limitation date"), null=True, blank=True)
+    terms = models.JSONField(_("terms"), default=dict, blank=True)
+
+    objects = DebtQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("debt")
+        verbose_name_plural = _("debts")
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["creditor", "number", "instalment"], name="debt_number_once_per_creditor"),
+            models.CheckConstraint(
+                condition=models.Q(principal__gte=0, interest__gte=0, fees__gte=0, penalty__gte=0),
+                name="debt_parts_not_negative",
+            ),
+            models.CheckConstraint(condition=models.Q(paid__gte=0), name="debt_paid_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(paid__lte=F("principal") + F("interest") + F("fees") + F("penalty")),
+                name="debt_paid_at_most_its_amount",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(issued_on__isnull=True) | models.Q(issued_on__lte=F("due_on")),
+                name="debt_issued_before_due",
+            ),
+        ]
+        indexes = [
+            # search by the beginning of a contract number, at any creditor
+            models.Index(fields=["number"], opclasses=["varchar_pattern_ops"], name="debt_number_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,67 @@
+"""Why the automatic movement stops, and until when (留案/冻结)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.case import Case
+from cases.models.debt import Debt
+from cases.querysets.history import HoldQuerySet
+
+
+class HoldKind(models.TextChoices):
+    PROMISE = "promise", _("Open promise")
+    PLAN = "plan", _("Live plan")
+    DISPUTE = "dispute", _("Dispute")
+    COMPLAINT = "complaint", _("Complaint")
+    HARDSHIP = "hardship", _("Hardship")
+    MORATORIUM = "moratorium", _("Moratorium")
+    DEATH = "death", _("Death")
+    BANKRUPTCY = "bankruptcy", _("Bankruptcy")
+    LEGAL_INSTRUCTION = "legal_instruction", _("Legal instruction")
+
+
+class Hold(models.Model):
+    """On the whole case, or on one debt alone when `debt` is set. Ends after `until_on`, or when released."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="holds")
+    debt = models.ForeignKey(Debt, on_delete=models.PROTECT, null=True, blank=True, related_name="holds")
+    promise = models.ForeignKey("cases.Promise", on_delete=models.PROTECT, null=True, blank=True, related_name="holds")
+    kind = models.CharField(_("kind"), max_length=20, choices=HoldKind.choices)
+    reason = models.TextField(_("reason"), blank=True, default="")
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    placed_at = models.DateTimeField(_("placed at"))
+    released_on = models.DateField(_("released on"), null=True, blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = HoldQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hold")
+        verbose_name_plural = _("holds")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=HoldKind.values), name="hold_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=models.F("from_on")), name="hold_ends_after_start"
+            ),
+            # One active hold of a kind on one thing, so that none overlaps or contains another; released ones are history.
+            models.UniqueConstraint(
+                fields=["case", "debt", "kind"],
+                condition=Q(released_on__isnull=True),
+                nulls_distinct=False,
+                name="hold_one_active_of_a_kind",
+            ),
+        ]
+        indexes = [
+            # set-based verb release_holds: holds whose time is up
+            models.Index(fields=["until_on"], condition=Q(released_on__isnull=True), name="hold_ending"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.from_on}"

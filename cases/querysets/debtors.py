@@ -1,0 +1,27 @@
+"""Asking for debtors and the ways to reach them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from cases.querysets.access import cases_seen_by
+
+if TYPE_CHECKING:
+    from cases.models import ContactPoint, Debtor, User
+
+
+class DebtorQuerySet(models.QuerySet["Debtor"]):
+    def visible_to(self, user: User) -> DebtorQuerySet:
+        """Debtors with at least one case that the user may see."""
+        return self.filter(models.Exists(cases_seen_by(user).filter(debtor_id=models.OuterRef("pk"))))
+
+
+class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
+    def visible_to(self, user: User) -> ContactPointQuerySet:
+        return self.filter(models.Exists(cases_seen_by(user).filter(debtor_id=models.OuterRef("debtor_id"))))
+
+    def usable(self) -> ContactPointQuerySet:
+        """Not known to be wrong, and not barred from contact."""
+        return self.exclude(state__in=["invalid", "do_not_contact"])

@@ -1,0 +1,24 @@
+"""Asking for debts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from cases.querysets.access import access_filter
+
+if TYPE_CHECKING:
+    from cases.models import Debt, User
+
+
+class DebtQuerySet(models.QuerySet["Debt"]):
+    def visible_to(self, user: User) -> DebtQuerySet:
+        return self.filter(access_filter(user, prefix="case__"))
+
+    def unpaid(self) -> DebtQuerySet:
+        return self.filter(balance__gt=0)
+
+    def oldest_due_first(self) -> DebtQuerySet:
+        """The order in which a payment is used up until the parties agree another."""
+        return self.order_by("due_on", "pk")

@@ -1,0 +1,3 @@
+from strategies.models.policy import Policy, PolicyState, Threshold
+
+__all__ = ["Policy", "PolicyState", "Threshold"]
