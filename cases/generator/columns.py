@@ -11,6 +11,8 @@ DEBTOR_COLUMNS: tuple[tuple[str, str], ...] = (
     ("Mobile phone", "手机号码"),
     ("E-mail", "电子邮箱"),
     ("Address", "联系地址"),
+    ("Contact person", "联系人姓名"),
+    ("Contact person's phone", "联系人电话"),
 )
 DEBT_COLUMNS: tuple[tuple[str, str], ...] = (
     ("Product", "产品名称"),

@@ -17,6 +17,8 @@ from cases.generator.identity import (
 MAIL_HOSTS = ("example.com", "example.org", "example.net")
 HAS_MAIL = 0.6
 HAS_PHONE = 0.96
+HAS_CONTACT_PERSON = 0.4
+PERSONS = 50_000_000  # contact persons' telephones lie this far beyond their debtors'
 
 
 class ChineseDebtors:
@@ -32,7 +34,7 @@ class ChineseDebtors:
         """Text of the debtor columns of one person per index."""
         count = len(indexes)
         surnames, given = self._surnames.draw(rng, count), rng.choices(words_zh.GIVEN, k=count)
-        reaches = self._reach(rng, rng.choices(words_zh.PLACES, k=count))
+        reaches = self._reach(rng, indexes, rng.choices(words_zh.PLACES, k=count))
         for index, (surname, pinyin), name, reach in zip(indexes, surnames, given, reaches, strict=True):
             mail = f"{pinyin}{index}@{reach[0]}" if reach[0] else ""
             phone = chinese_mobile(index, self._offset) if reach[1] else ""
@@ -45,21 +47,26 @@ class ChineseDebtors:
         places = rng.choices(words_zh.PLACES, k=count)
         first, last = rng.choices(words_zh.BRAND_FIRST, k=count), rng.choices(words_zh.BRAND_LAST, k=count)
         trades, forms = rng.choices(words_zh.TRADES, k=count), self._forms.draw(rng, count)
-        words = zip(indexes, places, first, last, trades, forms, self._reach(rng, places), strict=True)
+        words = zip(indexes, places, first, last, trades, forms, self._reach(rng, indexes, places), strict=True)
         for index, (city, _), one, two, trade, form, reach in words:
             mail = f"caiwu{index}@{reach[0]}" if reach[0] else ""
             phone = chinese_mobile(index, self._offset) if reach[1] else ""
             number = company_number(index, self._offset)
             yield f"KH{index:08d},{city}{one}{two}{trade}{form},企业,{number},{phone},{mail},{reach[2]}"
 
-    def _reach(self, rng: Random, places: list[tuple[str, str]]) -> Iterator[tuple[str, bool, str]]:
-        """(mail host or nothing, has a phone, address) for each debtor."""
-        streets, estates = rng.choices(words_zh.STREETS, k=len(places)), rng.choices(words_zh.ESTATES, k=len(places))
-        chance = rng.random
-        for (_, district), street, estate in zip(places, streets, estates, strict=True):
+    def _reach(self, rng: Random, indexes: range, places: list[tuple[str, str]]) -> Iterator[tuple[str, bool, str]]:
+        """(mail host or nothing, has a phone, address and contact person) for each debtor."""
+        count, chance = len(indexes), rng.random
+        streets, estates = rng.choices(words_zh.STREETS, k=count), rng.choices(words_zh.ESTATES, k=count)
+        persons = zip(self._surnames.draw(rng, count), rng.choices(words_zh.GIVEN, k=count), strict=True)
+        for index, (_, district), street, estate, ((surname, _), given) in zip(
+            indexes, places, streets, estates, persons, strict=True
+        ):
             door = int(chance() * 100_000)
             address = f"{district}{street}{door % 900 + 1}号{estate}{door // 5000 + 1}幢{door % 30 + 1}01室"
-            yield mail_host(chance()), chance() < HAS_PHONE, address
+            person = f"{surname}{given},{chinese_mobile(index + PERSONS, self._offset)}"
+            person = person if chance() < HAS_CONTACT_PERSON else ","
+            yield mail_host(chance()), chance() < HAS_PHONE, f"{address},{person}"
 
 
 class EnglishDebtors:
@@ -90,13 +97,15 @@ class EnglishDebtors:
             yield f"CU{index:08d},{brand} {trade} {form},Company,{number},{reach[1]},{mail},{reach[2]}"
 
     def _reach(self, rng: Random, indexes: range) -> Iterator[tuple[str, str, str]]:
-        """(mail host or nothing, phone or nothing, address) for each debtor."""
-        count = len(indexes)
+        """(mail host or nothing, phone or nothing, address and contact person) for each debtor."""
+        count, chance = len(indexes), rng.random
         places, streets = rng.choices(words_en.PLACES, k=count), rng.choices(words_en.STREETS, k=count)
-        chance = rng.random
-        for index, (area, city), street in zip(indexes, places, streets, strict=True):
+        persons = zip(rng.choices(words_en.GIVEN, k=count), self._surnames.draw(rng, count), strict=True)
+        for index, (area, city), street, (given, surname) in zip(indexes, places, streets, persons, strict=True):
             phone = fiction_phone(area, index) if chance() < HAS_PHONE else ""
-            yield mail_host(chance()), phone, f'"{int(chance() * 9000) + 1} {street}, {city}"'
+            person = f"{given} {surname},{fiction_phone(area, index + 50)}"
+            person = person if chance() < HAS_CONTACT_PERSON else ","
+            yield mail_host(chance()), phone, f'"{int(chance() * 9000) + 1} {street}, {city}",{person}'
 
 
 def mail_host(chance: float) -> str:
