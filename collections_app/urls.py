@@ -1,4 +1,8 @@
-from django.urls import path
+"""Every address of the house."""
 
-urlpatterns: list = [path]
-urlpatterns = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("", include("cases.urls")),
+]
