@@ -1,0 +1,96 @@
+"""Template tags of the page shell: theme, navigation by role, icons, the undo slot of a message."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django import template
+from django.contrib.messages.storage.base import Message
+from django.http import HttpRequest
+from django.template.context import RequestContext
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the main navigation: its label, address and whether the page shown is inside it."""
+
+    label: str
+    url: str
+    current: bool
+
+
+# Address names in the order shown, per role. A name that is not mounted is left out.
+QUEUE, SEARCH = ("queue", _("Queue")), ("search", _("Search"))
+BOARD, CASES = ("board", _("Board")), ("supervision-cases", _("Cases"))
+NAVIGATION = {
+    "agent": (QUEUE, SEARCH),
+    "supervisor": (BOARD, CASES, QUEUE, SEARCH),
+    "admin": (
+        BOARD,
+        CASES,
+        QUEUE,
+        SEARCH,
+        ("imports", _("Imports")),
+        ("policies", _("Policy")),
+        ("users", _("Users")),
+    ),
+}
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: RequestContext) -> str:
+    """The theme kept in the reader's cookie, "light" where none or an unknown one is kept."""
+    request = context.get("request")
+    chosen = request.COOKIES.get("theme") if request else None
+    return chosen if chosen in THEMES else "light"
+
+
+@register.simple_tag(takes_context=True)
+def nav_items(context: RequestContext) -> list[NavItem]:
+    """The navigation of the signed-in user's role; empty for a visitor."""
+    request: HttpRequest | None = context.get("request")
+    user = getattr(request, "user", None)
+    if request is None or user is None or not user.is_authenticated:
+        return []
+    found = []
+    for name, label in NAVIGATION.get(user.role, ()):
+        url = _mounted(name)
+        if url:
+            found.append(NavItem(str(label), url, request.path.startswith(url)))
+    return found
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite; decorative unless a label is given."""
+    address = f"{static('vendor/lucide/icons.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address
+        )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', address)
+
+
+@register.filter
+def undo_url(message: Message) -> str:
+    """The address that takes the message's act back, or "". Set by `extra_tags="undo=/address/"`."""
+    for part in (message.extra_tags or "").split():
+        if part.startswith("undo=/") and not part.startswith("undo=//"):
+            return part.removeprefix("undo=")
+    return ""
+
+
+@cache
+def _mounted(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
