@@ -11,7 +11,7 @@ DAYS_PER_YEAR = 365
 
 
 def bucket_for(days_past_due: int | None, debt_class: str) -> str:
-    """The bucket's key: M0 (not yet due, or nothing runs) to M7; for trade Y0, Y1 (up to a year) to Y6 (beyond five)."""
+    """The bucket's key: M0 (not yet due, or nothing runs) to M7; for trade Y0, Y1 (up to a year) to Y6."""
     letter, width, last = ("Y", DAYS_PER_YEAR, 6) if debt_class == "trade" else ("M", DAYS_PER_MONTH, 7)
     if days_past_due is None or days_past_due <= 0:
         return f"{letter}0"
