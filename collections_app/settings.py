@@ -146,6 +146,8 @@ AXES_USERNAME_FORM_FIELD = "login"
 # --- Languages, time, files ------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]  # each in its own language: who seeks it can read it
+# First of all translations, so that a library's wording of the same word does not win over ours.
+LOCALE_PATHS = [BASE_DIR / "cases" / "locale", BASE_DIR / "strategies" / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
 USE_TZ = True
 
