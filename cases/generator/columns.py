@@ -12,7 +12,7 @@ DEBTOR_COLUMNS: tuple[tuple[str, str], ...] = (
     ("E-mail", "电子邮箱"),
     ("Address", "联系地址"),
     ("Contact person", "联系人姓名"),
-    ("Contact person's phone", "联系人电话"),
+    ("Contact person phone", "联系人电话"),
 )
 DEBT_COLUMNS: tuple[tuple[str, str], ...] = (
     ("Product", "产品名称"),
@@ -25,7 +25,7 @@ DEBT_COLUMNS: tuple[tuple[str, str], ...] = (
     ("Fees", "费用"),
     ("Amount", "应还金额"),
     ("Paid amount", "已还金额"),
-    ("Settled date", "结清日期"),
+    ("Paid on", "还款日期"),
     ("Disputed", "是否争议"),
 )
 

@@ -93,17 +93,15 @@ class DebtWriter:
         interest = int(principal * product.rate * (due - issued) / 365)
         fees = int(principal * product.fee_share)
         amount = principal + interest + fees
-        paid, settled = 0, ""
-        if habit == "part":
-            if today > due:
-                paid = int(amount * (0.05 + 0.75 * chance()))
-        elif habit != "never":
+        paid, paid_on = 0, ""
+        if habit != "never":
             on = due - int(chance() * 8) if habit == "prompt" else due + 1 + int(DAYS_LATE[int(chance() * 2048)])
             if on <= today:
-                paid, settled = amount, dates[max(issued, on)]
+                paid = int(amount * (0.05 + 0.75 * chance())) if habit == "part" else amount
+                paid_on = dates[max(issued, on)]
         disputed = self._yes_no[chance() < disputed_share]
         return (
             f"{product.names[self._language]},{product.code}{dates[issued][:4]}{serial:09d},{self._currency},"
             f"{dates[issued]},{dates[due]},{principal / 100:.2f},{interest / 100:.2f},{fees / 100:.2f},"
-            f"{amount / 100:.2f},{paid / 100:.2f},{settled},{disputed}"
+            f"{amount / 100:.2f},{paid / 100:.2f},{paid_on},{disputed}"
         )

@@ -65,18 +65,18 @@ def test_each_row_is_true(language: str) -> None:
         amount, paid = Decimal(row["Amount"]), Decimal(row["Paid amount"])
         assert issued <= due
         assert amount == Decimal(row["Principal"]) + Decimal(row["Interest"]) + Decimal(row["Fees"]) > 0
-        if row["Settled date"]:
-            assert issued <= date.fromisoformat(row["Settled date"]) <= AS_OF
-            assert paid == amount
-        else:
-            assert 0 <= paid < amount
+        assert bool(paid) == bool(row["Paid on"])
+        assert 0 <= paid <= amount
+        if row["Paid on"]:
+            assert issued <= date.fromisoformat(row["Paid on"]) <= AS_OF
 
 
 def test_file_holds_every_habit_and_debtors_with_several_debts() -> None:
     made = rows(generated(1000))
-    early = [row for row in made if row["Settled date"] and row["Settled date"] <= row["Due date"]]
-    late = [row for row in made if row["Settled date"] > row["Due date"]]
-    part = [row for row in made if not row["Settled date"] and Decimal(row["Paid amount"])]
+    full = [row for row in made if row["Paid amount"] == row["Amount"]]
+    early = [row for row in full if row["Paid on"] <= row["Due date"]]
+    late = [row for row in full if row["Paid on"] > row["Due date"]]
+    part = [row for row in made if 0 < Decimal(row["Paid amount"]) < Decimal(row["Amount"])]
     never = [row for row in made if not Decimal(row["Paid amount"])]
     disputed = [row for row in made if row["Disputed"] in {"Yes", "是"}]
     assert min(len(group) for group in (early, late, part, never, disputed)) > 20
