@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
+from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from cases.models.creditor import Creditor
 from cases.models.debtor import Debtor
@@ -42,7 +42,7 @@ class Attention(models.IntegerChoices):
     NONE = 9, _("None")
 
 
-class Case(FSMModelMixin, ConcurrentTransitionMixin, models.Model):
+class Case(ConcurrentTransitionMixin, models.Model):
     creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="cases")
     debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, related_name="cases")
     currency = models.CharField(_("currency"), max_length=3)

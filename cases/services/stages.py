@@ -1,0 +1,182 @@
+"""Moving one case: the per-case twin of the night's set-based verbs in `cases/services/night`.
+
+Side effects, in order: the case row is locked and read again; the state machine guards the edge; stage, date and
+closing are saved; one StageMove is added; closing also releases the holds and the open promise.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django_fsm import can_proceed
+
+from cases.models import Case, ClosedAs, Hold, MoveReason, Promise, PromiseState, StageMove, User
+from cases.models.case import Attention
+from cases.models.day import DayRun
+from cases.services.locks import lock_case
+from cases.services.verdict import Refused
+from strategies.models import Policy
+from strategies.stages import Stage, rank, stages_between
+
+CLOSING = {
+    ClosedAs.SETTLED: "settle",
+    ClosedAs.CURED: "cure",
+    ClosedAs.WRITTEN_OFF: "write_off",
+    ClosedAs.SOLD: "sell",
+    ClosedAs.WITHDRAWN: "withdraw",
+}
+CASE_FIELDS_OF_A_MOVE = [
+    "stage",
+    "stage_since",
+    "closed_as",
+    "closed_on",
+    "attention",
+    "follow_up_on",
+    "follow_up_at",
+    "on_hold",
+    "leased_by",
+    "leased_until",
+]
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """When a move happens and on whose authority: a person, or a night under a policy version."""
+
+    as_of: dt.date
+    now: dt.datetime
+    by: User | None = None
+    run: DayRun | None = None
+    policy: Policy | None = None
+    note: str = ""
+
+
+def verb_for(from_stage: str, to_stage: str) -> str:
+    """The transition method that leads from one open stage to another."""
+    if to_stage == Stage.PHONE and from_stage in (Stage.OUTSOURCED, Stage.LEGAL):
+        return "recall"
+    if rank(to_stage) < rank(from_stage):
+        return f"ease_to_{to_stage}"
+    return f"to_{to_stage}"
+
+
+@transaction.atomic
+def move_case(*, case: Case, to_stage: str, reason: str, occasion: Occasion) -> StageMove:
+    """Move an open case along an edge of the state machine.
+
+    Raises Refused where the machine has no such edge.
+    """
+    locked = lock_case(case)
+    if locked.is_closed or not can_proceed_to(locked, to_stage):
+        raise Refused(
+            _("A case in “%(from)s” cannot move to “%(to)s”.")
+            % {"from": locked.get_stage_display(), "to": Stage(to_stage).label}
+        )
+    return _carry_out(locked, verb_for(locked.stage, to_stage), reason, occasion)
+
+
+@transaction.atomic
+def close_case(*, case: Case, closed_as: str, reason: str, occasion: Occasion) -> StageMove:
+    """Close a case; holds are released and an open promise is cancelled or, where all is paid, left to its verdict.
+
+    Raises Refused for a case already closed, or one that its debts forbid to settle.
+    """
+    locked = lock_case(case)
+    if locked.is_closed:
+        raise Refused(_("This case is already closed."))
+    if closed_as == ClosedAs.SETTLED and locked.balance > 0:
+        raise Refused(_("A case is settled only when every debt in it is paid."))
+    if not can_proceed(getattr(locked, CLOSING[ClosedAs(closed_as)])):
+        raise Refused(
+            _("A case in “%(from)s” cannot be closed as “%(as)s”.")
+            % {"from": locked.get_stage_display(), "as": ClosedAs(closed_as).label}
+        )
+    move = _carry_out(locked, CLOSING[ClosedAs(closed_as)], reason, occasion)
+    release_everything(locked, occasion)
+    return move
+
+
+@transaction.atomic
+def recall_case(*, case: Case, occasion: Occasion) -> StageMove:
+    """Take a case back from an agency or from the legal stage to the phone, by a person's decision."""
+    return move_case(case=case, to_stage=Stage.PHONE, reason=MoveReason.DECISION, occasion=occasion)
+
+
+@transaction.atomic
+def reopen_case(*, case: Case, occasion: Occasion, reason: str = MoveReason.DECISION) -> StageMove:
+    """Open a closed case again as pending; the next night finds its stage.
+
+    Raises Refused where the case is open, or where a newer case for the same debtor and creditor is.
+    """
+    locked = lock_case(case)
+    if not locked.is_closed:
+        raise Refused(_("This case is open."))
+    newer = Case.objects.open().filter(
+        debtor_id=locked.debtor_id, creditor_id=locked.creditor_id, currency=locked.currency
+    )
+    if newer.exists():
+        raise Refused(_("A newer case for this debtor and creditor is open; work on that one."))
+    return _carry_out(locked, "reopen", reason, occasion)
+
+
+def can_proceed_to(case: Case, to_stage: str) -> bool:
+    """Whether the state machine has an edge from the case's stage to this open stage."""
+    if to_stage == case.stage or to_stage == Stage.CLOSED:
+        return False
+    verb = getattr(case, verb_for(case.stage, to_stage), None)
+    return verb is not None and can_proceed(verb)
+
+
+def release_everything(case: Case, occasion: Occasion) -> None:
+    """A closed case is on no hold and waits for no promise."""
+    for hold in Hold.objects.filter(case=case).active().order_by("pk"):
+        end_hold(hold, on=occasion.as_of, by=occasion.by)
+    for promise in Promise.objects.filter(case=case).open():
+        settle_promise(promise, PromiseState.CANCELLED, on=occasion.as_of)
+
+
+def end_hold(hold: Hold, *, on: dt.date, by: User | None) -> None:
+    """Write the end of a hold; what follows for case and debt is the caller's."""
+    hold.released_on, hold.released_by = on, by
+    hold.save(update_fields=["released_on", "released_by"])
+
+
+def settle_promise(promise: Promise, state: str, *, on: dt.date) -> None:
+    """Write the verdict on a promise; what follows for the case is the caller's."""
+    promise.state, promise.judged_on = state, on
+    promise.save(update_fields=["state", "judged_on", "paid"])
+
+
+def _carry_out(case: Case, verb: str, reason: str, occasion: Occasion) -> StageMove:
+    before, days = case.stage, case.days_past_due(occasion.as_of)
+    getattr(case, verb)()
+    case.stage_since = occasion.as_of
+    case.leased_by, case.leased_until = None, None
+    if case.is_closed:
+        case.closed_on = occasion.as_of
+        case.attention, case.on_hold = Attention.NONE, False
+        case.follow_up_on, case.follow_up_at = None, None
+    case.save(update_fields=CASE_FIELDS_OF_A_MOVE)
+    return StageMove.objects.create(
+        case=case,
+        from_stage=before,
+        to_stage=case.stage,
+        closed_as=case.closed_as,
+        passed=_passed(before, case.stage),
+        reason=reason,
+        note=occasion.note,
+        on_date=occasion.as_of,
+        at=occasion.now,
+        days_past_due=days,
+        balance=case.balance,
+        policy=occasion.policy,
+        run=occasion.run,
+        by=occasion.by,
+    )
+
+
+def _passed(before: str, after: str) -> list[str]:
+    if Stage.CLOSED in (before, after) or rank(after) <= rank(before):
+        return []
+    return [str(stage) for stage in stages_between(before, after)]
