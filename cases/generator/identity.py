@@ -2,11 +2,11 @@
 
 | number | scheme | why it is nobody's |
 |---|---|---|
-| Chinese citizen number | GB 11643: region, birthday, serial, ISO 7064 MOD 11-2 check digit | region `000000` is not allotted |
-| Chinese company number | GB 32100: 18 characters, both check characters valid | region `000000` is not allotted |
+| Chinese citizen | GB 11643: region, birthday, serial, ISO 7064 MOD 11-2 check digit | region `000000` is not allotted |
+| Chinese company | GB 32100: 18 characters, both check characters valid | region `000000` is not allotted |
 | Chinese mobile | eleven digits, `154` + eight | segment 154 is given to no operator |
-| English-language person | ICAO 9303 document number with its 7-3-1 check digit | `UTO`, Utopia, is the standard's specimen state |
-| English-language company | ISO 17442 (LEI) with its MOD 97-10 check digits | issuer prefix `0000` is not allotted |
+| English person | ICAO 9303 document number, 7-3-1 check digit | `UTO`, Utopia, is the specimen state |
+| English company | ISO 17442 (LEI), MOD 97-10 check digits | issuer prefix `0000` is not allotted |
 | North American phone | `(area) 555-01xx` | 555-0100 to 555-0199 are reserved for fiction |
 | e-mail | `example.com`, `.org`, `.net` | reserved by RFC 2606 |
 

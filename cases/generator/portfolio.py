@@ -33,7 +33,7 @@ class Portfolio:
 
     def __init__(self, recipe: Recipe) -> None:
         self._recipe = recipe
-        self._rng = Random(f"portfolio {recipe.seed}")
+        self._rng = Random(f"portfolio {recipe.seed}")  # noqa: S311 - invention, not secrecy
         offset = self._rng.randrange(10**8)
         currency = "USD" if recipe.language == "en" else "CNY"
         self._chinese = ChineseDebtors(offset), DebtWriter(recipe.as_of, recipe.days, chinese=True, currency=currency)

@@ -18,7 +18,7 @@ NIGHT = date(2026, 7, 1)
 EVENING = NIGHT - timedelta(days=1)
 QUIET_DAYS = 6
 TEAMS = 20
-PASSWORD = "bench-only-password"  # noqa: S105 - of a database that lives for one run
+PASSWORD = "bench-only-password"
 
 # Days past due on NIGHT for the movers, and where they stand the evening before (default ladder of domain.md).
 CROSSINGS = "(ARRAY[-1, 4, 20, 90, 150])"
@@ -57,11 +57,13 @@ ROWS = (
        SELECT i, 'person', 'Debtor ' || i, '000000' || lpad(i::text, 12, '0'), '', '' FROM bench_fact""",
     """INSERT INTO cases_customernumber (creditor_id, number, debtor_id)
        SELECT %(creditor)s, 'KH' || lpad(i::text, 9, '0'), i FROM bench_fact""",
-    """INSERT INTO cases_contactpoint (debtor_id, kind, value, owner, owner_name, state, is_preferred, preferred_time, source)
-       SELECT i, 'phone', '154' || lpad(i::text, 8, '0'), 'debtor', '', 'unverified', false, '', 'file' FROM bench_fact""",
+    """INSERT INTO cases_contactpoint (debtor_id, kind, value, owner, owner_name, state, is_preferred,
+           preferred_time, source)
+       SELECT i, 'phone', '154' || lpad(i::text, 8, '0'), 'debtor', '', 'unverified', false, '', 'file'
+       FROM bench_fact""",
     CASES,
-    """INSERT INTO cases_debt (creditor_id, case_id, portfolio_id, number, instalment, product, currency, issued_on, due_on,
-           principal, interest, fees, penalty, paid, on_hold, terms)
+    """INSERT INTO cases_debt (creditor_id, case_id, portfolio_id, number, instalment, product, currency, issued_on,
+           due_on, principal, interest, fees, penalty, paid, on_hold, terms)
        SELECT %(creditor)s, i, %(portfolio)s, 'CC' || lpad(i::text, 12, '0'), '', 'Credit card', 'CNY',
               %(night)s::date - days - 40, %(night)s::date - days, owed, 0, 0, 0, 0, false, '{}' FROM bench_fact""",
     """INSERT INTO cases_hold (case_id, kind, reason, from_on, placed_at)
