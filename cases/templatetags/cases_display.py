@@ -108,7 +108,7 @@ def masked_contact(value: str, kind: str = "phone") -> str:
 
 @register.filter
 def bucket_label(key: str) -> str:
-    """"M2" stays; "M7" → M7+; "Y2" → 1–2 y, 1–2年."""
+    """ "M2" stays; "M7" → M7+; "Y2" → 1–2 y, 1–2年."""
     if key == "M7":
         return "M7+"
     if not key.startswith("Y"):
@@ -142,9 +142,7 @@ def stage_track(stage: str, word: bool = True) -> SafeString:
     at = 0 if stage == Stage.CLOSED else rank(stage)
     label = Stage(stage).label
     if word:
-        return format_html(
-            '<span class="stage"><span class="track t{}" aria-hidden="true"></span>{}</span>', at, label
-        )
+        return format_html('<span class="stage"><span class="track t{}" aria-hidden="true"></span>{}</span>', at, label)
     return format_html('<span class="track t{}" role="img" aria-label="{}"></span>', at, label)
 
 

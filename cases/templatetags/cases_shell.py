@@ -73,9 +73,7 @@ def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; decorative unless a label is given."""
     address = f"{static('vendor/lucide/icons.svg')}#{name}"
     if label:
-        return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address
-        )
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', address)
 
 
