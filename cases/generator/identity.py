@@ -2,7 +2,7 @@
 
 | number | scheme | why it is nobody's |
 |---|---|---|
-| Chinese citizen | GB 11643: region, birthday, serial, ISO 7064 MOD 11-2 check digit | region `000000` is not allotted |
+| Chinese citizen | GB 11643: region, birthday, serial, MOD 11-2 check digit | region `000000` is not allotted |
 | Chinese company | GB 32100: 18 characters, both check characters valid | region `000000` is not allotted |
 | Chinese mobile | eleven digits, `154` + eight | segment 154 is given to no operator |
 | English person | ICAO 9303 document number, 7-3-1 check digit | `UTO`, Utopia, is the specimen state |

@@ -15,7 +15,7 @@ AS_OF = date(2026, 6, 30)
 
 class Command(BaseCommand):
     help = "Write a CSV portfolio of invented debtors, debts and payments. The same arguments give the same bytes."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own declaration
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--cases", type=int, required=True, help="number of debtors, one case each")
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--encoding", default="utf-8", help="utf-8, utf-8-sig (for Excel), gb18030 …")
         parser.add_argument("--out", required=True, help="the file to write, or - for standard output")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         if options["cases"] < 1 or options["days"] < 1:
             raise CommandError("--cases and --days must be at least 1.")
         recipe = Recipe(*(options[name] for name in ("cases", "seed", "language", "as_of", "kind", "days")))

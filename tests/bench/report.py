@@ -1,0 +1,46 @@
+"""The table of ratios, for eyes and as JSON."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.bench.measuring import Limit, Measure, machine
+
+VERDICT = {True: "met", False: "NOT MET", None: "reported"}
+
+
+def table(measures: Sequence[Measure], limits: Sequence[Limit]) -> str:
+    """A Markdown table: it can go into the README as it stands."""
+    lines = [
+        "| what | against | product | floor | ratio | bound | |",
+        "|---|---|---:|---:|---:|---:|---|",
+    ]
+    for one in measures:
+        bound = "" if one.bound is None else f"{one.bound:g}"
+        lines.append(
+            f"| {one.name} | {one.floor} | {seconds(one.product_seconds)} | {seconds(one.floor_seconds)} "
+            f"| {one.ratio:.2f} | {bound} | {VERDICT[one.met]} |"
+        )
+    for one_limit in limits:
+        lines.append(
+            f"| {one_limit.name} | | {one_limit.value:g} {one_limit.unit} | | | {one_limit.limit:g} "
+            f"{one_limit.unit} | {VERDICT[one_limit.met]} |"
+        )
+    return "\n".join(lines)
+
+
+def seconds(value: float) -> str:
+    """`1.23 s` or `4.56 ms`."""
+    return f"{value:.2f} s" if value >= 1 else f"{value * 1000:.2f} ms"
+
+
+def write(path: Path, about: dict[str, Any], measures: Sequence[Measure], limits: Sequence[Limit]) -> None:
+    """The whole run as one JSON object."""
+    document = {
+        **about,
+        "machine": machine(),
+        "measures": [one.as_dict() for one in measures],
+        "limits": [one.as_dict() for one in limits],
+    }
+    path.write_text(json.dumps(document, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
