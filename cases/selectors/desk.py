@@ -1,0 +1,89 @@
+"""Everything about one case on one screen. A constant number of queries, whatever the case holds."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cases.models import Case, ContactPoint, Debt, Debtor, Hold, Payment, Promise, PromiseState, User
+from cases.querysets.cases import CaseQuerySet
+from cases.selectors.timeline import Event, timeline
+
+
+@dataclass(frozen=True)
+class Composition:
+    """What the open debts of a case are made of; the sum of the parts less `paid` is the balance."""
+
+    principal: Decimal
+    interest: Decimal
+    fees: Decimal
+    penalty: Decimal
+    paid: Decimal
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One case with its debts, ways of contact, promises, payments, holds in force, history and sister cases."""
+
+    case: Case
+    debts: list[Debt]
+    composition: Composition
+    limitation_on: dt.date | None
+    contact_points: list[ContactPoint]
+    promises: list[Promise]
+    payments: list[Payment]
+    holds: list[Hold]
+    events: list[Event]
+    other_cases: list[Case]
+
+    @property
+    def open_promise(self) -> Promise | None:
+        return next((promise for promise in self.promises if promise.state == PromiseState.OPEN), None)
+
+    @property
+    def unkept(self) -> list[Promise]:
+        """Promises broken or kept in part only, the latest first."""
+        return [p for p in self.promises if p.state in (PromiseState.BROKEN, PromiseState.PARTLY_KEPT)]
+
+
+def cases_for_desk(user: User) -> CaseQuerySet:
+    """The cases that the user may open, with what the page's head shows."""
+    return Case.objects.visible_to(user).select_related("debtor", "creditor", "agent", "team", "leased_by", "previous")
+
+
+def desk_of(*, case: Case, user: User) -> Desk:
+    """Reads what belongs to a case that has already been fetched through `visible_to`."""
+    debts = list(Debt.objects.filter(case=case).order_by("due_on", "pk"))
+    promises = list(Promise.objects.filter(case=case).select_related("made_by"))
+    payments = list(Payment.objects.filter(case=case)[:50])
+    return Desk(
+        case=case,
+        debts=debts,
+        composition=_composition(debts),
+        limitation_on=min((d.limitation_on for d in debts if d.limitation_on and d.balance), default=None),
+        contact_points=_contact_points(case.debtor),
+        promises=promises,
+        payments=payments,
+        holds=list(Hold.objects.filter(case=case).active().select_related("debt")),
+        events=timeline(case=case, promises=promises, payments=payments),
+        other_cases=_other_cases(case, user),
+    )
+
+
+def _composition(debts: list[Debt]) -> Composition:
+    owed = [debt for debt in debts if debt.balance > 0]
+    return Composition(
+        **{part: sum((getattr(debt, part) for debt in owed), Decimal(0)) for part in Composition.__dataclass_fields__}
+    )
+
+
+def _contact_points(debtor: Debtor) -> list[ContactPoint]:
+    """The debtor's own before others', usable before dead ones, preferred first."""
+    dead = ("invalid", "do_not_contact")
+    points = list(debtor.contact_points.all())
+    return sorted(points, key=lambda p: (p.state in dead, p.owner != "debtor", not p.is_preferred, p.kind, p.pk))
+
+
+def _other_cases(case: Case, user: User) -> list[Case]:
+    """The debtor's other cases that this user may see."""
+    others = Case.objects.visible_to(user).filter(debtor_id=case.debtor_id).exclude(pk=case.pk)
+    return list(others.select_related("creditor").order_by("closed_on", "pk")[:20])

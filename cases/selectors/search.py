@@ -1,0 +1,47 @@
+"""Finding a case by the beginning of a name, a phone number or address, or a contract number."""
+
+import re
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from cases.models import Case, ContactPoint, Debt, User
+
+SHORTEST, LIMIT = 2, 50
+
+
+@dataclass(frozen=True)
+class Found:
+    """`truncated`: more cases match than are shown."""
+
+    cases: list[Case]
+    truncated: bool
+
+
+def search_cases(*, user: User, text: str) -> Found:
+    """Cases the user may see whose debtor, contact point or debt begins with `text`. At most five queries.
+
+    Each index gives at most LIMIT matches of what the user may see, so one short beginning cannot read a whole table.
+    """
+    text = text.strip()
+    if len(text) < SHORTEST:
+        return Found([], truncated=False)
+    visible = Case.objects.visible_to(user)
+    ids = set(visible.filter(debtor__name__startswith=text).values_list("pk", flat=True)[: LIMIT + 1])
+    debts = Debt.objects.visible_to(user).filter(number__startswith=text)
+    ids |= set(debts.values_list("case", flat=True)[: LIMIT + 1])
+    if debtors := _reached_by(user, text):
+        ids |= set(visible.filter(debtor_id__in=debtors).values_list("pk", flat=True)[: LIMIT + 1])
+    cases = visible.filter(pk__in=ids).select_related("debtor", "creditor", "agent")
+    rows = list(cases.order_by("closed_on", "oldest_due_on", "pk")[: LIMIT + 1]) if ids else []
+    return Found(rows[:LIMIT], truncated=len(rows) > LIMIT)
+
+
+def _reached_by(user: User, text: str) -> list[int]:
+    """Debtors with a contact point that begins so; a mobile number is also tried with the country's prefix."""
+    digits = re.sub(r"[\s-]", "", text)
+    begins = Q(value__startswith=text)
+    if digits.isdigit() and len(digits) >= 3:
+        begins |= Q(value__startswith=digits) | Q(value__startswith=f"+86{digits}")
+    points = ContactPoint.objects.visible_to(user).filter(begins)
+    return list(points.values_list("debtor_id", flat=True)[: LIMIT + 1])

@@ -1,0 +1,105 @@
+"""The agent's queue and the next case."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET, require_POST
+
+from cases.clock import business_date
+from cases.selectors.queue_page import TABS, Cursor, QueueCounts, own_day, queue_counts, queue_page
+from cases.services.queue import next_case
+from cases.templatetags.cases_display import clock
+from cases.views.rows import rows_of
+
+
+@require_GET
+@login_required
+def queue(request: HttpRequest) -> HttpResponse:
+    """The user's cases in the order of work, fifty at a time."""
+    as_of, now = business_date(), timezone.now()
+    tab = request.GET.get("tab", "all")
+    tab = tab if tab in TABS else "all"
+    after = Cursor.parse(request.GET.get("after", ""))
+    page = queue_page(user=request.user, tab=tab, after=after, as_of=as_of, now=now)
+    # An administrator sees every case of the house: counting them all for each page is not worth its time.
+    counts = None if request.user.is_admin else queue_counts(user=request.user, as_of=as_of, now=now)
+    rows = rows_of(
+        page.cases,
+        promises=page.promises,
+        products=page.products,
+        viewer_id=request.user.pk,
+        as_of=as_of,
+        now=now,
+    )
+    context = {
+        "rows": rows,
+        "tabs": _tabs(tab, counts),
+        "tab": tab,
+        "currency": _one_currency([row.currency for row in rows]),
+        "day": own_day(user=request.user, since=_midnight(now)) if request.user.is_agent else None,
+        "next_call_back": counts.next_call_back if counts else None,
+        "pager": {
+            "first_url": _url(tab) if after else "",
+            "next_url": f"{_url(tab)}&after={page.next_cursor}" if page.next_cursor else "",
+        },
+    }
+    return render(request, "cases/queue.html", context)
+
+
+@require_POST
+@login_required
+def take_next(request: HttpRequest) -> HttpResponse:
+    """Give the user the next case, or say that there is none."""
+    return next_or_queue(request)
+
+
+def next_or_queue(request: HttpRequest) -> HttpResponse:
+    """A redirect to the next case, or to the queue with a word why there is none."""
+    now = timezone.now()
+    case = next_case(user=request.user, as_of=business_date(), now=now)
+    if case is not None:
+        return redirect("case", case.pk)
+    messages.info(request, _nothing_left(request, now))
+    return redirect("queue")
+
+
+def _nothing_left(request: HttpRequest, now: dt.datetime) -> str:
+    call_back = queue_counts(user=request.user, as_of=business_date(), now=now).next_call_back
+    if call_back and timezone.localdate(call_back) == timezone.localdate(now):
+        return _("Nothing is left for this moment. The next call-back is at %(time)s.") % {"time": clock(call_back)}
+    return _("Nothing is left for today.")
+
+
+def _tabs(current: str, counts: QueueCounts | None) -> list[dict[str, object]]:
+    labels = {
+        "all": pgettext("queue tab", "To do"),
+        "due": pgettext("queue tab", "Due today"),
+        "broken": pgettext("queue tab", "Promise broken"),
+        "call_backs": pgettext("queue tab", "Call-backs"),
+        "new": pgettext("queue tab", "No contact yet"),
+        "waiting": pgettext("queue tab", "Waiting"),
+    }
+    return [
+        {"label": labels[tab], "url": _url(tab), "current": tab == current, "count": counts and counts.by_tab[tab]}
+        for tab in TABS
+    ]
+
+
+def _url(tab: str) -> str:
+    return f"{reverse('queue')}?tab={tab}"
+
+
+def _one_currency(currencies: list[str]) -> str:
+    """The currency of the whole list, to stand once in its head; "" where the rows differ."""
+    return currencies[0] if len(set(currencies)) == 1 else ""
+
+
+def _midnight(now: dt.datetime) -> dt.datetime:
+    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)

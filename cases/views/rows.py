@@ -1,0 +1,126 @@
+"""A case as one line of a list: everything formatted once, so that the template only writes it out."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from cases.models import Attention, Case, Promise, PromiseState
+from cases.templatetags.cases_display import bucket_chip, clock, masked_name, money, short_day, stage_track
+
+
+@dataclass(frozen=True)
+class Row:
+    """`tone` is "", "today" or "stop"; `note` is the second line shown on focus (who and when last)."""
+
+    url: str
+    name: str
+    creditor: str
+    product: str
+    balance: str
+    currency: str
+    chip: SafeString
+    stage: SafeString
+    why: str
+    tone: str
+    last_contact: str
+    leased: str
+
+
+def queue_row(
+    case: Case, *, promise: Promise | None, product: str, viewer_id: int | None, as_of: dt.date, now: dt.datetime
+) -> Row:
+    """The queue's line for a case with its debtor and creditor already read."""
+    why, tone = why_here(case, promise, as_of, now)
+    leased = case.leased_until and case.leased_until > now and case.leased_by_id != viewer_id
+    return Row(
+        url=reverse("case", args=[case.pk]),
+        name=masked_name(case.debtor.name, case.debtor.kind),
+        creditor=case.creditor.name,
+        product=product,
+        balance=money(case.balance),
+        currency=case.currency,
+        chip=bucket_chip(case.days_past_due(as_of), case.creditor.debt_class),
+        stage=stage_track(case.stage),
+        why=why,
+        tone=tone,
+        last_contact=ago(case.last_contact_at, as_of),
+        leased=_("open elsewhere") if leased else "",
+    )
+
+
+def why_here(case: Case, promise: Promise | None, as_of: dt.date, now: dt.datetime) -> tuple[str, str]:
+    """Why a case stands where it stands, in at most eight words, and the tone in which to say it."""
+    if case.attention == Attention.PROMISE_BROKEN:
+        return _broken(promise), "stop"
+    if case.attention == Attention.PROMISE_DUE:
+        if promise is None or promise.due_on >= as_of:
+            return _("promise due today"), "today"
+        return _("promise of %(day)s in its grace") % {"day": short_day(promise.due_on)}, "today"
+    if case.follow_up_at is not None:
+        if timezone.localdate(case.follow_up_at) == timezone.localdate(now):
+            return _("call back at %(time)s") % {"time": clock(case.follow_up_at)}, "today"
+        return _("call back %(day)s") % {"day": _moment(case.follow_up_at)}, ""
+    if case.on_hold:
+        return _("on hold"), ""
+    return _plain(case, as_of)
+
+
+def ago(at: dt.datetime | None, as_of: dt.date) -> str:
+    """today, yesterday, 12 d ago; "never" where there was no contact."""
+    if at is None:
+        return _("never")
+    days = (as_of - timezone.localdate(at)).days
+    if days <= 0:
+        return _("today")
+    return _("yesterday") if days == 1 else _("%(days)s d ago") % {"days": days}
+
+
+def rows_of(
+    cases: list[Case],
+    *,
+    promises: Mapping[int, Promise],
+    products: Mapping[int, str],
+    viewer_id: int | None,
+    as_of: dt.date,
+    now: dt.datetime,
+) -> list[Row]:
+    return [
+        queue_row(
+            case,
+            promise=promises.get(case.pk),
+            product=products.get(case.pk, ""),
+            viewer_id=viewer_id,
+            as_of=as_of,
+            now=now,
+        )
+        for case in cases
+    ]
+
+
+def _broken(promise: Promise | None) -> str:
+    if promise is None:
+        return _("promise broken")
+    if promise.state == PromiseState.PARTLY_KEPT:
+        return _("promise of %(day)s only partly kept") % {"day": short_day(promise.due_on)}
+    return _("promise of %(day)s broken") % {"day": short_day(promise.due_on)}
+
+
+def _plain(case: Case, as_of: dt.date) -> tuple[str, str]:
+    if case.follow_up_on and case.follow_up_on > as_of:
+        return _("waits until %(day)s") % {"day": short_day(case.follow_up_on)}, ""
+    if case.follow_up_on == as_of:
+        return _("follow-up due today"), "today"
+    if case.last_contact_at is None:
+        return _("no contact yet"), ""
+    if case.stage_since >= as_of - dt.timedelta(days=1):
+        return _("new in this stage"), ""
+    return _("last contact %(ago)s") % {"ago": ago(case.last_contact_at, as_of)}, ""
+
+
+def _moment(at: dt.datetime) -> str:
+    return f"{short_day(timezone.localdate(at))} {clock(at)}"
