@@ -13,6 +13,8 @@ from decimal import Decimal
 
 from strategies.stages import LADDER_ORDER, PERSON_LEFT_STAGES, Stage, rank
 
+CURABLE_STAGES: tuple[Stage, ...] = (Stage.PHONE, Stage.VISIT, Stage.OUTSOURCED, Stage.LEGAL)
+CURED_INTO: tuple[Stage, ...] = (Stage.PENDING, Stage.REMINDER)
 EARLIEST_DAY = -100_000
 
 
@@ -76,6 +78,24 @@ class Ladder:
             for *box, fitting in self._regions()
             for stage in LADDER_ORDER
             if (target := self._target(stage, fitting)) is not stage
+        ]
+
+    def is_cured(self, current: str, days_past_due: int | None, balance: Decimal) -> bool:
+        """Whether work had begun (phone or later), nothing is overdue any more, and no call would be due either."""
+        return (
+            Stage(current) in CURABLE_STAGES
+            and days_past_due is not None
+            and days_past_due <= 0
+            and self.fitting(days_past_due, balance) in CURED_INTO
+        )
+
+    def cures(self) -> list[Misfit]:
+        """`is_cured` as disjoint boxes; the target says what the ladder would give to the debts left over."""
+        return [
+            Misfit(stage, fitting, first, 0 if last is None else min(last, 0), low, high)
+            for first, last, low, high, fitting in self._regions()
+            if fitting in CURED_INTO and first <= 0
+            for stage in CURABLE_STAGES
         ]
 
     def _target(self, here: Stage, fitting: Stage) -> Stage:

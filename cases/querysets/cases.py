@@ -13,7 +13,7 @@ from strategies.ladder import Ladder
 from strategies.stages import WORKED_STAGES, Stage
 
 if TYPE_CHECKING:
-    from cases.models import Case, User
+    from cases.models import Case, User  # noqa: F401 - named in the base class
 
 PROMISE_DUE = 1  # Attention.PROMISE_DUE; the models import this module, not the other way round
 QUEUE_ORDER = ("attention", F("oldest_due_on").asc(nulls_last=True), "-balance", "pk")

@@ -9,7 +9,7 @@ from django.db import models
 from cases.querysets.access import cases_seen_by
 
 if TYPE_CHECKING:
-    from cases.models import ContactPoint, Debtor, User
+    from cases.models import ContactPoint, Debtor, User  # noqa: F401 - named in the base classes
 
 
 class DebtorQuerySet(models.QuerySet["Debtor"]):

@@ -9,7 +9,7 @@ from django.db import models
 from cases.querysets.access import access_filter
 
 if TYPE_CHECKING:
-    from cases.models import Debt, User
+    from cases.models import Debt, User  # noqa: F401 - named in the base class
 
 
 class DebtQuerySet(models.QuerySet["Debt"]):

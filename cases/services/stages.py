@@ -6,12 +6,14 @@ closing are saved; one StageMove is added; closing also releases the holds and t
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
-from cases.models import Case, ClosedAs, Hold, MoveReason, Promise, PromiseState, StageMove, User
+from cases.models import Case, ClosedAs, Hold, MoveReason, Payment, Promise, PromiseState, StageMove, User
 from cases.models.case import Attention
 from cases.models.day import DayRun
 from cases.services.locks import lock_case
@@ -78,7 +80,7 @@ def move_case(*, case: Case, to_stage: str, reason: str, occasion: Occasion) -> 
 
 @transaction.atomic
 def close_case(*, case: Case, closed_as: str, reason: str, occasion: Occasion) -> StageMove:
-    """Close a case; holds are released and an open promise is cancelled or, where all is paid, left to its verdict.
+    """Close a case; holds are released, and an open promise is judged kept or cancelled.
 
     Raises Refused for a case already closed, or one that its debts forbid to settle.
     """
@@ -129,17 +131,30 @@ def can_proceed_to(case: Case, to_stage: str) -> bool:
 
 
 def release_everything(case: Case, occasion: Occasion) -> None:
-    """A closed case is on no hold and waits for no promise."""
+    """A closed case is on no hold and waits for no promise: one paid in full is kept, any other cancelled."""
     for hold in Hold.objects.filter(case=case).active().order_by("pk"):
         end_hold(hold, on=occasion.as_of, by=occasion.by)
+    for debt in case.debts.filter(on_hold=True):
+        debt.on_hold = False
+        debt.save(update_fields=["on_hold"])
     for promise in Promise.objects.filter(case=case).open():
-        settle_promise(promise, PromiseState.CANCELLED, on=occasion.as_of)
+        promise.paid = paid_in_window(promise)
+        state = PromiseState.KEPT if promise.paid >= promise.amount else PromiseState.CANCELLED
+        settle_promise(promise, state, on=occasion.as_of)
 
 
 def end_hold(hold: Hold, *, on: dt.date, by: User | None) -> None:
     """Write the end of a hold; what follows for case and debt is the caller's."""
     hold.released_on, hold.released_by = on, by
     hold.save(update_fields=["released_on", "released_by"])
+
+
+def paid_in_window(promise: Promise) -> Decimal:
+    """Payments valued from the day the promise was made to the end of its grace, in the case's currency."""
+    window = Payment.objects.filter(
+        case_id=promise.case_id, paid_on__gte=promise.made_on, paid_on__lte=promise.judge_after
+    )
+    return window.aggregate(total=Sum("amount"))["total"] or Decimal(0)
 
 
 def settle_promise(promise: Promise, state: str, *, on: dt.date) -> None:

@@ -1,0 +1,182 @@
+"""Logging a contact (催记): the agent's most frequent act, and evidence."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Attention, Case, ContactLog, ContactPoint, ContactState, Direction, Promise, User
+from cases.services.holds import place_hold
+from cases.services.locks import lock_case
+from cases.services.promises import take_promise
+from cases.services.seal import last_seal, seal_of
+from cases.services.verdict import Refused
+from strategies.outcomes import OUTCOMES, Outcome
+
+BUSY_AGAIN_AFTER = dt.timedelta(hours=1)
+LONGEST_FOLLOW_UP_DAYS = 90
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """When the case is offered again: from a day on, or at an hour of a day. Both None: at once."""
+
+    on: dt.date | None = None
+    at: dt.datetime | None = None
+
+
+@transaction.atomic
+def log_contact(
+    *,
+    case: Case,
+    agent: User,
+    channel: str,
+    outcome: str,
+    as_of: dt.date,
+    now: dt.datetime,
+    contact_point: ContactPoint | None = None,
+    direction: str = Direction.OUTGOING,
+    note: str = "",
+    follow_up_on: dt.date | None = None,
+    follow_up_at: dt.datetime | None = None,
+    promise_amount: Decimal | None = None,
+    promise_due_on: dt.date | None = None,
+    request_key: uuid.UUID | None = None,
+) -> ContactLog:
+    """Add a sealed row to the contact log and do what its outcome calls for.
+
+    Side effects, in order: case locked; promise taken where the outcome asks for one; row added with the seal that
+    chains it to the one before; contact point marked good, bad or barred; hold opened for special outcomes; case
+    hidden until its follow-up, its flag cleared, its lease ended.
+    The same `request_key` again returns the row already written.
+    Raises Refused where the case is closed, the outcome does not fit the channel, or something it asks for is missing.
+    """
+    locked = lock_case(case)
+    if request_key and (existing := ContactLog.objects.filter(request_key=request_key, case=locked).first()):
+        return existing
+    result = OUTCOMES.get(outcome)
+    _check(locked, channel, result, contact_point, follow_up_on, follow_up_at, as_of, now)
+    assert result is not None  # _check refuses unknown outcomes
+    promise = _promise(locked, result, promise_amount, promise_due_on, agent, as_of, now)
+    follow_up = _follow_up(result, promise, follow_up_on, follow_up_at, as_of, now)
+    contact = ContactLog(
+        case=locked,
+        agent=agent,
+        contact_point=contact_point,
+        at=now,
+        channel=channel,
+        direction=direction,
+        outcome=outcome,
+        note=note.strip(),
+        promise=promise,
+        follow_up_on=follow_up.on,
+        follow_up_at=follow_up.at,
+        request_key=request_key,
+        previous_seal=last_seal(locked.pk),
+    )
+    contact.seal = seal_of(contact)
+    contact.save(force_insert=True)
+    mark_contact_point(contact_point, result)
+    _open_hold(locked, result, note, agent, as_of, now)
+    _leave(locked, follow_up, promise, as_of, now)
+    return contact
+
+
+def _check(
+    case: Case,
+    channel: str,
+    outcome: Outcome | None,
+    contact_point: ContactPoint | None,
+    follow_up_on: dt.date | None,
+    follow_up_at: dt.datetime | None,
+    as_of: dt.date,
+    now: dt.datetime,
+) -> None:
+    reasons = []
+    if case.is_closed:
+        reasons.append(_("This case is closed; reopen it before logging a contact."))
+    if outcome is None:
+        reasons.append(_("This outcome is not known."))
+    elif channel not in outcome.channels:
+        reasons.append(_("The outcome “%(outcome)s” does not fit this channel.") % {"outcome": outcome.label})
+    if contact_point is not None and contact_point.debtor_id != case.debtor_id:
+        reasons.append(_("This contact point belongs to somebody else."))
+    if outcome is not None and outcome.asks == "call_back" and not (follow_up_at or follow_up_on):
+        reasons.append(_("Say when to call back."))
+    if follow_up_on is not None and not as_of <= follow_up_on <= as_of + dt.timedelta(days=LONGEST_FOLLOW_UP_DAYS):
+        reasons.append(_("The follow-up day must lie within the next %(days)d days.") % {"days": LONGEST_FOLLOW_UP_DAYS})
+    if follow_up_at is not None and follow_up_at <= now:
+        reasons.append(_("The hour to call back has passed."))
+    if reasons:
+        raise Refused(*reasons)
+
+
+def _promise(
+    case: Case,
+    outcome: Outcome,
+    amount: Decimal | None,
+    due_on: dt.date | None,
+    agent: User,
+    as_of: dt.date,
+    now: dt.datetime,
+) -> Promise | None:
+    if outcome.asks != "promise":
+        return None
+    if amount is None or due_on is None:
+        raise Refused(_("A promise needs an amount and a day."))
+    return take_promise(case=case, amount=amount, due_on=due_on, by=agent, as_of=as_of, now=now)
+
+
+def _follow_up(
+    outcome: Outcome,
+    promise: Promise | None,
+    on: dt.date | None,
+    at: dt.datetime | None,
+    as_of: dt.date,
+    now: dt.datetime,
+) -> FollowUp:
+    """What the agent said, else what the outcome suggests; a promise waits for its own day."""
+    if promise is not None:
+        return FollowUp(on=promise.due_on)
+    if at is not None or on is not None:
+        return FollowUp(on=on, at=at)
+    if outcome.follow_up_days == 0:
+        return FollowUp(at=now + BUSY_AGAIN_AFTER)
+    return FollowUp(on=as_of + dt.timedelta(days=outcome.follow_up_days or 1))
+
+
+def mark_contact_point(contact_point: ContactPoint | None, outcome: Outcome) -> None:
+    """A number proven good or bad is marked so; one that was barred stays barred."""
+    if contact_point is None or contact_point.state == ContactState.DO_NOT_CONTACT:
+        return
+    state = contact_point.state
+    if outcome.proves > 0:
+        state = ContactState.VERIFIED
+    if outcome.proves < 0:
+        state = ContactState.INVALID
+    if outcome.stops_number and outcome.proves >= 0:
+        state = ContactState.DO_NOT_CONTACT
+    if state != contact_point.state:
+        contact_point.state = state
+        contact_point.save(update_fields=["state"])
+
+
+def _open_hold(case: Case, outcome: Outcome, note: str, agent: User, as_of: dt.date, now: dt.datetime) -> None:
+    if outcome.hold and not case.holds.active().filter(kind=outcome.hold, debt=None).exists():
+        place_hold(case=case, kind=outcome.hold, reason=note.strip(), from_on=as_of, by=agent, as_of=as_of, now=now)
+
+
+def _leave(case: Case, follow_up: FollowUp, promise: Promise | None, as_of: dt.date, now: dt.datetime) -> None:
+    due_today = promise is not None and promise.due_on <= as_of
+    case.attention = Attention.PROMISE_DUE if due_today else Attention.NONE
+    if follow_up.at is not None:
+        case.attention = Attention.CALL_BACK
+    case.follow_up_on, case.follow_up_at = follow_up.on, follow_up.at
+    case.last_contact_at = now
+    case.leased_by, case.leased_until = None, None
+    case.save(
+        update_fields=["attention", "follow_up_on", "follow_up_at", "last_contact_at", "leased_by", "leased_until"]
+    )

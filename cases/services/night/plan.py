@@ -1,0 +1,74 @@
+"""Cutting a phase into chunks that hold about equally many cases with work tonight.
+
+The number of chunks follows the number of cases that have something due, not the number that exist; a night in
+which nothing is due has none.
+"""
+
+from cases.models import DayPhase, DayRun
+from cases.services.night.boxes import FITS, TABLE, box_values, step_boxes
+from cases.services.night.hand_out import plan_shares
+from cases.services.night.moving import edges
+from cases.services.night.scope import execute
+from strategies.ladder import Ladder
+
+CASES_PER_CHUNK = 10_000
+
+_CUT = """
+INSERT INTO cases_daychunk (run_id, phase, number, first_case, last_case, plan, counts)
+SELECT %(run)s, %(phase)s, n, min(id), max(id), '{}', '{}'
+FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) / %(size)s AS n FROM ({due}) AS due (id)) AS cut
+GROUP BY n ORDER BY n
+"""
+
+_DUE_FOR_WORK = f"""
+    SELECT c.id FROM {TABLE} JOIN cases_case c ON {FITS}
+    UNION SELECT id FROM cases_case WHERE balance = 0 AND stage <> 'closed'
+    UNION SELECT case_id FROM cases_promise WHERE state = 'open' AND due_on <= %(as_of)s
+    UNION SELECT case_id FROM cases_hold WHERE released_on IS NULL AND until_on < %(as_of)s
+"""  # noqa: S608 - the parts are constants of ours
+
+_WAITING_FOR_AN_AGENT = """
+INSERT INTO cases_daychunk (run_id, phase, number, first_case, last_case, plan, counts)
+SELECT %(run)s, %(phase)s, n, min(first), max(last), jsonb_object_agg(team_id, before), '{}'
+FROM (
+    SELECT n, team_id, min(id) AS first, max(id) AS last, min(place) - 1 AS before
+    FROM (
+        SELECT id, team_id, row_number() OVER (PARTITION BY team_id ORDER BY id) AS place,
+               (row_number() OVER (ORDER BY id) - 1) / %(size)s AS n
+        FROM cases_case
+        WHERE agent_id IS NULL AND team_id IS NOT NULL AND stage IN ('reminder', 'phone', 'visit', 'legal')
+    ) AS waiting
+    GROUP BY n, team_id
+) AS by_team
+GROUP BY n ORDER BY n
+"""
+
+
+def plan_cases(run: DayRun, ladder: Ladder) -> int:
+    """Chunks of the cases that have something due: out of step, paid, a promise due, a hold ended."""
+    boxes = [*step_boxes(ladder, edges()), *ladder.cures()]
+    values = {
+        "run": run.pk,
+        "phase": DayPhase.CASES.value,
+        "size": CASES_PER_CHUNK,
+        "as_of": run.as_of,
+        **box_values(boxes, run.as_of),
+    }
+    return execute(_CUT.replace("{due}", _DUE_FOR_WORK), values)
+
+
+def plan_hand_out(run: DayRun) -> int:
+    """Chunks of the cases without an agent; each knows how many of its team's cases come before it."""
+    shares = plan_shares()
+    if not shares["share_agents"]:
+        return 0
+    values = {"run": run.pk, "phase": DayPhase.HAND_OUT.value, "size": CASES_PER_CHUNK}
+    count = execute(_WAITING_FOR_AN_AGENT, values)
+    for chunk in run.chunks.filter(phase=DayPhase.HAND_OUT):
+        chunk.plan = {
+            **shares,
+            "teams": [int(team) for team in chunk.plan],
+            "before": list(chunk.plan.values()),
+        }
+        chunk.save(update_fields=["plan"])
+    return count

@@ -1,0 +1,40 @@
+"""What every set-based verb of the night is told: the day, the run, the ladder, and the range of case ids."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from strategies.ladder import Ladder
+
+
+@dataclass(frozen=True)
+class Scope:
+    """`first` to `last`: case ids, both included; the verbs touch nothing outside."""
+
+    as_of: dt.date
+    now: dt.datetime
+    ladder: Ladder
+    first: int
+    last: int
+    run_id: int | None = None
+
+    def values(self, **more: Any) -> dict[str, Any]:
+        """Parameters by name for a statement."""
+        return {
+            "as_of": self.as_of,
+            "now": self.now,
+            "policy": self.ladder.policy_id,
+            "run": self.run_id,
+            "first": self.first,
+            "last": self.last,
+            **more,
+        }
+
+
+def execute(statement: str, values: dict[str, Any]) -> int:
+    """Run one statement; returns the number of rows that its last part wrote."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.rowcount

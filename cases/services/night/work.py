@@ -1,0 +1,66 @@
+"""One chunk of a night: claimed, worked, and receipted in one transaction."""
+
+import structlog
+from django.db import OperationalError, transaction
+from django.db.models.functions import Now
+
+from cases.models import DayChunk, DayPhase, DayRun
+from cases.services.night.closing import cure_cases, settle_cases
+from cases.services.night.hand_out import hand_out_cases
+from cases.services.night.holds import release_holds
+from cases.services.night.moving import move_cases
+from cases.services.night.promises import flag_promises_due, judge_promises
+from cases.services.night.scope import Scope
+from strategies.ladder import Ladder
+
+log = structlog.get_logger(__name__)
+TRIES_AGAINST_DEADLOCK = 3
+
+# The recipe, in order. Each verb is safe to run again for the same day.
+RECIPE = {
+    "judged": judge_promises,
+    "due": flag_promises_due,
+    "settled": settle_cases,
+    "released": release_holds,
+    "cured": cure_cases,
+    "moved": move_cases,
+}
+
+
+def work_one_chunk(run: DayRun, phase: str, ladder: Ladder) -> bool:
+    """Work the next chunk that nobody else is working; False if there is none left to do.
+
+    Where all the rest is being worked by others it waits for the first of them, so that a phase ends only when its
+    last chunk is receipted, and a chunk whose worker died is taken over the moment its connection is gone.
+    """
+    for attempt in range(1, TRIES_AGAINST_DEADLOCK + 1):
+        try:
+            return _claim_and_work(run, phase, ladder)
+        except OperationalError as error:
+            if attempt == TRIES_AGAINST_DEADLOCK or "deadlock" not in str(error):
+                raise
+            log.warning("night chunk met a deadlock and is tried again", as_of=str(run.as_of), attempt=attempt)
+    return False
+
+
+@transaction.atomic
+def _claim_and_work(run: DayRun, phase: str, ladder: Ladder) -> bool:
+    undone = DayChunk.objects.filter(run=run, phase=phase, done_at=None).order_by("number")
+    chunk = undone.select_for_update(skip_locked=True).first() or undone.select_for_update().first()
+    if chunk is None:
+        return False
+    scope = Scope(
+        as_of=run.as_of,
+        now=run.started_at,
+        ladder=ladder,
+        first=chunk.first_case,
+        last=chunk.last_case,
+        run_id=run.pk,
+    )
+    if phase == DayPhase.CASES:
+        chunk.counts = {name: verb(scope) for name, verb in RECIPE.items()}
+    else:
+        chunk.counts = {"handed_out": hand_out_cases(scope, chunk.plan)}
+    chunk.done_at = Now()
+    chunk.save(update_fields=["counts", "done_at"])
+    return True

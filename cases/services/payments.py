@@ -1,0 +1,126 @@
+"""Money in: recorded once, used for the oldest debts first, and followed by what it changes."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Allocation, Case, ClosedAs, Debt, MoveReason, Payment, Promise, User
+from cases.services.locks import lock_case
+from cases.services.promises import judge_promise
+from cases.services.stages import Occasion, close_case
+from cases.services.standing import refresh_standing
+from cases.services.verdict import Refused
+
+
+@transaction.atomic
+def record_payment(
+    *,
+    case: Case,
+    amount: Decimal,
+    paid_on: dt.date,
+    reference: str,
+    source: str,
+    as_of: dt.date,
+    now: dt.datetime,
+    by: User | None = None,
+    note: str = "",
+    debt: Debt | None = None,
+) -> Payment:
+    """Book a payment on a case; the same reference of the same creditor again returns the payment already booked.
+
+    Side effects, in order: case locked; payment added; allocated oldest due first (`debt` before all others when
+    given), what is left kept as the case's credit; standing refreshed; open promise judged; case closed as settled
+    when nothing is owed any more.
+    Raises Refused for a closed case, an amount not above zero, a day in the future, or a reference already used for
+    another amount or case.
+    """
+    locked = lock_case(case)
+    if existing := Payment.objects.filter(creditor_id=locked.creditor_id, reference=reference).first():
+        return _same_payment(existing, locked, amount, paid_on)
+    _check(locked, amount, paid_on, reference, as_of, debt)
+    payment = Payment.objects.create(
+        creditor_id=locked.creditor_id,
+        case=locked,
+        amount=amount,
+        currency=locked.currency,
+        paid_on=paid_on,
+        booked_on=as_of,
+        reference=reference,
+        source=source,
+        note=note,
+        recorded_by=by,
+        recorded_at=now,
+    )
+    allocate(payment=payment, case=locked, first=debt)
+    _follow_up(locked, as_of, now, by)
+    return payment
+
+
+def allocate(*, payment: Payment, case: Case, first: Debt | None = None) -> Decimal:
+    """Use the payment up on the case's unpaid debts, oldest due first, disputed ones last; returns what is left.
+
+    A later version follows Civil Code art. 560 and 561; here each debt is one amount.
+    """
+    left = payment.amount
+    for debt in _in_order(case, first):
+        part = min(left, debt.balance)
+        if part <= 0:
+            break
+        Allocation.objects.create(payment=payment, debt=debt, amount=part)
+        debt.paid += part
+        if part == debt.balance:
+            debt.settled_on = payment.paid_on
+        debt.save(update_fields=["paid", "settled_on"])
+        left -= part
+    if left:
+        payment.unallocated = left
+        payment.save(update_fields=["unallocated"])
+        case.credit += left
+        case.save(update_fields=["credit"])
+    return left
+
+
+def _in_order(case: Case, first: Debt | None) -> list[Debt]:
+    debts = list(Debt.objects.filter(case=case).unpaid().order_by("on_hold", "due_on", "pk"))
+    if first is None:
+        return debts
+    return [d for d in debts if d.pk == first.pk] + [d for d in debts if d.pk != first.pk]
+
+
+def _same_payment(existing: Payment, case: Case, amount: Decimal, paid_on: dt.date) -> Payment:
+    if (existing.case_id, existing.amount, existing.paid_on) != (case.pk, amount, paid_on):
+        raise Refused(
+            _("Reference %(reference)s was already used for another payment of %(amount)s on %(day)s.")
+            % {"reference": existing.reference, "amount": existing.amount, "day": existing.paid_on}
+        )
+    return existing
+
+
+def _check(
+    case: Case, amount: Decimal, paid_on: dt.date, reference: str, as_of: dt.date, debt: Debt | None
+) -> None:
+    reasons = []
+    if case.is_closed:
+        reasons.append(_("This case is closed; reopen it before booking a payment."))
+    if amount <= 0:
+        reasons.append(_("A payment needs an amount above zero."))
+    if paid_on > as_of:
+        reasons.append(_("The payment day lies in the future."))
+    if not reference.strip():
+        reasons.append(_("A payment needs a reference, so that it is booked only once."))
+    if debt is not None and debt.case_id != case.pk:
+        reasons.append(_("This debt belongs to another case."))
+    if reasons:
+        raise Refused(*reasons)
+
+
+def _follow_up(case: Case, as_of: dt.date, now: dt.datetime, by: User | None) -> None:
+    refresh_standing([case.pk])
+    case.refresh_from_db(fields=["balance", "collectable", "oldest_due_on"])
+    for promise in Promise.objects.filter(case=case).open():
+        judge_promise(promise=promise, case=case, as_of=as_of, by=by)
+    if case.balance == 0 and not case.is_closed:
+        occasion = Occasion(as_of=as_of, now=now, by=by)
+        close_case(case=case, closed_as=ClosedAs.SETTLED, reason=MoveReason.PAID, occasion=occasion)

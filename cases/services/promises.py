@@ -1,0 +1,120 @@
+"""Promises: taken, judged from payments, cancelled. The per-case twin of `night/promises.py`."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Attention, Case, HoldKind, Promise, PromiseState, User
+from cases.services.holds import place_hold, release_holds_of
+from cases.services.locks import lock_case
+from cases.services.stages import paid_in_window, settle_promise
+from cases.services.verdict import Refused
+from strategies.services.policies import ladder_in_force
+
+LONGEST_PROMISE_DAYS = 180
+
+
+@transaction.atomic
+def take_promise(
+    *, case: Case, amount: Decimal, due_on: dt.date, by: User | None, as_of: dt.date, now: dt.datetime
+) -> Promise:
+    """Write down a promise and hold the case until its grace has passed; an open promise is replaced by the new one.
+
+    Side effects: case locked, open promise cancelled, promise and hold added, case hidden from queues until the day.
+    Raises Refused for a closed case, an amount not above zero or above the balance, a date past or too far.
+    """
+    locked = lock_case(case)
+    check_promise(case=locked, amount=amount, due_on=due_on, as_of=as_of)
+    for earlier in Promise.objects.filter(case=locked).open():
+        settle_promise(earlier, PromiseState.CANCELLED, on=as_of)
+        release_holds_of(case=locked, kind=HoldKind.PROMISE, by=by, as_of=as_of)
+    judge_after = due_on + dt.timedelta(days=ladder_in_force(as_of).grace_days)
+    promise = Promise.objects.create(
+        case=locked,
+        amount=amount,
+        due_on=due_on,
+        judge_after=judge_after,
+        made_on=as_of,
+        made_at=now,
+        made_by=by,
+    )
+    place_hold(
+        case=locked,
+        kind=HoldKind.PROMISE,
+        reason="",
+        from_on=as_of,
+        until_on=judge_after,
+        promise=promise,
+        by=by,
+        as_of=as_of,
+        now=now,
+    )
+    locked.attention = Attention.PROMISE_DUE if due_on <= as_of else Attention.NONE
+    locked.follow_up_on, locked.follow_up_at = due_on, None
+    locked.save(update_fields=["attention", "follow_up_on", "follow_up_at"])
+    return promise
+
+
+def check_promise(*, case: Case, amount: Decimal, due_on: dt.date, as_of: dt.date) -> None:
+    """Raises Refused with every reason against this promise at once."""
+    reasons = []
+    if case.is_closed:
+        reasons.append(_("This case is closed; no promise can be taken."))
+    elif amount > case.balance:
+        reasons.append(_("The promise is larger than what is owed (%(balance)s).") % {"balance": case.balance})
+    if amount <= 0:
+        reasons.append(_("A promise needs an amount above zero."))
+    if due_on < as_of:
+        reasons.append(_("The promised day has passed."))
+    if due_on > as_of + dt.timedelta(days=LONGEST_PROMISE_DAYS):
+        reasons.append(_("The promised day lies more than %(days)d days ahead.") % {"days": LONGEST_PROMISE_DAYS})
+    if reasons:
+        raise Refused(*reasons)
+
+
+@transaction.atomic
+def cancel_promise(*, promise: Promise, by: User | None, as_of: dt.date) -> Promise:
+    """Take an open promise off the books and give the case back to the queue."""
+    case = lock_case(promise.case)
+    current = Promise.objects.get(pk=promise.pk)
+    if current.state != PromiseState.OPEN:
+        raise Refused(_("This promise is no longer open."))
+    settle_promise(current, PromiseState.CANCELLED, on=as_of)
+    release_holds_of(case=case, kind=HoldKind.PROMISE, by=by, as_of=as_of)
+    back_to_queue(case, Attention.NONE)
+    return current
+
+
+def judge_promise(*, promise: Promise, case: Case, as_of: dt.date, by: User | None = None) -> Promise:
+    """Kept once payments of its window reach the amount; partly kept or broken once its grace has passed.
+
+    The case must be locked. Side effects of a verdict: hold released; a broken or partly kept promise puts the case
+    first in its queue, a kept one takes the flag away. No verdict yet: the promise stays open.
+    """
+    paid = paid_in_window(promise)
+    if paid >= promise.amount:
+        state, attention = PromiseState.KEPT, Attention.NONE
+    elif as_of > promise.judge_after:
+        state = PromiseState.PARTLY_KEPT if paid > 0 else PromiseState.BROKEN
+        attention = Attention.PROMISE_BROKEN
+    else:
+        return promise
+    promise.paid = paid
+    settle_promise(promise, state, on=as_of)
+    release_holds_of(case=case, kind=HoldKind.PROMISE, by=by, as_of=as_of)
+    back_to_queue(case, attention)
+    return promise
+
+
+def flag_promise_due(*, promise: Promise, case: Case, as_of: dt.date) -> None:
+    """On its day an open promise shows at the top of the queue, through its own hold."""
+    if promise.due_on <= as_of and case.attention != Attention.PROMISE_DUE:
+        back_to_queue(case, Attention.PROMISE_DUE)
+
+
+def back_to_queue(case: Case, attention: int) -> None:
+    """Show the case today with this flag; an earlier follow-up date no longer hides it."""
+    case.attention, case.follow_up_on, case.follow_up_at = attention, None, None
+    case.save(update_fields=["attention", "follow_up_on", "follow_up_at"])

@@ -1,0 +1,91 @@
+"""Next case: each goes to one agent only, and a case on somebody's screen is nobody else's.
+
+A lease is two columns on the case and a time, not a lock row: it ends by itself when its holder is gone.
+"""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Assignment, Case, User
+from cases.services.locks import lock_case
+from cases.services.verdict import Verdict
+
+LEASE = dt.timedelta(minutes=15)
+
+
+@transaction.atomic
+def next_case(*, user: User, as_of: dt.date, now: dt.datetime, after: Case | None = None) -> Case | None:
+    """Take the first case of the user's own queue, else of the team's pool; None if both are empty.
+
+    `after` is the case just left without work: it is not given again at once.
+    Side effects: the case is leased to the user; one from the pool becomes the user's own, with an Assignment.
+    Rows locked by somebody else at this instant are passed over, so two people never get the same.
+    """
+    case = _first_free(user, as_of, now, after) or _first_in_pool(user, as_of, now)
+    if case is None:
+        return None
+    if case.agent_id is None:
+        _take_from_pool(case, user, as_of, now)
+    _lease(case, user, now)
+    return case
+
+
+@transaction.atomic
+def open_case(*, case: Case, user: User, now: dt.datetime) -> Verdict:
+    """Lease the case that somebody opens, or renew the lease; the verdict names whose screen it is on otherwise."""
+    locked = lock_case(case)
+    if _is_free(locked, user, now):
+        _lease(locked, user, now)
+        return Verdict.yes()
+    assert locked.leased_by is not None
+    return Verdict.no(_("%(name)s has this case open.") % {"name": locked.leased_by.display_name()})
+
+
+@transaction.atomic
+def release_lease(*, case: Case, user: User) -> None:
+    """Give the case back when its screen is left; somebody else's lease is not touched."""
+    locked = lock_case(case)
+    if locked.leased_by_id == user.pk:
+        locked.leased_by, locked.leased_until = None, None
+        locked.save(update_fields=["leased_by", "leased_until"])
+
+
+def _first_free(user: User, as_of: dt.date, now: dt.datetime, after: Case | None) -> Case | None:
+    own = Case.objects.filter(agent=user).due_for_work(as_of, now).free_of_lease(user, now)
+    if after is not None:
+        own = own.exclude(pk=after.pk)
+    return own.in_queue_order().select_for_update(skip_locked=True, of=("self",)).first()
+
+
+def _first_in_pool(user: User, as_of: dt.date, now: dt.datetime) -> Case | None:
+    if user.team_id is None or not user.is_agent:
+        return None
+    pool = Case.objects.filter(team_id=user.team_id).unassigned().due_for_work(as_of, now).free_of_lease(user, now)
+    return pool.in_queue_order().select_for_update(skip_locked=True, of=("self",)).first()
+
+
+def _take_from_pool(case: Case, user: User, as_of: dt.date, now: dt.datetime) -> None:
+    case.agent = user
+    case.save(update_fields=["agent"])
+    Assignment.objects.create(
+        case=case,
+        from_team_id=case.team_id,
+        team_id=case.team_id,
+        agent=user,
+        on_date=as_of,
+        at=now,
+        by=user,
+        batch=uuid.uuid4(),
+    )
+
+
+def _is_free(case: Case, user: User, now: dt.datetime) -> bool:
+    return case.leased_by_id in (None, user.pk) or case.leased_until is None or case.leased_until <= now
+
+
+def _lease(case: Case, user: User, now: dt.datetime) -> None:
+    case.leased_by, case.leased_until = user, now + LEASE
+    case.save(update_fields=["leased_by", "leased_until"])

@@ -1,0 +1,57 @@
+"""The seal of a contact: SHA-256 over its facts and the seal before it, so a changed or missing row shows.
+
+The facts are written as canonical JSON (keys sorted, no spaces, UTC instants in ISO 8601), so that anyone can
+recompute the chain of a case from an export.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from typing import Any
+
+from cases.models import ContactLog
+
+SEALED_FIELDS = (
+    "case_id",
+    "agent_id",
+    "contact_point_id",
+    "at",
+    "channel",
+    "direction",
+    "outcome",
+    "note",
+    "promise_id",
+    "follow_up_on",
+    "follow_up_at",
+    "corrects_id",
+)
+
+
+def seal_of(contact: ContactLog) -> str:
+    """Hexadecimal SHA-256 of the previous seal, a line feed, and the canonical JSON of the facts."""
+    facts = {name: _plain(getattr(contact, name)) for name in SEALED_FIELDS}
+    text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{contact.previous_seal}\n{text}".encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value
+
+
+def last_seal(case_id: int) -> str:
+    """The seal that the next contact of the case chains to; empty for the first."""
+    return ContactLog.objects.filter(case_id=case_id).order_by("-pk").values_list("seal", flat=True).first() or ""
+
+
+def broken_links(case_id: int) -> list[int]:
+    """Ids of contacts whose seal does not fit their facts or their predecessor, in order."""
+    broken, previous = [], ""
+    for contact in ContactLog.objects.filter(case_id=case_id).order_by("pk"):
+        if contact.previous_seal != previous or contact.seal != seal_of(contact):
+            broken.append(contact.pk)
+        previous = contact.seal
+    return broken

@@ -1,0 +1,70 @@
+"""Makers of cases for tests: each puts down true rows and keeps the stored standing right."""
+
+import datetime as dt
+import itertools
+from decimal import Decimal
+from typing import Any
+
+from cases.models import Case, ClosedAs, ContactPoint, Creditor, Debt, Debtor, Team, User
+from cases.services.standing import refresh_standing
+
+TODAY = dt.date(2026, 3, 2)
+NOW = dt.datetime(2026, 3, 2, 2, 0, tzinfo=dt.UTC)  # ten in the morning in Shanghai
+_numbers = itertools.count(1)
+
+
+def make_debt(case: Case, *, amount: Decimal | int = 1000, due_on: dt.date, **more: Any) -> Debt:
+    """An unpaid debt of one amount; call `refresh_standing` afterwards."""
+    number = more.pop("number", f"C{next(_numbers):06d}")
+    return Debt.objects.create(
+        case=case,
+        creditor=case.creditor,
+        number=number,
+        currency=case.currency,
+        due_on=due_on,
+        principal=Decimal(amount),
+        **more,
+    )
+
+
+def make_case(
+    *,
+    creditor: Creditor,
+    days_past_due: int = 10,
+    balance: Decimal | int = 1000,
+    stage: str = "phone",
+    as_of: dt.date = TODAY,
+    agent: User | None = None,
+    team: Team | None = None,
+    name: str = "",
+    closed_as: str = "",
+    **more: Any,
+) -> Case:
+    """A case with one debt that is `days_past_due` on `as_of` and owes `balance`; balance 0 makes it without debts."""
+    number = next(_numbers)
+    debtor = more.pop("debtor", None) or Debtor.objects.create(name=name or f"债务人{number}")
+    if stage == "closed":
+        more.setdefault("closed_on", as_of)
+        closed_as = closed_as or ClosedAs.SETTLED
+    case = Case.objects.create(
+        creditor=creditor,
+        debtor=debtor,
+        currency=creditor.currency,
+        stage=stage,
+        stage_since=as_of,
+        opened_on=as_of - dt.timedelta(days=60),
+        closed_as=closed_as,
+        agent=agent,
+        team=team or (agent.team if agent else creditor.team),
+        **more,
+    )
+    if balance:
+        make_debt(case, amount=balance, due_on=as_of - dt.timedelta(days=days_past_due))
+    refresh_standing([case.pk])
+    return Case.objects.get(pk=case.pk)
+
+
+def make_phone(case: Case, value: str = "") -> ContactPoint:
+    return ContactPoint.objects.create(
+        debtor=case.debtor, kind="phone", value=value or f"1380000{next(_numbers):04d}", source="test"
+    )
