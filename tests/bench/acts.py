@@ -1,0 +1,28 @@
+"""What `act` can do. Each takes texts and returns what can stand in JSON."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.bench.measuring import timed
+from tests.bench.night import bare_night, fingerprint, product_night, quiet_nights
+
+
+def heavy_night() -> dict[str, Any]:
+    seconds = timed(product_night)
+    return {"seconds": seconds, "left": fingerprint()}
+
+
+def bare_heavy_night() -> dict[str, Any]:
+    seconds = timed(bare_night)
+    return {"seconds": seconds, "left": fingerprint()}
+
+
+def quiet(count: str) -> dict[str, Any]:
+    return {"seconds": [timed(lambda day=day: product_night(day)) for day in quiet_nights(int(count))]}
+
+
+ACTS: dict[str, Callable[..., dict[str, Any]]] = {
+    "heavy_night": heavy_night,
+    "bare_heavy_night": bare_heavy_night,
+    "quiet": quiet,
+}
