@@ -1,4 +1,4 @@
-"""One act of the bench in a process of its own, so that its memory is its own: `python -m tests.bench.act NAME DATABASE`.
+"""One act in a process of its own, so that its memory is its own: `python -m tests.bench.act NAME DATABASE …`.
 
 Prints one JSON object: seconds by name, and the most memory the process held.
 """

@@ -16,17 +16,15 @@ def table(measures: Sequence[Measure], limits: Sequence[Limit]) -> str:
         "| what | against | product | floor | ratio | bound | |",
         "|---|---|---:|---:|---:|---:|---|",
     ]
-    for one in measures:
-        bound = "" if one.bound is None else f"{one.bound:g}"
-        lines.append(
-            f"| {one.name} | {one.floor} | {seconds(one.product_seconds)} | {seconds(one.floor_seconds)} "
-            f"| {one.ratio:.2f} | {bound} | {VERDICT[one.met]} |"
-        )
-    for one_limit in limits:
-        lines.append(
-            f"| {one_limit.name} | | {one_limit.value:g} {one_limit.unit} | | | {one_limit.limit:g} "
-            f"{one_limit.unit} | {VERDICT[one_limit.met]} |"
-        )
+    lines += [
+        f"| {one.name} | {one.floor} | {seconds(one.product_seconds)} | {seconds(one.floor_seconds)} "
+        f"| {one.ratio:.2f} | {'' if one.bound is None else f'{one.bound:g}'} | {VERDICT[one.met]} |"
+        for one in measures
+    ]
+    lines += [
+        f"| {one.name} | | {one.value:g} {one.unit} | | | {one.limit:g} {one.unit} | {VERDICT[one.met]} |"
+        for one in limits
+    ]
     return "\n".join(lines)
 
 
