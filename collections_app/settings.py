@@ -209,4 +209,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LOGGING = structlog_settings(as_json=env.bool("LOG_JSON", default=PRODUCTION), level=env.str("LOG_LEVEL", default="INFO"))
+LOGGING = structlog_settings(
+    as_json=env.bool("LOG_JSON", default=PRODUCTION), level=env.str("LOG_LEVEL", default="INFO")
+)

@@ -36,5 +36,5 @@ def works_in(pid: int, *, program: str, folder: Path) -> bool:
             return name == program and os.readlink(PROC / str(pid) / "cwd") == str(folder)  # noqa: PTH115 - not resolved
         except OSError:
             return False
-    answer = subprocess.run(["ps", "-p", str(pid), "-o", "args="], capture_output=True, text=True, check=False)
+    answer = subprocess.run(["/bin/ps", "-p", str(pid), "-o", "args="], capture_output=True, text=True, check=False)
     return program in answer.stdout and str(folder) in answer.stdout

