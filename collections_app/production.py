@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.core.exceptions import ImproperlyConfigured
 
-DEFAULT_SECRET_KEY = "insecure-development-key-that-production-refuses"
+DEFAULT_SECRET_KEY = "insecure-development-key-that-production-refuses"  # noqa: S105 - the one that is refused
 LEAST_SECRET_KEY_LENGTH = 50  # as Django's own deployment check asks
 
 

@@ -154,7 +154,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# `make run` and production serve collected files under names that carry their hash; elsewhere files are served as found.
+# `make run` and production serve collected files under names that carry their hash; elsewhere they are served as found.
 STATIC_MANIFEST = env.bool("STATIC_MANIFEST", default=PRODUCTION)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

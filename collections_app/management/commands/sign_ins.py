@@ -16,8 +16,6 @@ class Command(BaseCommand):
         if settings.PRODUCTION:
             return
         users = get_user_model().objects.filter(username__in=SIGN_INS, is_active=True)
-        shown = sorted(
-            (user for user in users if user.check_password(PASSWORD)), key=lambda user: SIGN_INS.index(user.username)
-        )
-        for user in shown:
-            self.stdout.write(f"  {user.username:<12} password {PASSWORD}")
+        for user in sorted(users, key=lambda user: SIGN_INS.index(user.username)):
+            if user.check_password(PASSWORD):
+                self.stdout.write(f"  {user.username:<12} password {PASSWORD}")
