@@ -1,0 +1,79 @@
+"""Who owes, as a batch says it: numbers, name, kind, contact points, and the key that binds rows of one debtor."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from cases.intake.identifiers import COMPANY_NAME_RE
+from cases.intake.reader import BatchReader
+from cases.intake.refusals import Refusals
+
+NUMBER_LIMIT, IDENTITY_LIMIT = 80, 40
+_PERSON_RE = r"^\d{17}[\dX]$|^\d{15}$"
+_CREDIT_CODE_RE = r"^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$"
+_PHONE_NOISE_RE = r"[\s\-–—().·]+"
+DEBTOR_FIELDS = ("debtor_number", "identity_number", "name")
+
+
+def debtor_columns(reader: BatchReader, refusals: Refusals) -> list[pl.Series]:
+    """Return the debtor's columns; refuses rows whose debtor columns are all blank."""
+    number = _number(reader, refusals)
+    identity = _identity(reader)
+    name = reader.text("name")
+    present = [field for field in DEBTOR_FIELDS if field in reader]
+    if present:
+        blank = (number == "") & (identity == "") & (name == "")
+        refusals.where(blank, "no_debtor")
+    return [
+        number.alias("debtor_number"),
+        identity.alias("identity_number"),
+        name.alias("name"),
+        _is_company(name, identity).alias("is_company"),
+        _phone(reader, "phone"),
+        _phone(reader, "phone_other"),
+        reader.text("email"),
+        reader.text("address"),
+        reader.text("third_party_name"),
+        _phone(reader, "third_party_phone"),
+    ]
+
+
+def _number(reader: BatchReader, refusals: Refusals) -> pl.Series:
+    number = reader.ids("debtor_number")
+    lost = reader.lost("debtor_number")
+    refusals.where(lost, "debtor_lost", cell=number)
+    too_long = number.str.len_chars() > NUMBER_LIMIT
+    refusals.where(too_long, "too_long", field=reader.label("debtor_number"), limit=NUMBER_LIMIT)
+    return number
+
+
+def _identity(reader: BatchReader) -> pl.Series:
+    """Return identity numbers that can tell people apart; masked, repeated-sign and damaged ones are left out."""
+    identity = reader.ids("identity_number").str.to_uppercase().str.replace_all(" ", "", literal=True)
+    lost = reader.lost("identity_number")
+    if lost.any():
+        reader.note("id_lost", "identity_number", lost, identity)
+    size = identity.str.len_chars()
+    # every sign the same: what is left after taking the first sign away everywhere is nothing
+    useless = lost | identity.str.contains("*", literal=True) | (size < 5) | (size > IDENTITY_LIMIT)
+    useless |= identity.str.contains(r"^(0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|X+)$")
+    return identity.set(useless, "")
+
+
+def _is_company(name: pl.Series, identity: pl.Series) -> pl.Series:
+    """Return true or false as far as identity number or name tell, null where they do not."""
+    company = identity.str.contains(_CREDIT_CODE_RE) & ~identity.str.contains(_PERSON_RE)
+    company |= name.str.contains("(?i)" + COMPANY_NAME_RE)
+    person = identity.str.contains(_PERSON_RE)
+    frame = pl.DataFrame({"company": company, "person": person})
+    verdict = pl.when("person").then(pl.lit(value=False)).when("company").then(pl.lit(value=True)).otherwise(None)
+    return frame.select(verdict.alias("is_company")).to_series()
+
+
+def _phone(reader: BatchReader, field: str) -> pl.Series:
+    if field not in reader:
+        return reader.constant("", pl.String).alias(field)
+    phone = reader.ids(field).str.replace_all(_PHONE_NOISE_RE, "")
+    # five digits at least; what is longer than a contact point may be was never a telephone number
+    useless = ~phone.str.contains(r"\d{3}.*\d{2}") | (phone.str.len_chars() > 255) | reader.lost(field)
+    return phone.set(useless, "").alias(field)

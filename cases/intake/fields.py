@@ -1,0 +1,72 @@
+"""The fields that an intake knows: the left side of every column mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(StrEnum):
+    """How the cells of a field are read."""
+
+    ID = "id"
+    TEXT = "text"
+    DATE = "date"
+    AMOUNT = "amount"
+    FLAG = "flag"
+    WORD = "word"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing a file may say about a debt or its debtor."""
+
+    name: str
+    kind: Kind
+    label: str | Promise
+
+
+_CATALOGUE = (
+    Field("debtor_number", Kind.ID, _("Customer number")),
+    Field("identity_number", Kind.ID, _("Identity number")),
+    Field("name", Kind.TEXT, _("Debtor's name")),
+    Field("phone", Kind.ID, _("Telephone")),
+    Field("phone_other", Kind.ID, _("Second telephone")),
+    Field("email", Kind.TEXT, _("E-mail")),
+    Field("address", Kind.TEXT, _("Address")),
+    Field("third_party_name", Kind.TEXT, _("Contact person's name")),
+    Field("third_party_phone", Kind.ID, _("Contact person's telephone")),
+    Field("number", Kind.ID, _("Contract or invoice number")),
+    Field("instalment", Kind.ID, _("Instalment")),
+    Field("product", Kind.TEXT, _("Product")),
+    Field("currency", Kind.WORD, _("Currency")),
+    Field("amount", Kind.AMOUNT, _("Amount owed")),
+    Field("principal", Kind.AMOUNT, _("Principal")),
+    Field("interest", Kind.AMOUNT, _("Interest")),
+    Field("fees", Kind.AMOUNT, _("Fees")),
+    Field("penalty", Kind.AMOUNT, _("Penalties")),
+    Field("issue_date", Kind.DATE, _("Issued on")),
+    Field("due_date", Kind.DATE, _("Due on")),
+    Field("terms_days", Kind.COUNT, _("Term in days")),
+    Field("days_past_due", Kind.COUNT, _("Days past due")),
+    Field("settled_date", Kind.DATE, _("Paid on")),
+    Field("paid_amount", Kind.AMOUNT, _("Amount paid")),
+    Field("disputed", Kind.FLAG, _("Disputed")),
+    Field("status", Kind.WORD, _("Status")),
+    Field("is_open", Kind.FLAG, _("Still open (yes or no)")),
+    Field("is_settled", Kind.FLAG, _("Settled (yes or no)")),
+    Field("limitation_date", Kind.DATE, _("Limitation date")),
+)
+
+FIELDS: Mapping[str, Field] = MappingProxyType({field.name: field for field in _CATALOGUE})
+
+COMPONENTS = ("principal", "interest", "fees", "penalty")
+AMOUNT_FIELDS = tuple(f.name for f in _CATALOGUE if f.kind is Kind.AMOUNT)
+DATE_FIELDS = tuple(f.name for f in _CATALOGUE if f.kind is Kind.DATE)
+ID_FIELDS = tuple(f.name for f in _CATALOGUE if f.kind is Kind.ID)
