@@ -3,10 +3,20 @@
 from django.conf import settings
 from django.urls import path
 
-from cases.views import home, shell, styleguide
+from cases.views import case, contact, home, payment, promise, queue, search, shell, styleguide
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("queue/", queue.queue, name="queue"),
+    path("queue/next/", queue.take_next, name="next-case"),
+    path("search/", search.search, name="search"),
+    path("cases/<int:pk>/", case.case_page, name="case"),
+    path("cases/<int:pk>/lease/", case.keep_lease, name="case-lease"),
+    path("cases/<int:pk>/leave/", case.leave_case, name="case-leave"),
+    path("cases/<int:pk>/contacts/", contact.log, name="case-log-contact"),
+    path("cases/<int:pk>/promises/new/", promise.promise_form, name="case-promise"),
+    path("promises/<int:pk>/cancel/", promise.cancel, name="promise-cancel"),
+    path("cases/<int:pk>/payments/new/", payment.payment_form, name="case-payment"),
     path("language/", shell.set_language, name="set_language"),
     path("theme/", shell.set_theme, name="set_theme"),
 ]

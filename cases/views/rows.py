@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cases.models import Attention, Case, Promise, PromiseState
-from cases.templatetags.cases_display import bucket_chip, clock, masked_name, money, short_day, stage_track
+from cases.templatetags.cases_display import bucket_chip, clock, masked_name, moment, money, short_day, stage_track
 
 
 @dataclass(frozen=True)
@@ -58,16 +58,10 @@ def why_here(case: Case, promise: Promise | None, as_of: dt.date, now: dt.dateti
     if case.attention == Attention.PROMISE_BROKEN:
         return _broken(promise), "stop"
     if case.attention == Attention.PROMISE_DUE:
-        if promise is None or promise.due_on >= as_of:
-            return _("promise due today"), "today"
-        return _("promise of %(day)s in its grace") % {"day": short_day(promise.due_on)}, "today"
+        return _due(promise, as_of), "today"
     if case.follow_up_at is not None:
-        if timezone.localdate(case.follow_up_at) == timezone.localdate(now):
-            return _("call back at %(time)s") % {"time": clock(case.follow_up_at)}, "today"
-        return _("call back %(day)s") % {"day": _moment(case.follow_up_at)}, ""
-    if case.on_hold:
-        return _("on hold"), ""
-    return _plain(case, as_of)
+        return _call_back(case.follow_up_at, now)
+    return (_("on hold"), "") if case.on_hold else _plain(case, as_of)
 
 
 def ago(at: dt.datetime | None, as_of: dt.date) -> str:
@@ -110,6 +104,18 @@ def _broken(promise: Promise | None) -> str:
     return _("promise of %(day)s broken") % {"day": short_day(promise.due_on)}
 
 
+def _due(promise: Promise | None, as_of: dt.date) -> str:
+    if promise is None or promise.due_on >= as_of:
+        return _("promise due today")
+    return _("promise of %(day)s in its grace") % {"day": short_day(promise.due_on)}
+
+
+def _call_back(at: dt.datetime, now: dt.datetime) -> tuple[str, str]:
+    if timezone.localdate(at) == timezone.localdate(now):
+        return _("call back at %(time)s") % {"time": clock(at)}, "today"
+    return _("call back %(day)s") % {"day": moment(at)}, ""
+
+
 def _plain(case: Case, as_of: dt.date) -> tuple[str, str]:
     if case.follow_up_on and case.follow_up_on > as_of:
         return _("waits until %(day)s") % {"day": short_day(case.follow_up_on)}, ""
@@ -120,7 +126,3 @@ def _plain(case: Case, as_of: dt.date) -> tuple[str, str]:
     if case.stage_since >= as_of - dt.timedelta(days=1):
         return _("new in this stage"), ""
     return _("last contact %(ago)s") % {"ago": ago(case.last_contact_at, as_of)}, ""
-
-
-def _moment(at: dt.datetime) -> str:
-    return f"{short_day(timezone.localdate(at))} {clock(at)}"

@@ -29,8 +29,17 @@ function move(step) {
   return true;
 }
 
+// A group marked [data-cycle] steps through its radio buttons.
+function cycle(group) {
+  const all = [...group.querySelectorAll("input[type=radio]")];
+  const next = all[(all.findIndex((el) => el.checked) + 1) % all.length];
+  next.focus();
+  next.click();
+}
+
 function act(el) {
-  if (isField(el) && !/^(checkbox|radio|button|submit)$/.test(el.type)) {
+  if (el.hasAttribute("data-cycle")) cycle(el);
+  else if (isField(el) && !/^(checkbox|radio|button|submit)$/.test(el.type)) {
     el.focus();
     el.select?.();
   } else {

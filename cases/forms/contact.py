@@ -1,0 +1,57 @@
+"""What an agent records after a contact. Which fields count depends on the outcome."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.fields import AmountField, date_input
+from cases.models import ContactPoint, Debtor, Direction
+from strategies.outcomes import OUTCOMES, Channel
+
+
+class ContactForm(forms.Form):
+    """What the outcome needs is missed on its own field; what it does not ask for is dropped."""
+
+    channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices, initial=Channel.CALL)
+    direction = forms.ChoiceField(label=_("Direction"), choices=Direction.choices, initial=Direction.OUTGOING)
+    contact_point = forms.ModelChoiceField(ContactPoint.objects.none(), required=False)
+    outcome = forms.ChoiceField(
+        choices=[(code, outcome.label) for code, outcome in OUTCOMES.items()],
+        error_messages={"required": _("Choose what came of the contact.")},
+    )
+    promise_amount = AmountField(label=_("Amount promised"), required=False)
+    promise_due_on = forms.DateField(label=_("To be paid by"), required=False, widget=date_input())
+    follow_up_at = forms.DateTimeField(
+        label=_("Call back at"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    follow_up_on = forms.DateField(label=_("Show again on"), required=False, widget=date_input())
+    note = forms.CharField(label=_("Note"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
+    request_key = forms.UUIDField(required=False, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, debtor: Debtor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["contact_point"].queryset = debtor.contact_points.all()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        outcome = OUTCOMES.get(data.get("outcome", ""))
+        asks = outcome.asks if outcome else ""
+        if asks == "promise":
+            self._need("promise_amount", "promise_due_on")
+            data["follow_up_at"] = data["follow_up_on"] = None
+        else:
+            data["promise_amount"] = data["promise_due_on"] = None
+        if asks == "call_back":
+            self._need("follow_up_at")
+            data["follow_up_on"] = None
+        elif outcome:
+            data["follow_up_at"] = None
+        return data
+
+    def _need(self, *names: str) -> None:
+        for name in names:
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, _("Needed for this outcome."))

@@ -1,0 +1,31 @@
+"""Fetching the case of an address, for the person who asks: theirs, moved on since, or not theirs at all."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from cases.models import Assignment, Case
+from cases.selectors.desk import cases_for_desk
+
+
+class MovedOn(Exception):  # noqa: N818 - an answer, not an error
+    """The case was the user's until somebody gave it to another agent."""
+
+
+def case_for(request: HttpRequest, pk: int) -> Case:
+    """The case if the user may see it. 404 for a stranger."""
+    return get_object_or_404(cases_for_desk(request.user), pk=pk)
+
+
+def case_or_moved(request: HttpRequest, pk: int) -> Case:
+    """As `case_for`; raises MovedOn for one who had the case before, so that what they typed is not lost."""
+    try:
+        return case_for(request, pk)
+    except Http404:
+        if Assignment.objects.filter(case_id=pk, from_agent=request.user.pk).exists():
+            raise MovedOn from None
+        raise
+
+
+def moved_on(request: HttpRequest) -> HttpResponse:
+    """Says that nothing was saved and gives back the words typed; shows nothing of the case."""
+    return render(request, "cases/moved_on.html", {"note": request.POST.get("note", "")}, status=409)

@@ -1,0 +1,56 @@
+"""The desk: one case on one screen."""
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from cases.clock import business_date
+from cases.forms.contact import ContactForm
+from cases.models import Case
+from cases.selectors.desk import desk_of
+from cases.services.queue import open_case, release_lease
+from cases.views.access import case_for
+from cases.views.desk_page import desk_context
+from strategies.outcomes import Channel
+from strategies.stages import Stage
+
+
+@require_GET
+@login_required
+def case_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Opening a case puts it on the user's screen for a quarter of an hour (a lease, renewed by activity)."""
+    case = case_for(request, pk)
+    form = ContactForm(debtor=case.debtor, initial={"request_key": uuid.uuid4(), "channel": _usual_channel(case)})
+    return desk(request, case, form)
+
+
+def desk(request: HttpRequest, case: Case, form: ContactForm, *, status: int = 200) -> HttpResponse:
+    """Renders the desk with this form, fresh or sent back with its errors."""
+    as_of, now = business_date(), timezone.now()
+    lease = None if case.is_closed else open_case(case=case, user=request.user, now=now)
+    context = desk_context(desk_of(case=case, user=request.user), form, as_of=as_of, now=now)
+    return render(request, "cases/case.html", context | {"lease": lease}, status=status)
+
+
+@require_POST
+@login_required
+def keep_lease(request: HttpRequest, pk: int) -> HttpResponse:
+    """The screen says that somebody is still at work on the case."""
+    open_case(case=case_for(request, pk), user=request.user, now=timezone.now())
+    return HttpResponse(status=204)
+
+
+@require_POST
+@login_required
+def leave_case(request: HttpRequest, pk: int) -> HttpResponse:
+    """The screen was left: the case is free for others."""
+    release_lease(case=case_for(request, pk), user=request.user)
+    return HttpResponse(status=204)
+
+
+def _usual_channel(case: Case) -> str:
+    return Channel.VISIT if case.stage == Stage.VISIT else Channel.CALL

@@ -1,0 +1,40 @@
+"""Logging a contact, with the promise that came of it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cases.clock import business_date
+from cases.forms.contact import ContactForm
+from cases.services.contacts import log_contact
+from cases.services.verdict import Refused
+from cases.views.access import MovedOn, case_or_moved, moved_on
+from cases.views.case import desk
+from cases.views.queue import next_or_queue
+from strategies.outcomes import OUTCOMES
+
+
+@require_POST
+@login_required
+def log(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save the contact and go on to the next case, or stay; a refusal comes back with everything typed."""
+    try:
+        case = case_or_moved(request, pk)
+    except MovedOn:
+        return moved_on(request)
+    form = ContactForm(request.POST, debtor=case.debtor)
+    if not form.is_valid():
+        return desk(request, case, form, status=422)
+    try:
+        contact = log_contact(
+            case=case, agent=request.user, as_of=business_date(), now=timezone.now(), **form.cleaned_data
+        )
+    except Refused as refused:
+        form.add_error(None, [str(reason) for reason in refused.reasons])
+        return desk(request, case, form, status=422)
+    messages.success(request, _("Saved: %(outcome)s.") % {"outcome": OUTCOMES[contact.outcome].label})
+    return next_or_queue(request) if request.POST.get("then") == "next" else redirect("case", case.pk)

@@ -1,0 +1,120 @@
+"""What the desk's template is given: the desk's rows in words."""
+
+import calendar
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.forms.contact import ContactForm
+from cases.models import Case, ContactState, Promise, PromiseState
+from cases.selectors.desk import Desk
+from cases.templatetags.cases_display import masked_contact, money, short_day
+from cases.views.events import event_lines
+from cases.views.outcome_choices import outcome_panels
+
+NEAR_LIMITATION = dt.timedelta(days=90)
+DEAD = (ContactState.INVALID, ContactState.DO_NOT_CONTACT)
+
+
+def desk_context(desk: Desk, form: ContactForm, *, as_of: dt.date, now: dt.datetime) -> dict[str, Any]:
+    """The context of `cases/case.html`."""
+    case = desk.case
+    return {
+        "case": case,
+        "desk": desk,
+        "days": case.days_past_due(as_of),
+        "parts": _parts(desk),
+        "warnings": _warnings(desk, as_of),
+        "limitation_near": bool(desk.limitation_on and desk.limitation_on <= as_of + NEAR_LIMITATION),
+        "points": [_point(point) for point in desk.contact_points],
+        "events": event_lines(desk.events),
+        "debt_days": [(debt, (as_of - debt.due_on).days if debt.balance else None) for debt in desk.debts],
+        "others": [(other, other.days_past_due(as_of)) for other in desk.other_cases],
+        "form": form,
+        "chosen_point": str(form["contact_point"].value() or _first_usable(desk)),
+        "panels": outcome_panels(form["outcome"].value() or ""),
+        "quick_days": quick_days(as_of),
+        "quick_amounts": quick_amounts(case),
+        "as_of": as_of,
+        "now": now,
+    }
+
+
+def quick_days(as_of: dt.date) -> list[tuple[str, str]]:
+    """Days often promised, as (label, ISO date): tomorrow, the coming Friday and the one after, the month's end."""
+    friday = as_of + dt.timedelta(days=(4 - as_of.weekday()) % 7 or 7)
+    end = as_of.replace(day=calendar.monthrange(as_of.year, as_of.month)[1])
+    days = [
+        (_("tomorrow"), as_of + dt.timedelta(days=1)),
+        (_("Friday"), friday),
+        (_("Friday week"), friday + dt.timedelta(days=7)),
+    ]
+    if end > as_of:
+        days.append((_("end of month"), end))
+    return [(label, day.isoformat()) for label, day in days]
+
+
+def quick_amounts(case: Case) -> list[tuple[str, str]]:
+    """The whole balance and its half, as (label, plain number)."""
+    half = (case.balance / 2).quantize(case.balance)
+    return [(_("all"), f"{case.balance:.2f}"), (_("half"), f"{half:.2f}")]
+
+
+def _parts(desk: Desk) -> list[tuple[str, str]]:
+    """What the balance is made of, zeros left out."""
+    parts = desk.composition
+    named = [
+        (_("principal"), parts.principal),
+        (_("interest"), parts.interest),
+        (_("fees"), parts.fees),
+        (_("penalty"), parts.penalty),
+        (_("paid"), -parts.paid),
+    ]
+    return [(label, money(amount)) for label, amount in named if amount]
+
+
+def _warnings(desk: Desk, as_of: dt.date) -> list[tuple[str, str]]:
+    """(tone, sentence) about promises: what stands open, and the last one not kept with how many there were."""
+    lines = []
+    if promise := desk.open_promise:
+        due = promise.due_on <= as_of
+        text = _("Promise of %(amount)s for %(day)s") % _of(promise, desk.case)
+        lines.append(("today" if due else "", text))
+    if desk.unkept:
+        last, times = desk.unkept[0], len(desk.unkept)
+        text = _("Promise of %(amount)s for %(day)s not kept") % _of(last, desk.case)
+        if last.state == PromiseState.PARTLY_KEPT:
+            text = _("Promise of %(amount)s for %(day)s kept only in part") % _of(last, desk.case)
+        if times > 1:
+            text += " · " + ngettext("%(times)s time in all", "%(times)s times in all", times) % {"times": times}
+        lines.append(("stop", text))
+    return lines
+
+
+def _of(promise: Promise, case: Case) -> dict[str, str]:
+    return {"amount": money(promise.amount, case.currency), "day": short_day(promise.due_on)}
+
+
+def _point(point: Any) -> dict[str, Any]:
+    """A contact point as the desk shows it; `dial` opens the telephone, never for a number that is barred."""
+    dead = point.state in DEAD
+    return {
+        "pk": point.pk,
+        "symbol": {"phone": "phone", "email": "mail", "address": "pin", "messaging": "message"}[point.kind],
+        "value": masked_contact(point.value, point.kind),
+        "dial": f"tel:{point.value}" if point.kind == "phone" and not dead else "",
+        "owner": point.get_owner_display(),
+        "is_other": point.owner != "debtor",
+        "owner_name": point.owner_name,
+        "state": point.get_state_display(),
+        "state_class": {"verified": "ok", "invalid": "off", "do_not_contact": "stop"}.get(point.state, ""),
+        "dead": dead,
+        "preferred": point.is_preferred,
+        "preferred_time": point.preferred_time,
+    }
+
+
+def _first_usable(desk: Desk) -> str:
+    return next((str(p.pk) for p in desk.contact_points if p.state not in DEAD and p.owner == "debtor"), "")

@@ -1,0 +1,92 @@
+"""The history of a case in words: one line per event, who did it, and when."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.models import Assignment, ContactLog, Payment, Promise, PromiseState, StageMove, User
+from cases.selectors.timeline import Event
+from cases.templatetags.cases_display import masked_contact, moment, money, short_day
+from strategies.outcomes import OUTCOMES
+
+
+@dataclass(frozen=True)
+class Line:
+    """`tone` is "", "ok" or "stop"."""
+
+    at: dt.datetime
+    when: str
+    symbol: str
+    title: str
+    detail: str
+    note: str
+    by: str
+    tone: str = ""
+
+
+def event_lines(events: Iterable[Event]) -> list[Line]:
+    """Newest first, as given."""
+    return [_WRITERS[event.kind](event) for event in events]
+
+
+def _contact(event: Event) -> Line:
+    row: ContactLog = event.row
+    outcome = OUTCOMES.get(row.outcome)
+    where = masked_contact(row.contact_point.value, row.contact_point.kind) if row.contact_point else ""
+    title = f"{row.get_channel_display()} · {outcome.label if outcome else row.outcome}"
+    symbol = {"visit": "pin", "letter": "file", "email": "mail", "sms": "message", "messaging": "message"}
+    tone = "ok" if outcome and outcome.right_party else ""
+    return _line(event, symbol.get(row.channel, "phone"), title, detail=where, note=row.note, by=row.agent, tone=tone)
+
+
+def _move(event: Event) -> Line:
+    row: StageMove = event.row
+    after = row.get_closed_as_display() if row.closed_as else row.get_to_stage_display()
+    detail = row.get_reason_display()
+    if row.policy_id and row.policy is not None:
+        detail = f"{detail} · {_('policy %(number)s') % {'number': row.policy.version}}"
+    return _line(event, "right", f"{row.get_from_stage_display()} → {after}", detail=detail, note=row.note, by=row.by)
+
+
+def _assignment(event: Event) -> Line:
+    row: Assignment = event.row
+    to = row.agent.display_name() if row.agent else str(row.team or _("nobody"))
+    return _line(event, "user", _("Given to %(name)s") % {"name": to}, note=row.reason, by=row.by)
+
+
+def _payment(event: Event) -> Line:
+    row: Payment = event.row
+    title = _("Payment of %(amount)s") % {"amount": money(row.amount, row.currency)}
+    detail = _("value date %(day)s · %(reference)s") % {"day": short_day(row.paid_on), "reference": row.reference}
+    return _line(event, "money", title, detail=detail, note=row.note, tone="ok")
+
+
+def _promise(event: Event) -> Line:
+    row: Promise = event.row
+    kept = row.state == PromiseState.KEPT
+    title = _("Promise for %(day)s: %(state)s") % {
+        "day": short_day(row.due_on),
+        "state": row.get_state_display().lower(),
+    }
+    detail = _("%(paid)s of %(amount)s paid") % {"paid": money(row.paid), "amount": money(row.amount)}
+    line = _line(event, "promise", title, detail=detail, tone="ok" if kept else "stop")
+    return Line(**line.__dict__ | {"when": short_day(timezone.localdate(event.at))})
+
+
+def _line(
+    event: Event, symbol: str, title: str, *, detail: str = "", note: str = "", by: User | None = None, tone: str = ""
+) -> Line:
+    return Line(event.at, moment(event.at), symbol, title, detail, note, by.display_name() if by else "", tone)
+
+
+_WRITERS: dict[str, Any] = {
+    "contact": _contact,
+    "move": _move,
+    "assignment": _assignment,
+    "payment": _payment,
+    "promise": _promise,
+}

@@ -1,0 +1,55 @@
+"""The outcomes as the desk offers them: by channel, in groups of one key each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.functional import Promise as LazyText
+
+from strategies.outcomes import Channel, Outcome, outcomes_for
+
+# Pages show one set of outcomes per way of contact; written channels share theirs.
+PANELS = {"call": Channel.CALL, "visit": Channel.VISIT, "written": Channel.SMS, "letter": Channel.LETTER}
+DIRECT_KEYS = {"PTP": "p", "V-PTP": "p"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    code: str
+    label: "str | LazyText"
+    asks: str
+    key: str
+    checked: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """`key` steps through the choices of the group."""
+
+    key: str
+    label: str
+    choices: list[Choice]
+
+
+@dataclass(frozen=True)
+class Panel:
+    name: str
+    groups: list[Group]
+
+
+def outcome_panels(chosen: str = "") -> list[Panel]:
+    """Every panel with the outcome `chosen` before marked in each panel that has it."""
+    return [Panel(name, list(_groups(channel, chosen))) for name, channel in PANELS.items()]
+
+
+def _groups(channel: Channel, chosen: str) -> Iterator[Group]:
+    ordered = sorted(outcomes_for(channel), key=_position)
+    for number, (group, outcomes) in enumerate(groupby(ordered, key=lambda outcome: outcome.group), start=1):
+        choices = [
+            Choice(o.code, o.label, o.asks, DIRECT_KEYS.get(o.code, ""), checked=o.code == chosen) for o in outcomes
+        ]
+        yield Group(str(number), str(group.label), choices)
+
+
+def _position(outcome: Outcome) -> int:
+    return list(type(outcome.group)).index(outcome.group)

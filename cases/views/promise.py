@@ -1,0 +1,53 @@
+"""Taking a promise outside a contact, and taking one off the books."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cases.clock import business_date
+from cases.forms.money import PromiseForm
+from cases.models import Promise
+from cases.services.promises import cancel_promise, take_promise
+from cases.services.verdict import Refused
+from cases.views.access import MovedOn, case_or_moved, moved_on
+from cases.views.desk_page import quick_amounts, quick_days
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def promise_form(request: HttpRequest, pk: int) -> HttpResponse:
+    """A promise that came by letter, message or through the creditor."""
+    try:
+        case = case_or_moved(request, pk)
+    except MovedOn:
+        return moved_on(request)
+    as_of = business_date()
+    form = PromiseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            take_promise(case=case, by=request.user, as_of=as_of, now=timezone.now(), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, [str(reason) for reason in refused.reasons])
+        else:
+            messages.success(request, _("Promise taken; the case waits for its day."))
+            return redirect("case", case.pk)
+    context = {"case": case, "form": form, "quick_days": quick_days(as_of), "quick_amounts": quick_amounts(case)}
+    return render(request, "cases/promise_form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@login_required
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an open promise off the books; the case comes back to the queue."""
+    promise = get_object_or_404(Promise.objects.visible_to(request.user).select_related("case"), pk=pk)
+    try:
+        cancel_promise(promise=promise, by=request.user, as_of=business_date())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Promise cancelled; the case is back in the queue."))
+    return redirect("case", promise.case_id)

@@ -1,0 +1,27 @@
+"""Finding a case by the beginning of a name, number or address."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from cases.clock import business_date
+from cases.selectors.search import SHORTEST, Found, search_cases
+from cases.views.rows import rows_of
+
+
+@require_GET
+@login_required
+def search(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("q", "").strip()
+    as_of, now = business_date(), timezone.now()
+    found = search_cases(user=request.user, text=text) if text else Found([], truncated=False)
+    rows = rows_of(found.cases, promises={}, products={}, viewer_id=request.user.pk, as_of=as_of, now=now)
+    context = {
+        "q": text,
+        "too_short": 0 < len(text) < SHORTEST,
+        "found": list(zip(rows, found.cases, strict=True)),
+        "truncated": found.truncated,
+    }
+    return render(request, "cases/search.html", context)

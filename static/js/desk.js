@@ -1,0 +1,39 @@
+// The desk: outcome keys step through their group, the needed field takes the focus, the case is kept and left.
+
+const form = document.getElementById("contact-form");
+const desk = document.querySelector("[data-lease]");
+const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
+let sent = false;
+
+if (form) {
+  form.addEventListener("change", (event) => {
+    if (event.target.name !== "outcome") return;
+    const asks = event.target.dataset.asks;
+    if (asks === "promise") form.querySelector("#id_promise_amount").focus();
+    if (asks === "call_back") form.querySelector("#id_follow_up_at").focus();
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(form.querySelector("[name=then]")); }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "c" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.closest("input:not([type=radio]), textarea, select, dialog[open]")) return;
+    event.preventDefault();
+    const shown = [...form.querySelectorAll("[name=outcome]")].filter((el) => el.getClientRects().length);
+    (shown.find((el) => el.checked) || shown[0])?.focus();
+    form.scrollIntoView({ block: "nearest" });
+  });
+}
+
+document.addEventListener("submit", () => { sent = true; });
+if (desk) {
+  const beat = setInterval(() => fetch(desk.dataset.lease, { method: "POST", headers: { "X-CSRFToken": token() } }), 240_000);
+  window.addEventListener("pagehide", () => {
+    clearInterval(beat);
+    if (sent) return;
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", token());
+    navigator.sendBeacon(desk.dataset.leave, body);
+  });
+}
