@@ -33,8 +33,8 @@ SELECT i, i % 5 = 0 AS moves,
             WHEN i % 100 < 20 THEN 5 + i % 7
             WHEN i % 100 < 60 THEN 22 + i % 60
             WHEN i % 100 < 75 THEN 92 + i % 50
-            ELSE 152 + i * 7919 % 400 END AS days,
-       CASE WHEN i % 5 = 0 THEN 6000 + i * 31 % 40000 ELSE 5000 + i * 7919 % 60000 END + (i % 100) / 100.0 AS owed
+            ELSE 152 + i % 397 END AS days,
+       CASE WHEN i % 5 = 0 THEN 6000 + i::bigint * 31 % 40000 ELSE 5000 + i::bigint * 7919 % 60000 END + (i % 100) / 100.0 AS owed
 FROM generate_series(1, %(cases)s) AS i
 """
 
@@ -49,7 +49,7 @@ FROM (SELECT *, CASE WHEN moves THEN {STANDS}[i / 5 % 5 + 1]
                      WHEN days < 90 THEN 'visit' WHEN days < 150 THEN 'outsourced' ELSE 'legal' END AS stage
       FROM bench_fact) AS fact
 JOIN (SELECT id AS agent_id, team_id, row_number() OVER (ORDER BY id) - 1 AS seat FROM cases_user WHERE role = 'agent')
-  AS staff ON seat = i * 7 %% %(agents)s
+  AS staff ON seat = i::bigint * 7 %% %(agents)s
 """
 
 ROWS = (
