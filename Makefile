@@ -34,7 +34,7 @@ format: install ## mend what the formatters can
 	@$(VENV)/ruff check --fix . ; $(VENV)/ruff format .
 
 bench: install ## measure against the floors: make bench CASES=1000000 OUT=bench.json
-	@$(VENV)/python manage.py bench --cases $(CASES) --out $(OUT)
+	@$(VENV)/python -m tests.bench --cases $(CASES) --out $(OUT)
 
 requirements: install ## compile the pinned lists anew from the .in files
 	@UV_CUSTOM_COMPILE_COMMAND="make requirements" $(VENV)/uv pip compile --quiet --universal --python-version 3.11 --upgrade requirements.in -o requirements.txt
