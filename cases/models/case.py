@@ -177,9 +177,9 @@ class Case(ConcurrentTransitionMixin, models.Model):
         """Mediation, filing, judgment, enforcement."""
 
     # Back, because the oldest debt was paid and a younger one now counts.
-    @transition(field=stage, source=[R], target=Stage.PENDING)
+    @transition(field=stage, source=[R, T, V], target=Stage.PENDING)
     def ease_to_pending(self) -> None:
-        """Nothing is overdue or due tomorrow."""
+        """Nothing that may be collected is due by tomorrow."""
 
     @transition(field=stage, source=[T, V], target=Stage.REMINDER)
     def ease_to_reminder(self) -> None:

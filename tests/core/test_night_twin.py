@@ -1,0 +1,95 @@
+"""One rule, two executions: the set-based night and the per-case night end the same on random portfolios."""
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cases.models import Case, Creditor
+from cases.services.night.one_case import turn_case
+from cases.services.night.scope import Scope
+from cases.services.night.work import RECIPE
+from cases.services.stages import Occasion
+from strategies.ladder import Ladder
+from strategies.models import Policy
+from strategies.services.policies import ladder_of, policy_in_force, ship_default_policy
+from tests.core.portfolios import case_plans, put_down, snapshot
+from tests.core.test_ladder import ladders
+from tests.factories import NOW, TODAY
+
+
+class _UndoError(Exception):
+    pass
+
+
+def night_by_sets(ladder: Ladder) -> dict[str, Any]:
+    ids = sorted(Case.objects.values_list("pk", flat=True))
+    scope = Scope(as_of=TODAY, now=NOW, ladder=ladder, first=ids[0], last=ids[-1])
+    for verb in RECIPE.values():
+        verb(scope)
+    return snapshot()
+
+
+def night_by_case(ladder: Ladder, policy: Policy | None) -> dict[str, Any]:
+    for case in Case.objects.order_by("pk"):
+        turn_case(case=case, ladder=ladder, occasion=Occasion(as_of=TODAY, now=NOW, policy=policy))
+    return snapshot()
+
+
+def both_nights(plans: list[dict[str, Any]], creditor: Creditor, ladder: Ladder, policy: Policy | None) -> tuple[Any, Any]:
+    """Each on the same rows, undone afterwards."""
+    results = []
+    with transaction.atomic():
+        for plan in plans:
+            put_down(plan, creditor)
+        for night in (lambda: night_by_sets(ladder), lambda: night_by_case(ladder, policy)):
+            try:
+                with transaction.atomic():
+                    results.append(night())
+                    raise _UndoError
+            except _UndoError:
+                pass
+        transaction.set_rollback(True)
+    return results[0], results[1]
+
+
+@pytest.mark.django_db
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(plans=st.lists(case_plans(), min_size=1, max_size=5))
+def test_night_by_sets_is_night_by_case(plans: list[dict[str, Any]]) -> None:
+    ship_default_policy(now=NOW)
+    policy = policy_in_force(TODAY)
+    assert policy is not None
+    creditor, _ = Creditor.objects.get_or_create(name="江南银行")
+    by_sets, by_case = both_nights(plans, creditor, ladder_of(policy), policy)
+    assert by_sets == by_case
+
+
+@pytest.mark.django_db
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ladder=ladders(), plans=st.lists(case_plans(), min_size=1, max_size=5))
+def test_twins_agree_on_any_ladder(ladder: Ladder, plans: list[dict[str, Any]]) -> None:
+    creditor, _ = Creditor.objects.get_or_create(name="江南银行")
+    by_sets, by_case = both_nights(plans, creditor, ladder, None)
+    assert by_sets == by_case
+
+
+@pytest.mark.django_db
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(plans=st.lists(case_plans(), min_size=1, max_size=5))
+def test_after_a_night_nothing_is_out_of_step(plans: list[dict[str, Any]]) -> None:
+    ship_default_policy(now=NOW)
+    policy = policy_in_force(TODAY)
+    assert policy is not None
+    ladder = ladder_of(policy)
+    creditor, _ = Creditor.objects.get_or_create(name="江南银行")
+    with transaction.atomic():
+        for plan in plans:
+            put_down(plan, creditor)
+        first = night_by_sets(ladder)
+        assert not Case.objects.out_of_step(ladder, TODAY).exists()
+        assert not Case.objects.paid().exists()
+        assert night_by_sets(ladder) == first
+        transaction.set_rollback(True)
