@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from tests.bench.desk import measure_desk
 from tests.bench.measuring import timed
 from tests.bench.night import bare_night, fingerprint, product_night, quiet_nights
 
@@ -25,4 +26,5 @@ ACTS: dict[str, Callable[..., dict[str, Any]]] = {
     "heavy_night": heavy_night,
     "bare_heavy_night": bare_heavy_night,
     "quiet": quiet,
+    "desk": measure_desk,
 }
