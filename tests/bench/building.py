@@ -34,7 +34,8 @@ SELECT i, i % 5 = 0 AS moves,
             WHEN i % 100 < 60 THEN 22 + i % 60
             WHEN i % 100 < 75 THEN 92 + i % 50
             ELSE 152 + i % 397 END AS days,
-       CASE WHEN i % 5 = 0 THEN 6000 + i::bigint * 31 % 40000 ELSE 5000 + i::bigint * 7919 % 60000 END + (i % 100) / 100.0 AS owed
+       CASE WHEN i % 5 = 0 THEN 6000 + i::bigint * 31 % 40000 ELSE 5000 + i::bigint * 7919 % 60000 END
+           + (i % 100) / 100.0 AS owed
 FROM generate_series(1, %(cases)s) AS i
 """
 

@@ -6,6 +6,7 @@ Real requests through the whole stack of middleware with a real session; only th
 import re
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
@@ -54,7 +55,7 @@ class Agent:
     def form(self, point: int) -> dict[str, Any]:
         return {
             "channel": "call", "direction": "out", "outcome": "PTP", "contact_point": point, "note": "Pays tomorrow.",
-            "promise_amount": "100.00", "promise_due_on": business_date().isoformat(), "then": "next",
+            "promise_amount": "100.00", "promise_due_on": (business_date() + timedelta(days=3)).isoformat(), "then": "next",
             "request_key": str(uuid.uuid4()),
         }  # fmt: skip
 
