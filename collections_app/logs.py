@@ -39,6 +39,7 @@ def structlog_settings(*, as_json: bool, level: str) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "axes": {"level": "WARNING"},
+            "gunicorn.http.wsgi": {"level": "ERROR"},  # warns of every HEAD request, whose body it rightly drops
             "django": {"handlers": [], "propagate": True, "level": level},
             "django.server": {"handlers": [], "propagate": True, "level": level},
         },

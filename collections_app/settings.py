@@ -184,6 +184,10 @@ CELERY_WORKER_CONCURRENCY = env.int("WORKER_PROCESSES", default=2)
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # KiB: a child that grew is replaced after its task
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
+
+# --- The turn of the day ---------------------------------------------------------------------------------------------
+# Cases with work in one transaction: small enough to show progress and to lose little to a killed worker.
+NIGHT_CASES_PER_CHUNK = env.int("NIGHT_CASES_PER_CHUNK", default=10_000)
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 
 # --- What leaves the server ------------------------------------------------------------------------------------------

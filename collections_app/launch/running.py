@@ -5,6 +5,7 @@ inherits the lock: so it stays locked while anything runs, and no longer, howeve
 """
 
 import fcntl
+import http.client
 import os
 import signal
 import socket
@@ -28,6 +29,7 @@ environ.Env.read_env(ROOT / ".env")
 HOST = os.environ.get("BIND") or "127.0.0.1"
 PORT = os.environ.get("PORT") or "8000"
 DATA_DIR = Path(os.environ.get("DATA_DIR") or ROOT / ".data")
+DEMONSTRATION = [] if os.environ.get("DEMONSTRATION") == "no" else ["--demonstration"]
 RUN_FILE = DATA_DIR / "run"
 ADDRESS = f"http://{'localhost' if HOST in ('127.0.0.1', '0.0.0.0') else HOST}:{PORT}/"  # noqa: S104 - compared only
 
@@ -57,10 +59,12 @@ def run() -> int:
         **os.environ,
         "PATH": f"{ROOT / '.venv' / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",
         "PYTHONUNBUFFERED": "1",
+        # A trial on one's own machine may run as root; the reminder of it would fill the first screen.
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
         "STATIC_MANIFEST": os.environ.get("STATIC_MANIFEST", "1"),
     }
     try:
-        if _manage("prepare", "--demonstration", environment=environment) != 0 or stopping.asked:
+        if _manage("prepare", *DEMONSTRATION, environment=environment, stopping=stopping) != 0 or stopping.asked:
             return 0 if stopping.asked else 1
         house = subprocess.Popen(
             [sys.executable, "-m", "honcho", "start", "--port", PORT],
@@ -110,7 +114,7 @@ def _attend(house: "subprocess.Popen[bytes]", stopping: _Stopping, environment: 
     deadline = time.monotonic() + START_SECONDS
     while house.poll() is None and not stopping.asked:
         if not announced and _answers():
-            _announce(environment)
+            _announce(environment, stopping)
             announced = True
         if not announced and time.monotonic() > deadline:
             sys.stderr.write(f"The web server did not answer in {START_SECONDS} seconds; the lines above say why.\n")
@@ -123,9 +127,9 @@ def _attend(house: "subprocess.Popen[bytes]", stopping: _Stopping, environment: 
     return 0 if announced and not failed else 1
 
 
-def _announce(environment: dict[str, str]) -> None:
+def _announce(environment: dict[str, str], stopping: _Stopping) -> None:
     print(f"\nThe system is up: {ADDRESS}", flush=True)
-    _manage("sign_ins", environment=environment)
+    _manage("sign_ins", environment=environment, stopping=stopping)
     print("Ctrl-C stops everything.\n", flush=True)
 
 
@@ -138,18 +142,29 @@ def _end(house: "subprocess.Popen[bytes]") -> None:
         house.kill()
 
 
-def _manage(*arguments: str, environment: dict[str, str]) -> int:
+def _manage(*arguments: str, environment: dict[str, str], stopping: _Stopping) -> int:
+    """Run a command to its end, or end it when somebody asks to stop; its exit status."""
     command = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
+    with subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True) as child:
+        while child.poll() is None:
+            if stopping.asked:
+                child.terminate()
+                child.wait()
+            time.sleep(0.1)
+    return child.returncode
 
 
 def _answers() -> bool:
     host = "127.0.0.1" if HOST == "0.0.0.0" else HOST  # noqa: S104 - compared only
+    connection = http.client.HTTPConnection(host, int(PORT), timeout=5)
     try:
-        with socket.create_connection((host, int(PORT)), timeout=5):
-            return True
-    except OSError:
+        connection.request("GET", "/")
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
+    return True
 
 
 def _write_run_file(run_file: int, house: int) -> None:
