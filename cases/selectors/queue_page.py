@@ -34,9 +34,16 @@ class Cursor:
         """Reads what `str` writes; None for anything else."""
         try:
             attention, due, balance, pk = text.split("_")
-            return cls(int(attention), dt.date.fromisoformat(due) if due else None, Decimal(balance), int(pk))
+            cursor = cls(int(attention), dt.date.fromisoformat(due) if due else None, Decimal(balance), int(pk))
         except (ValueError, ArithmeticError):
             return None
+        return cursor if cursor.is_possible() else None
+
+    def is_possible(self) -> bool:
+        """Whether the columns could hold these values; an address may have been written by hand."""
+        if not (0 <= self.attention < 100 and 0 < self.pk < 2**63 and self.balance.is_finite()):
+            return False
+        return 0 <= self.balance < 10**12 and self.balance == round(self.balance, 2)
 
     def __str__(self) -> str:
         return f"{self.attention}_{self.oldest_due_on or ''}_{self.balance}_{self.pk}"
@@ -82,7 +89,7 @@ class OwnDay:
 
 def queue_page(*, user: User, tab: str, after: Cursor | None, as_of: dt.date, now: dt.datetime) -> QueuePage:
     """One page of the user's queue. Three queries, two where no row is flagged by a promise."""
-    cases = _tab(user, tab, as_of, now).in_queue_order().select_related("debtor", "creditor")
+    cases = cases_in_tab(user, tab, as_of, now).in_queue_order().select_related("debtor", "creditor")
     if after is not None:
         cases = cases.filter(after.after())
     rows = list(cases[: PAGE_SIZE + 1])
@@ -121,7 +128,8 @@ def own_day(*, user: User, since: dt.datetime) -> OwnDay:
     return OwnDay(**numbers | {"promised": numbers["promised"] or Decimal(0)})
 
 
-def _tab(user: User, tab: str, as_of: dt.date, now: dt.datetime) -> CaseQuerySet:
+def cases_in_tab(user: User, tab: str, as_of: dt.date, now: dt.datetime) -> CaseQuerySet:
+    """The user's cases under one tab of the queue, in no order; an unknown tab is the first one."""
     worked = Case.objects.visible_to(user).worked()
     due = worked.due_for_work(as_of, now)
     if tab == "due":
