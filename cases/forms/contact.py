@@ -10,6 +10,10 @@ from cases.models import ContactPoint, Debtor, Direction
 from strategies.outcomes import OUTCOMES, Channel
 
 
+def _note_input() -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": 2, "placeholder": _("What was said, in a few words")})
+
+
 class ContactForm(forms.Form):
     """What the outcome needs is missed on its own field; what it does not ask for is dropped."""
 
@@ -28,7 +32,7 @@ class ContactForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     follow_up_on = forms.DateField(label=_("Show again on"), required=False, widget=date_input())
-    note = forms.CharField(label=_("Note"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(label=_("Note"), required=False, max_length=4000, widget=_note_input())
     request_key = forms.UUIDField(required=False, widget=forms.HiddenInput())
 
     def __init__(self, *args: Any, debtor: Debtor, **kwargs: Any) -> None:

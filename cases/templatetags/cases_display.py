@@ -76,6 +76,14 @@ def moment(value: dt.datetime | None) -> str:
 
 
 @register.filter
+def near_moment(value: dt.datetime | None, now: dt.datetime) -> str:
+    """14:05 where it is today, with its day where it is not."""
+    if value is not None and timezone.localdate(value) == timezone.localdate(now):
+        return clock(value)
+    return moment(value)
+
+
+@register.filter
 def clock(value: dt.datetime | None) -> str:
     """14:05, in the current time zone."""
     return DASH if value is None else f"{timezone.localtime(value):%H:%M}"
@@ -104,6 +112,12 @@ def masked_contact(value: str, kind: str = "phone") -> str:
     if kind == "messaging":
         return f"{value[:2]}***{value[-1:]}"
     return _masked_number(value)
+
+
+@register.filter
+def masked_identity(number: str) -> str:
+    """320504198001019600 → 3205****9600; a short one keeps its end only."""
+    return f"{number[:4]}****{number[-4:]}" if len(number) >= 12 else f"****{number[-2:]}"
 
 
 @register.filter

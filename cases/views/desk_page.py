@@ -13,6 +13,7 @@ from cases.selectors.desk import Desk
 from cases.templatetags.cases_display import masked_contact, money, short_day
 from cases.views.events import event_lines
 from cases.views.outcome_choices import outcome_panels
+from strategies.outcomes import Channel
 
 NEAR_LIMITATION = dt.timedelta(days=90)
 DEAD = (ContactState.INVALID, ContactState.DO_NOT_CONTACT)
@@ -33,7 +34,7 @@ def desk_context(desk: Desk, form: ContactForm, *, as_of: dt.date, now: dt.datet
         "debt_days": [(debt, (as_of - debt.due_on).days if debt.balance else None) for debt in desk.debts],
         "others": [(other, other.days_past_due(as_of)) for other in desk.other_cases],
         "form": form,
-        "chosen_point": str(form["contact_point"].value() or _first_usable(desk)),
+        "chosen_point": str(form["contact_point"].value() or _usual_point(desk, form["channel"].value())),
         "panels": outcome_panels(form["outcome"].value() or ""),
         "quick_days": quick_days(as_of),
         "quick_amounts": quick_amounts(case),
@@ -116,5 +117,8 @@ def _point(point: Any) -> dict[str, Any]:
     }
 
 
-def _first_usable(desk: Desk) -> str:
-    return next((str(p.pk) for p in desk.contact_points if p.state not in DEAD and p.owner == "debtor"), "")
+def _usual_point(desk: Desk, channel: str | None) -> str:
+    """The debtor's own first usable contact point of the kind that the channel reaches."""
+    kind = "address" if channel in (Channel.VISIT, Channel.LETTER) else "phone"
+    usable = [point for point in desk.contact_points if point.state not in DEAD and point.owner == "debtor"]
+    return next((str(point.pk) for point in usable if point.kind == kind), "")

@@ -11,6 +11,7 @@ from strategies.outcomes import Channel, Outcome, outcomes_for
 # Pages show one set of outcomes per way of contact; written channels share theirs.
 PANELS = {"call": Channel.CALL, "visit": Channel.VISIT, "written": Channel.SMS, "letter": Channel.LETTER}
 DIRECT_KEYS = {"PTP": "p", "V-PTP": "p"}
+REPLACED_AT_VISIT = {"PTP", "PIP"}  # a visit has its own words for these
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ def outcome_panels(chosen: str = "") -> list[Panel]:
 
 
 def _groups(channel: Channel, chosen: str) -> Iterator[Group]:
-    ordered = sorted(outcomes_for(channel), key=_position)
+    replaced = REPLACED_AT_VISIT if channel == Channel.VISIT else set()
+    ordered = sorted((o for o in outcomes_for(channel) if o.code not in replaced), key=_position)
     for number, (group, outcomes) in enumerate(groupby(ordered, key=lambda outcome: outcome.group), start=1):
         choices = [
             Choice(o.code, o.label, o.asks, DIRECT_KEYS.get(o.code, ""), checked=o.code == chosen) for o in outcomes

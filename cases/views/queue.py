@@ -45,6 +45,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "currency": _one_currency([row.currency for row in rows]),
         "day": own_day(user=request.user, since=_midnight(now)) if request.user.is_agent else None,
         "next_call_back": counts.next_call_back if counts else None,
+        "now": now,
         "pager": {
             "first_url": _url(tab) if after else "",
             "next_url": f"{_url(tab)}&after={page.next_cursor}" if page.next_cursor else "",

@@ -113,7 +113,7 @@ def _due(promise: Promise | None, as_of: dt.date) -> str:
 def _call_back(at: dt.datetime, now: dt.datetime) -> tuple[str, str]:
     if timezone.localdate(at) == timezone.localdate(now):
         return _("call back at %(time)s") % {"time": clock(at)}, "today"
-    return _("call back %(day)s") % {"day": moment(at)}, ""
+    return _("call back %(day)s") % {"day": moment(at)}, "today" if at < now else ""
 
 
 def _plain(case: Case, as_of: dt.date) -> tuple[str, str]:
