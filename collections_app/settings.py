@@ -213,6 +213,49 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- API -------------------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework.authentication.TokenAuthentication",  # first: a caller who is not signed in gets 401, not 403
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["cases.api.parsers.BoundedJSONParser"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "cases.api.pagination.KeysetPagination",
+    "DEFAULT_THROTTLE_CLASSES": ["cases.api.throttling.CallerThrottle"],
+    "DEFAULT_SCHEMA_CLASS": "cases.api.schema.ApiSchema",
+    "EXCEPTION_HANDLER": "cases.api.errors.answer_problem",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+# Requests a caller may send; see cases/api/throttling.py.
+API_RATES = {
+    "caller": env.str("API_RATE_CALLER", default="1200/min"),
+    "token": env.str("API_RATE_TOKEN", default="10/min"),
+    "upload": env.str("API_RATE_UPLOAD", default="60/hour"),
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Collections",
+    "DESCRIPTION": "Portfolios, cases, contacts, promises and payments. How it behaves: docs/api.md.",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "ChosenClosing": "cases.api.serializers.cases.CHOSEN_CLOSINGS",
+        "ClosedAs": "cases.models.ClosedAs",
+        "ContactKind": "cases.models.ContactKind",
+        "ContactState": "cases.models.ContactState",
+        "DayState": "cases.models.DayState",
+        "DebtorKind": "cases.models.DebtorKind",
+        "HoldKind": "cases.models.HoldKind",
+        "PolicyState": "strategies.models.PolicyState",
+        "PortfolioState": "cases.models.PortfolioState",
+        "PromiseState": "cases.models.PromiseState",
+    },
+}
+
 LOGGING = structlog_settings(
     as_json=env.bool("LOG_JSON", default=PRODUCTION), level=env.str("LOG_LEVEL", default="INFO")
 )

@@ -1,0 +1,17 @@
+"""Who gets to see a telephone number whole: the agent who must dial it, while the case is open."""
+
+from collections.abc import Iterable
+
+from cases.models import Case, User
+
+
+def masked_identity(number: str) -> str:
+    """320102199001011234 → **************1234; a short number keeps its last two characters."""
+    shown = 4 if len(number) > 8 else 2
+    return f"{'*' * max(0, len(number) - shown)}{number[-shown:]}" if number else ""
+
+
+def reachable_debtors(user: User, debtor_ids: Iterable[int]) -> set[int]:
+    """Those of these debtors with whom the user works an open case. One query."""
+    own = Case.objects.filter(agent=user.pk, debtor_id__in=list(debtor_ids)).open()
+    return set(own.values_list("debtor_id", flat=True))

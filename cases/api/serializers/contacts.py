@@ -1,0 +1,59 @@
+"""The contact log, read and written."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from cases.api.fields import AmountField, DayField, IdField
+from cases.api.serializers.named import UserNameSerializer
+from cases.models import ContactLog, Direction
+from strategies.outcomes import OUTCOMES, Channel
+
+
+class ContactSerializer(serializers.ModelSerializer[ContactLog]):
+    """One row of the log. It is evidence: rows are added, never changed. `seal` chains each to the one before."""
+
+    agent = UserNameSerializer()
+    outcome_label = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ContactLog
+        fields = [
+            "id",
+            "case",
+            "agent",
+            "at",
+            "channel",
+            "direction",
+            "contact_point",
+            "outcome",
+            "outcome_label",
+            "note",
+            "promise",
+            "follow_up_on",
+            "follow_up_at",
+            "corrects",
+            "request_key",
+            "seal",
+        ]
+
+    def get_outcome_label(self, contact: ContactLog) -> str:
+        return str(OUTCOMES[contact.outcome].label) if contact.outcome in OUTCOMES else contact.outcome
+
+
+class LogContactSerializer(serializers.Serializer[Any]):
+    """`promise_amount` and `promise_due_on` are needed by the outcomes PTP and V-PTP, a follow-up by CBK."""
+
+    case = IdField()
+    channel = serializers.ChoiceField(choices=Channel.choices)
+    outcome = serializers.ChoiceField(choices=[(code, outcome.label) for code, outcome in OUTCOMES.items()])
+    direction = serializers.ChoiceField(choices=Direction.choices, default=Direction.OUTGOING)
+    contact_point = IdField(required=False, allow_null=True)
+    note = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
+    follow_up_on = DayField(required=False, allow_null=True)
+    follow_up_at = serializers.DateTimeField(required=False, allow_null=True)
+    promise_amount = AmountField(required=False, allow_null=True)
+    promise_due_on = DayField(required=False, allow_null=True)
+    request_key = serializers.UUIDField(
+        required=False, allow_null=True, help_text="Chosen by the caller; the same key again is the same contact."
+    )

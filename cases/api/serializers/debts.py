@@ -1,0 +1,37 @@
+"""What is owed."""
+
+from rest_framework import serializers
+
+from cases.api.serializers.named import CreditorNameSerializer
+from cases.models import Debt
+
+
+class DebtSerializer(serializers.ModelSerializer[Debt]):
+    """`balance` is `amount` less `paid`; `amount` the sum of principal, interest, fees and penalty."""
+
+    creditor = CreditorNameSerializer()
+
+    class Meta:
+        model = Debt
+        fields = [
+            "id",
+            "case",
+            "creditor",
+            "portfolio",
+            "number",
+            "instalment",
+            "product",
+            "currency",
+            "issued_on",
+            "due_on",
+            "principal",
+            "interest",
+            "fees",
+            "penalty",
+            "amount",
+            "paid",
+            "balance",
+            "settled_on",
+            "on_hold",
+            "limitation_on",
+        ]

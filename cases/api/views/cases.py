@@ -1,0 +1,138 @@
+"""Cases: the list, the queue, the next case, and what a person decides about one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from cases.api.filters import CaseFilter
+from cases.api.pagination import QueueOrNewest
+from cases.api.permissions import DecidesAboutCase
+from cases.api.serializers.cases import (
+    CaseRowSerializer,
+    CaseSerializer,
+    CloseSerializer,
+    DecisionSerializer,
+    NextSerializer,
+    ReassignSerializer,
+)
+from cases.api.views.base import ReadViewSet, case_of, listed_as, none_if_absent, read
+from cases.clock import business_date
+from cases.models import Case, MoveReason, Team, User
+from cases.querysets.cases import CaseQuerySet
+from cases.selectors.desk import cases_for_desk
+from cases.services.assignment import reassign_case
+from cases.services.queue import next_case, release_lease
+from cases.services.stages import Occasion, close_case, recall_case, reopen_case
+
+DECISIONS = ("close", "recall", "reopen", "reassign")
+
+
+class CaseViewSet(ReadViewSet):
+    """Cases that the caller may see: an agent's own, a supervisor's teams', an administrator's all."""
+
+    queryset = Case.objects.all()
+    filterset_class = CaseFilter
+    pagination_class = QueueOrNewest
+    may_miss = ("take_next",)
+
+    def get_queryset(self) -> CaseQuerySet:
+        return cases_for_desk(self.request.user)
+
+    def get_serializer_class(self) -> type[Any]:
+        return listed_as(self, CaseRowSerializer, CaseSerializer)
+
+    def get_permissions(self) -> list[BasePermission]:
+        return [IsAuthenticated(), *([DecidesAboutCase()] if self.action in DECISIONS else [])]
+
+    @extend_schema(
+        request=NextSerializer,
+        responses={200: CaseSerializer, 204: OpenApiResponse(description="Nothing is left for this moment.")},
+    )
+    @action(detail=False, methods=["post"], url_path="next", filterset_class=None)
+    def take_next(self, request: Request) -> Response:
+        """Take the next case: the caller's own first, then their team's pool. Two callers never get the same one.
+
+        The case is on the caller's screen for a quarter of an hour (`leased_until`); `leave` gives it back sooner.
+        """
+        asked = read(NextSerializer, request)
+        after = case_of(request, asked["after"]) if asked.get("after") else None
+        case = next_case(user=request.user, as_of=business_date(), now=timezone.now(), after=after)
+        return Response(status=204) if case is None else self._shown(case)
+
+    @extend_schema(request=None, responses={204: OpenApiResponse(description="Nobody has it on screen by the caller.")})
+    @action(detail=True, methods=["post"])
+    def leave(self, request: Request, pk: str) -> Response:
+        """Give the case back that `next` put on the caller's screen."""
+        release_lease(case=self.get_object(), user=request.user)
+        return Response(status=204)
+
+    @extend_schema(request=CloseSerializer, responses=CaseSerializer)
+    @action(detail=True, methods=["post"])
+    def close(self, request: Request, pk: str) -> Response:
+        """Close the case. Settled is refused while anything is owed."""
+        case = self.get_object()
+        asked = read(CloseSerializer, request)
+        occasion = _occasion(request, asked["note"])
+        close_case(case=case, closed_as=asked["closed_as"], reason=MoveReason.DECISION, occasion=occasion)
+        return self._shown(case)
+
+    @extend_schema(request=DecisionSerializer, responses=CaseSerializer)
+    @action(detail=True, methods=["post"])
+    def recall(self, request: Request, pk: str) -> Response:
+        """Take the case back from the agency or from the legal stage to the phone."""
+        return self._decided(request, recall_case)
+
+    @extend_schema(request=DecisionSerializer, responses=CaseSerializer)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, pk: str) -> Response:
+        """Open a closed case again; the next turn of the day finds its stage."""
+        return self._decided(request, reopen_case)
+
+    @extend_schema(request=ReassignSerializer, responses=CaseSerializer)
+    @action(detail=True, methods=["post"])
+    def reassign(self, request: Request, pk: str) -> Response:
+        """Hand the case to a team, and to one of its agents or to its pool."""
+        case = self.get_object()
+        asked = read(ReassignSerializer, request)
+        team = none_if_absent(_teams_of(request.user), asked["team"])
+        agent = none_if_absent(User.objects.filter(team=team), asked.get("agent"))
+        if team is None:
+            raise ValidationError({"team": [_("This is not a team of yours.")]})
+        if agent is None and asked.get("agent"):
+            raise ValidationError({"agent": [_("This team has no such agent.")]})
+        reassign_case(
+            case=case,
+            team=team,
+            agent=agent,
+            reason=asked["reason"],
+            by=request.user,
+            as_of=business_date(),
+            now=timezone.now(),
+        )
+        return self._shown(case)
+
+    def _decided(self, request: Request, decide: Callable[..., Any]) -> Response:
+        case = self.get_object()
+        decide(case=case, occasion=_occasion(request, read(DecisionSerializer, request)["note"]))
+        return self._shown(case)
+
+    def _shown(self, case: Case) -> Response:
+        """The case as it stands after what was done; it was found through `visible_to` or taken by its new owner."""
+        now = Case.objects.select_related("debtor", "creditor", "agent", "team", "leased_by").get(pk=case.pk)
+        return Response(CaseSerializer(now, context=self.get_serializer_context()).data)
+
+
+def _occasion(request: Request, note: str) -> Occasion:
+    return Occasion(as_of=business_date(), now=timezone.now(), by=request.user, note=note)
+
+
+def _teams_of(user: User) -> Any:
+    return Team.objects.all() if user.is_admin else Team.objects.filter(pk__in=user.supervised_team_ids())

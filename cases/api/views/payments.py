@@ -1,0 +1,62 @@
+"""Payments."""
+
+from typing import Any
+
+from django.db import IntegrityError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from cases.api.filters import PaymentFilter
+from cases.api.serializers.payments import PaymentSerializer, RecordPaymentSerializer
+from cases.api.views.base import ReadViewSet, case_of, none_if_absent, read
+from cases.clock import business_date
+from cases.models import Payment, PaymentSource
+from cases.services.payments import record_payment
+from cases.services.verdict import Refused
+
+
+class PaymentViewSet(ReadViewSet):
+    """Payments of the cases that the caller may see."""
+
+    queryset = Payment.objects.all()
+    serializer_class = PaymentSerializer
+    filterset_class = PaymentFilter
+    may_miss = ("create",)
+
+    def get_queryset(self) -> Any:
+        payments = Payment.objects.visible_to(self.request.user)
+        return payments.select_related("creditor", "recorded_by").prefetch_related("allocations")
+
+    @extend_schema(
+        request=RecordPaymentSerializer,
+        responses={
+            201: PaymentSerializer,
+            200: OpenApiResponse(PaymentSerializer, "This reference was booked before; nothing was added."),
+        },
+    )
+    def create(self, request: Request) -> Response:
+        """Book a payment: 201 the first time, 200 with the same body on a repeat, 409 where the reference of this
+        creditor stands for another case, amount or day."""
+        values = read(RecordPaymentSerializer, request)
+        case, now = case_of(request, values.pop("case")), timezone.now()
+        debt = none_if_absent(case.debts.all(), values.get("debt"))
+        if debt is None and values.get("debt"):
+            raise ValidationError({"debt": [_("The case has no such debt.")]})
+        try:
+            payment = record_payment(
+                case=case,
+                source=PaymentSource.API,
+                by=request.user,
+                as_of=business_date(),
+                now=now,
+                **values | {"debt": debt},
+            )
+        except IntegrityError:
+            # The same reference at the same instant for another case: whoever commits second is the repeat.
+            raise Refused(_("This reference was already used for another payment.")) from None
+        shown = self.get_queryset().get(pk=payment.pk)
+        return Response(PaymentSerializer(shown).data, status=201 if payment.recorded_at == now else 200)

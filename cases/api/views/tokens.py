@@ -1,0 +1,55 @@
+"""Tokens: signing in without a browser."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import authenticate
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.authtoken.models import Token
+from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from cases.api.serializers.tokens import CredentialsSerializer, TokenSerializer
+from cases.api.throttling import TokenThrottle
+from cases.api.views.base import read
+from cases.services.verdict import Refused
+
+
+class TokenView(APIView):
+    """A token for a name and a password."""
+
+    authentication_classes: list[Any] = []
+    permission_classes = [AllowAny]
+    throttle_classes = [TokenThrottle]
+
+    @extend_schema(request=CredentialsSerializer, responses={200: TokenSerializer}, operation_id="tokens_create")
+    def post(self, request: Request) -> Response:
+        """Give the user's token. Wrong passwords count towards the lock-out as they do on the sign-in page; whoever
+        signs in in two steps gets a token at `/tokens/own/` instead, signed in."""
+        user = authenticate(request._request, **read(CredentialsSerializer, request))  # noqa: SLF001 - axes wants Django's
+        if user is None:
+            raise ValidationError([_("This name and password do not fit, or too many attempts failed.")])
+        if Authenticator.objects.filter(user=user).exists():
+            raise Refused(_("This account signs in in two steps: sign in on the page, then ask for a token there."))
+        return Response({"token": Token.objects.get_or_create(user=user)[0].key})
+
+
+class OwnTokenView(APIView):
+    """The caller's own token."""
+
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(request=None, responses={200: TokenSerializer}, operation_id="tokens_own_create")
+    def post(self, request: Request) -> Response:
+        """Give the token of whoever is signed in."""
+        return Response({"token": Token.objects.get_or_create(user=request.user)[0].key})
+
+    @extend_schema(responses={204: OpenApiResponse(description="The token no longer opens anything.")})
+    def delete(self, request: Request) -> Response:
+        """Take the caller's token back; the next one will be another."""
+        Token.objects.filter(user=request.user).delete()
+        return Response(status=204)
