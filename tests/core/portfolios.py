@@ -17,6 +17,7 @@ from cases.models import (
     Payment,
     Promise,
     StageMove,
+    User,
 )
 from cases.services.standing import refresh_standing
 from strategies.stages import OPEN_STAGES
@@ -103,15 +104,19 @@ def _promise(case: Case, plan: tuple[int, Decimal, int], as_of: dt.date) -> None
 
 
 def snapshot() -> dict[str, list[tuple[Any, ...]]]:
-    """Everything that a night may write, without ids, so that two ways of doing it can be compared.
+    """Everything that a night may write, with rows named by their order instead of their ids.
 
-    A case opened tonight is named by the case it follows.
+    So two ways of turning a day can be compared, also when each began with a freshly written copy of the same
+    portfolio. A case opened tonight is named by the case it follows.
     """
-    case_name = {c.pk: (c.previous_id or c.pk, c.previous_id is None) for c in Case.objects.all()}
+    original = {pk: n for n, pk in enumerate(Case.objects.filter(previous=None).order_by("pk").values_list("pk", flat=True))}
+    case_name = {c.pk: (original[c.previous_id or c.pk], c.previous_id is None) for c in Case.objects.all()}
+    agent_name = {pk: n for n, pk in enumerate(User.objects.order_by("pk").values_list("pk", flat=True))}
     return {
         "cases": sorted(
-            (case_name[c.pk], c.stage, c.stage_since, c.closed_as, c.closed_on, c.balance, c.collectable,
-             str(c.oldest_due_on), c.on_hold, c.attention, str(c.follow_up_on), str(c.follow_up_at), c.agent_id)
+            (case_name[c.pk], c.stage, c.stage_since, c.closed_as, str(c.closed_on), c.balance, c.collectable,
+             str(c.oldest_due_on), c.on_hold, c.attention, str(c.follow_up_on), str(c.follow_up_at),
+             str(agent_name.get(c.agent_id)))
             for c in Case.objects.all()
         ),
         "moves": sorted(
@@ -119,8 +124,8 @@ def snapshot() -> dict[str, list[tuple[Any, ...]]]:
              str(m.days_past_due), m.balance, m.policy_id)
             for m in StageMove.objects.all()
         ),
-        "promises": sorted((p.pk, p.state, str(p.judged_on), p.paid) for p in Promise.objects.all()),
-        "holds": sorted((h.pk, str(h.released_on)) for h in Hold.objects.all()),
-        "debts": sorted((d.pk, case_name[d.case_id], d.on_hold, d.balance) for d in Debt.objects.all()),
-        "assignments": sorted((a.case_id, a.agent_id, a.team_id) for a in Assignment.objects.all()),
+        "promises": [(p.state, str(p.judged_on), p.paid) for p in Promise.objects.order_by("pk")],
+        "holds": [str(h.released_on) for h in Hold.objects.order_by("pk")],
+        "debts": [(case_name[d.case_id], d.on_hold, d.balance) for d in Debt.objects.order_by("pk")],
+        "assignments": sorted((case_name[a.case_id], agent_name[a.agent_id]) for a in Assignment.objects.all()),
     }  # fmt: skip

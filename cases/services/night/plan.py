@@ -4,14 +4,14 @@ The number of chunks follows the number of cases that have something due, not th
 which nothing is due has none.
 """
 
+from django.conf import settings
+
 from cases.models import DayPhase, DayRun
 from cases.services.night.boxes import FITS, TABLE, box_values, step_boxes
 from cases.services.night.hand_out import plan_shares
 from cases.services.night.moving import edges
 from cases.services.night.scope import execute
 from strategies.ladder import Ladder
-
-CASES_PER_CHUNK = 10_000
 
 _CUT = """
 INSERT INTO cases_daychunk (run_id, phase, number, first_case, last_case, plan, counts)
@@ -50,7 +50,7 @@ def plan_cases(run: DayRun, ladder: Ladder) -> int:
     values = {
         "run": run.pk,
         "phase": DayPhase.CASES.value,
-        "size": CASES_PER_CHUNK,
+        "size": settings.NIGHT_CASES_PER_CHUNK,
         "as_of": run.as_of,
         **box_values(boxes, run.as_of),
     }
@@ -62,7 +62,7 @@ def plan_hand_out(run: DayRun) -> int:
     shares = plan_shares()
     if not shares["share_agents"]:
         return 0
-    values = {"run": run.pk, "phase": DayPhase.HAND_OUT.value, "size": CASES_PER_CHUNK}
+    values = {"run": run.pk, "phase": DayPhase.HAND_OUT.value, "size": settings.NIGHT_CASES_PER_CHUNK}
     count = execute(_WAITING_FOR_AN_AGENT, values)
     for chunk in run.chunks.filter(phase=DayPhase.HAND_OUT):
         chunk.plan = {

@@ -1,0 +1,163 @@
+"""The rows' debts and cases: new debts join the open case of their debtor or open one, known ones are brought up to date.
+
+Statements in order: `intake_debts` (what each row means for the debt of its number) → rows that cannot be carried out
+→ `intake_cases` (the case of each debtor and currency) → cases → debts → changes of known debts.
+"""
+
+from typing import Any
+
+from django.db import connection
+
+from cases.services.intake.debtors import ROW_TO_DEBTOR
+
+# What each row means. `moves`: the debt's case was settled and the file says that more is owed; it needs an open case.
+_MEET = f"""
+CREATE TEMPORARY TABLE intake_debts ON COMMIT DROP AS
+SELECT r.row, n.debtor_id, r.currency, n.changed AS debtor_changed,
+       COALESCE(d.id, nextval(pg_get_serial_sequence('cases_debt', 'id'))) AS debt_id,
+       d.id IS NULL AS is_new,
+       d.case_id AS known_case_id,
+       GREATEST(COALESCE(r.paid, 0) - COALESCE(round(d.paid * 100), 0), 0)::bigint AS pay,
+       (COALESCE(r.paid, 0) = r.amount OR COALESCE(round(d.paid * 100), 0) >= r.amount) AS is_paid,
+       d.id IS NOT NULL AND {{differs}} AS differs,
+       d.id IS NOT NULL AND c.closed_as = 'settled' AND round(d.paid * 100) < r.amount
+           AND GREATEST(COALESCE(r.paid, 0), round(d.paid * 100)) < r.amount AS moves,
+       CASE
+           WHEN d.id IS NULL THEN NULL
+           WHEN c.debtor_id <> n.debtor_id THEN 'other_debtor'
+           WHEN d.currency <> r.currency THEN 'other_currency'
+           WHEN round(d.paid * 100) > r.amount THEN 'below_paid'
+           WHEN c.closed_as NOT IN ('', 'settled') AND ({{differs}} OR round(d.paid * 100) < r.paid) THEN 'case_closed'
+       END AS refusal
+FROM intake_rows r
+JOIN {ROW_TO_DEBTOR}
+LEFT JOIN (cases_debt d JOIN cases_case c ON c.id = d.case_id)
+    ON d.creditor_id = %(creditor)s AND d.number = r.number AND d.instalment = r.instalment
+"""  # noqa: S608 - the parts are constants of ours
+
+# file column(s) that must be there → debt column, its value in the file
+COMPARED = {
+    "product": ({"product"}, "r.product"),
+    "issued_on": ({"issue_date"}, "r.issued_on"),
+    "due_on": ({"due_date", "terms_days"}, "r.due_on"),
+    "limitation_on": ({"limitation_date"}, "r.limitation_on"),
+    "principal": (set(), "r.principal / 100.0"),
+    "interest": (set(), "r.interest / 100.0"),
+    "fees": (set(), "r.fees / 100.0"),
+    "penalty": (set(), "r.penalty / 100.0"),
+}
+
+_REFUSED = """
+SELECT row, refusal FROM intake_debts WHERE refusal IS NOT NULL ORDER BY row
+"""
+
+# The open case of each debtor and currency that takes new debts, or a new one, closed at once where all is paid.
+_CASES = """
+CREATE TEMPORARY TABLE intake_cases ON COMMIT DROP AS
+WITH due AS (
+    SELECT n.debtor_id, n.currency,
+           sum(r.amount - COALESCE(r.paid, 0)) AS balance,
+           sum(r.amount - COALESCE(r.paid, 0)) FILTER (WHERE NOT r.disputed) AS collectable,
+           min(r.due_on) FILTER (WHERE NOT r.disputed AND r.amount > COALESCE(r.paid, 0)) AS oldest_due_on,
+           bool_or(n.moves) AS moves
+    FROM intake_debts n JOIN intake_rows r ON r.row = n.row
+    WHERE (n.is_new OR n.moves) AND n.refusal IS NULL
+    GROUP BY n.debtor_id, n.currency
+)
+SELECT due.*, o.id IS NULL AS is_new, COALESCE(o.id, nextval(pg_get_serial_sequence('cases_case', 'id'))) AS case_id
+FROM due LEFT JOIN cases_case o ON o.debtor_id = due.debtor_id AND o.creditor_id = %(creditor)s
+    AND o.currency = due.currency AND o.stage <> 'closed'
+"""
+
+# A case with a debt that moves in gets its standing from refresh_standing afterwards, so it is not closed here.
+_NEW_CASES = """
+INSERT INTO cases_case
+    (id, creditor_id, debtor_id, currency, team_id, previous_id, stage, stage_since, closed_as, opened_on, closed_on,
+     balance, collectable, oldest_due_on, credit, on_hold, attention)
+SELECT n.case_id, %(creditor)s, n.debtor_id, n.currency, %(team)s,
+       (SELECT max(p.id) FROM cases_case p
+        WHERE p.debtor_id = n.debtor_id AND p.creditor_id = %(creditor)s AND p.currency = n.currency),
+       CASE WHEN n.balance = 0 THEN 'closed' ELSE 'pending' END, %(as_of)s,
+       CASE WHEN n.balance = 0 THEN 'settled' ELSE '' END, %(as_of)s,
+       CASE WHEN n.balance = 0 THEN %(as_of)s::date END,
+       n.balance / 100.0, COALESCE(n.collectable, 0) / 100.0, n.oldest_due_on, 0, FALSE, 9
+FROM intake_cases n WHERE n.is_new
+"""
+
+_CLOSED_AT_ONCE = """
+INSERT INTO cases_stagemove
+    (case_id, from_stage, to_stage, closed_as, passed, reason, note, on_date, at, days_past_due, balance)
+SELECT case_id, 'pending', 'closed', 'settled', '{}', 'paid', '', %(as_of)s, %(now)s, NULL, 0
+FROM intake_cases WHERE is_new AND balance = 0
+"""
+
+_NEW_DEBTS = """
+INSERT INTO cases_debt
+    (id, creditor_id, case_id, portfolio_id, number, instalment, product, currency, issued_on, due_on,
+     principal, interest, fees, penalty, paid, settled_on, on_hold, limitation_on, terms)
+SELECT n.debt_id, %(creditor)s, c.case_id, %(portfolio)s, r.number, r.instalment, r.product, r.currency, r.issued_on,
+       r.due_on, r.principal / 100.0, r.interest / 100.0, r.fees / 100.0, r.penalty / 100.0,
+       COALESCE(r.paid, 0) / 100.0, CASE WHEN n.is_paid THEN r.paid_on END, r.disputed AND NOT n.is_paid,
+       r.limitation_on, '{}'
+FROM intake_debts n
+JOIN intake_rows r ON r.row = n.row
+JOIN intake_cases c ON c.debtor_id = n.debtor_id AND c.currency = n.currency
+WHERE n.is_new AND n.refusal IS NULL
+"""
+
+_KEEP = """
+INSERT INTO cases_portfoliochange (portfolio_id, debt_id, before, after)
+SELECT %(portfolio)s, d.id, {before}, {after}
+FROM intake_debts n JOIN intake_rows r ON r.row = n.row JOIN cases_debt d ON d.id = n.debt_id
+WHERE n.differs AND n.refusal IS NULL
+"""
+
+_UPDATE = """
+UPDATE cases_debt d SET {values}, settled_on = CASE WHEN d.paid * 100 >= r.amount THEN d.settled_on END
+FROM intake_debts n JOIN intake_rows r ON r.row = n.row
+WHERE d.id = n.debt_id AND n.differs AND n.refusal IS NULL
+"""
+
+_MOVE = """
+UPDATE cases_debt d SET case_id = c.case_id
+FROM intake_debts n JOIN intake_cases c ON c.debtor_id = n.debtor_id AND c.currency = n.currency
+WHERE d.id = n.debt_id AND n.moves AND n.refusal IS NULL
+"""
+
+
+def merge_debts(*, values: dict[str, Any], columns: set[str]) -> list[tuple[int, str]]:
+    """Write cases and debts. Returns the rows that cannot be carried out, with the code of the reason.
+
+    `values`: creditor, portfolio, team, as_of, now. Leaves `intake_debts` and `intake_cases` behind.
+    """
+    compared = {name: value for name, (needs, value) in COMPARED.items() if not needs or needs & columns}
+    if "terms_days" in columns and "due_date" not in columns and "issue_date" not in columns:
+        compared.pop("due_on", None)
+    with connection.cursor() as cursor:
+        cursor.execute(_MEET.format(differs=_differs(compared)), values)
+        cursor.execute("ANALYZE intake_debts")
+        cursor.execute(_REFUSED)
+        refused = [(row, code) for row, code in cursor.fetchall()]
+        cursor.execute(_CASES, values)
+        cursor.execute("ANALYZE intake_cases")
+        for statement in (_NEW_CASES, _CLOSED_AT_ONCE, _NEW_DEBTS):
+            cursor.execute(statement, values)
+        cursor.execute("SELECT EXISTS (SELECT FROM intake_debts WHERE (differs OR moves) AND refusal IS NULL)")
+        if cursor.fetchone()[0]:
+            before = _object({name: f"d.{name}" for name in compared})
+            cursor.execute(_KEEP.format(before=before, after=_object(compared)), values)
+            cursor.execute(_UPDATE.format(values=", ".join(f"{name} = {value}" for name, value in compared.items())))
+            cursor.execute(_MOVE)
+    return refused
+
+
+def _differs(compared: dict[str, str]) -> str:
+    known, said = ", ".join(f"d.{name}" for name in compared), ", ".join(compared.values())
+    return f"(ROW({known}) IS DISTINCT FROM ROW({said}))"
+
+
+def _object(fields: dict[str, str]) -> str:
+    """A JSON object of the fields; amounts as the table writes them."""
+    money = {"principal", "interest", "fees", "penalty"}
+    pairs = (f"'{name}', ({value}){'::numeric(14,2)' if name in money else ''}::text" for name, value in fields.items())
+    return f"jsonb_build_object({', '.join(pairs)})"

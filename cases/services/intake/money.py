@@ -1,0 +1,106 @@
+"""What the rows say was paid becomes payments, what they say is disputed becomes holds; then every case stands right."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import connection
+
+from cases.services.night.closing import settle_cases
+from cases.services.night.scope import Scope
+from cases.services.standing import refresh_standing_where
+from strategies.ladder import Ladder
+
+# The file says what is paid in all: what we knew of already, from whatever source, is not booked again.
+# The reference is made of the debt's number and, because two numbers may look alike, its id and the portfolio's.
+_PAYMENTS = """
+WITH told AS (
+    SELECT n.debt_id, nextval(pg_get_serial_sequence('cases_payment', 'id')) AS payment_id, n.pay / 100.0 AS amount,
+           r.paid_on, d.case_id, r.currency,
+           left(r.number, 60) || CASE WHEN r.instalment <> '' THEN '/' || r.instalment ELSE '' END
+               || ' #' || n.debt_id || CASE WHEN n.is_new THEN '' ELSE '.' || %(portfolio)s END AS reference
+    FROM intake_debts n
+    JOIN intake_rows r ON r.row = n.row
+    JOIN cases_debt d ON d.id = n.debt_id
+    WHERE n.pay > 0 AND n.refusal IS NULL
+), booked AS (
+    INSERT INTO cases_payment
+        (id, creditor_id, case_id, amount, unallocated, currency, paid_on, booked_on, reference, source, note,
+         recorded_by_id, recorded_at)
+    SELECT payment_id, %(creditor)s, case_id, amount, 0, currency, paid_on, %(as_of)s, reference, 'file', '',
+           %(by)s, %(now)s
+    FROM told
+)
+INSERT INTO cases_allocation (payment_id, debt_id, amount) SELECT payment_id, debt_id, amount FROM told
+"""
+
+_PAID = """
+UPDATE cases_debt d
+SET paid = d.paid + n.pay / 100.0, settled_on = CASE WHEN n.is_paid THEN r.paid_on END
+FROM intake_debts n JOIN intake_rows r ON r.row = n.row
+WHERE d.id = n.debt_id AND n.pay > 0 AND NOT n.is_new AND n.refusal IS NULL
+"""
+
+# Once only: a dispute that a person has ended does not come back with the same file. A paid debt's dispute is history.
+_DISPUTES = """
+INSERT INTO cases_hold (case_id, debt_id, kind, reason, from_on, placed_at, released_on)
+SELECT d.case_id, d.id, 'dispute', COALESCE(NULLIF(r.dispute, ''), %(dispute_reason)s), %(as_of)s, %(now)s,
+       CASE WHEN n.is_paid THEN %(as_of)s::date END
+FROM intake_debts n
+JOIN intake_rows r ON r.row = n.row
+JOIN cases_debt d ON d.id = n.debt_id
+WHERE r.disputed AND n.refusal IS NULL
+  AND (n.is_new OR NOT EXISTS (SELECT FROM cases_hold h WHERE h.debt_id = d.id AND h.kind = 'dispute'))
+RETURNING debt_id
+"""
+
+# A dispute that a file brought (nobody placed it) ends when a later file says no.
+_ENDED = """
+UPDATE cases_hold h SET released_on = %(as_of)s
+FROM intake_debts n JOIN intake_rows r ON r.row = n.row
+WHERE h.debt_id = n.debt_id AND NOT n.is_new AND n.refusal IS NULL AND NOT r.disputed
+  AND h.kind = 'dispute' AND h.placed_by_id IS NULL AND h.released_on IS NULL
+RETURNING h.debt_id
+"""
+
+_TOUCHED = """
+CREATE TEMPORARY TABLE intake_touched ON COMMIT DROP AS
+SELECT DISTINCT id FROM (
+    SELECT case_id AS id FROM intake_cases WHERE NOT is_new OR moves
+    UNION ALL
+    SELECT n.known_case_id FROM intake_debts n
+    WHERE n.known_case_id IS NOT NULL AND n.refusal IS NULL AND (n.differs OR n.moves OR n.pay > 0 OR n.debt_id = ANY(%(held)s))
+) AS touched
+"""
+
+_FREED = """
+UPDATE cases_debt d
+SET on_hold = EXISTS (SELECT FROM cases_hold h WHERE h.debt_id = d.id AND h.released_on IS NULL)
+WHERE d.id = ANY(%(held)s)
+"""
+
+
+def merge_money(*, values: dict[str, Any], now: dt.datetime, columns: set[str]) -> list[int]:
+    """Book payments, place and end disputes, refresh what the touched cases owe and close those that are paid.
+
+    `values`: creditor, portfolio, by, as_of, now, dispute_reason. Returns the known debts whose dispute changed.
+    """
+    held: list[int] = []
+    with connection.cursor() as cursor:
+        cursor.execute(_PAYMENTS, values)
+        cursor.execute(_PAID)
+        if "disputed" in columns:
+            for statement in (_DISPUTES, _ENDED):
+                cursor.execute(statement, values)
+                held += [row[0] for row in cursor.fetchall()]
+            cursor.execute(
+                "SELECT array_agg(debt_id) FROM intake_debts WHERE NOT is_new AND debt_id = ANY(%(held)s)", {"held": held}
+            )
+            held = cursor.fetchone()[0] or []
+        cursor.execute(_FREED, {"held": held})
+        cursor.execute(_TOUCHED, {"held": held})
+        cursor.execute("SELECT count(*), min(id), max(id) FROM intake_touched")
+        count, first, last = cursor.fetchone()
+    if count:
+        refresh_standing_where("SELECT id FROM intake_touched")
+        settle_cases(Scope(as_of=values["as_of"], now=now, ladder=Ladder.of([]), first=first, last=last))
+    return held

@@ -1,0 +1,61 @@
+"""Accepted rows copied into a temporary table, from which set-based statements carry them into the real ones."""
+
+import io
+
+import polars as pl
+from django.db import connection
+
+# In the order of the copied columns. Amounts are cents.
+_COLUMNS = {
+    "row": "bigint",
+    "customer": "text",
+    "identity_number": "text",
+    "name": "text",
+    "is_company": "boolean",
+    "phone": "text",
+    "phone_other": "text",
+    "email": "text",
+    "address": "text",
+    "third_party_name": "text",
+    "third_party_phone": "text",
+    "number": "text",
+    "instalment": "text",
+    "product": "text",
+    "currency": "text",
+    "principal": "bigint",
+    "interest": "bigint",
+    "fees": "bigint",
+    "penalty": "bigint",
+    "amount": "bigint",
+    "issued_on": "date",
+    "due_on": "date",
+    "limitation_on": "date",
+    "paid": "bigint",
+    "paid_on": "date",
+    "disputed": "boolean",
+    "dispute": "text",
+}
+
+
+def create_staging() -> None:
+    """Create `intake_rows` for this transaction; the sorts and hashes of the load may use more memory than a page's."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '64MB'")
+        cursor.execute(f"CREATE TEMPORARY TABLE intake_rows ({columns}) ON COMMIT DROP")
+
+
+def copy_rows(frame: pl.DataFrame) -> None:
+    """Copy one batch of accepted rows."""
+    buffer = io.BytesIO()
+    frame.select(*_COLUMNS).write_csv(buffer, include_header=False, null_value="\\N")
+    with connection.cursor() as cursor:
+        statement = f"COPY intake_rows ({', '.join(_COLUMNS)}) FROM STDIN WITH (FORMAT csv, NULL '\\N')"
+        with cursor.copy(statement) as copy:
+            copy.write(buffer.getbuffer())
+
+
+def end_staging() -> None:
+    """Let the planner know what was copied: without it the joins that follow are planned for an empty table."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE intake_rows")

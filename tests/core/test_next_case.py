@@ -1,0 +1,88 @@
+"""Next case: each to one agent only, whoever presses when."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.db import connections
+
+from cases.models import Assignment, Case, User
+from cases.services.queue import next_case, open_case, release_lease
+from tests.cast import Cast
+from tests.factories import NOW, TODAY, make_case
+
+LATER = NOW + dt.timedelta(minutes=20)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_agents_pressing_at_once_never_get_the_same_case(cast: Cast) -> None:
+    for number in range(6):
+        make_case(creditor=cast.creditor, days_past_due=10 + number)
+    got: list[tuple[int, str]] = []
+    start = threading.Barrier(8)
+
+    def press(user: User) -> None:
+        try:
+            start.wait()
+            for _ in range(2):
+                if case := next_case(user=user, as_of=TODAY, now=NOW):
+                    got.append((case.pk, user.username))
+                    case.follow_up_on = TODAY + dt.timedelta(days=1)
+                    case.save(update_fields=["follow_up_on"])
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=press, args=[user]) for user in [cast.agent, cast.mate] * 4]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    takers = [pk for pk, _name in set(got)]  # one person's two windows may show the same case, two people's never
+    assert sorted(takers) == sorted(Case.objects.values_list("pk", flat=True))
+    assert Assignment.objects.count() == 6
+
+
+def test_next_case_follows_the_order_of_the_queue(cast: Cast) -> None:
+    old = make_case(creditor=cast.creditor, agent=cast.agent, days_past_due=80)
+    broken = make_case(creditor=cast.creditor, agent=cast.agent, days_past_due=9, attention=0)
+    due = make_case(creditor=cast.creditor, agent=cast.agent, days_past_due=5, attention=1, on_hold=True)
+    larger = make_case(creditor=cast.creditor, agent=cast.agent, days_past_due=40, balance=9000)
+    smaller = make_case(creditor=cast.creditor, agent=cast.agent, days_past_due=40, balance=100)
+    order = list(Case.objects.filter(agent=cast.agent).due_for_work(TODAY, NOW).in_queue_order())
+    assert order == [broken, due, old, larger, smaller]
+    assert next_case(user=cast.agent, as_of=TODAY, now=NOW) == broken
+
+
+def test_case_on_hold_hidden_or_not_ours_is_not_offered(cast: Cast) -> None:
+    make_case(creditor=cast.creditor, agent=cast.agent, on_hold=True)
+    make_case(creditor=cast.creditor, agent=cast.agent, follow_up_on=TODAY + dt.timedelta(days=1))
+    make_case(creditor=cast.creditor, agent=cast.agent, follow_up_at=NOW + dt.timedelta(hours=1))
+    make_case(creditor=cast.creditor, agent=cast.agent, stage="outsourced")
+    make_case(creditor=cast.creditor, agent=cast.mate)
+    make_case(creditor=cast.creditor, team=cast.other_team)
+    assert next_case(user=cast.agent, as_of=TODAY, now=NOW) is None
+
+
+def test_lease_keeps_others_away_until_it_ends(cast: Cast) -> None:
+    case = make_case(creditor=cast.creditor, agent=cast.agent)
+    assert open_case(case=case, user=cast.agent, now=NOW).allowed
+    verdict = open_case(case=case, user=cast.lead, now=NOW)
+    assert [str(reason) for reason in verdict.reasons] == ["Ana has this case open."]
+    assert open_case(case=case, user=cast.lead, now=LATER).allowed
+
+
+def test_lease_is_released_by_its_holder_only(cast: Cast) -> None:
+    case = make_case(creditor=cast.creditor, agent=cast.agent)
+    open_case(case=case, user=cast.agent, now=NOW)
+    release_lease(case=case, user=cast.lead)
+    assert Case.objects.get(pk=case.pk).leased_by == cast.agent
+    release_lease(case=case, user=cast.agent)
+    assert Case.objects.get(pk=case.pk).leased_by is None
+
+
+def test_case_taken_from_the_pool_becomes_ones_own(cast: Cast) -> None:
+    case = make_case(creditor=cast.creditor)
+    assert next_case(user=cast.agent, as_of=TODAY, now=NOW) == case
+    row = Assignment.objects.get()
+    assert (row.case_id, row.from_agent_id, row.agent_id, row.by_id) == (case.pk, None, cast.agent.pk, cast.agent.pk)
+    assert next_case(user=cast.mate, as_of=TODAY, now=LATER) is None

@@ -1,0 +1,214 @@
+"""Turning days: twice, out of order, after a gap, by many at once, and by a worker that is killed half way."""
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections, transaction
+
+from cases.models import Assignment, Case, Creditor, DayChunk, DayRun, StageMove
+from cases.services.night import turn_day
+from cases.services.night.hand_out import even_shares
+from cases.services.night.moving import edges
+from cases.services.verdict import Refused
+from cases.tasks import turn_day_task
+from strategies.ladder import Ladder
+from strategies.models import Policy
+from strategies.services.policies import DEFAULT_RUNGS
+from tests.cast import Cast
+from tests.core.portfolios import snapshot
+from tests.factories import NOW, TODAY, make_case
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SMALL_CHUNKS = 5
+CASES = 40
+
+
+def put_down_portfolio(creditor: Creditor) -> None:
+    """Cases at every age, most of them in a stage that no longer fits."""
+    for number in range(CASES):
+        make_case(creditor=creditor, stage="pending", days_past_due=number * 5 - 10, balance=1000 * (number % 9))
+
+
+@pytest.fixture
+def portfolio(cast: Cast, policy: Policy, settings: Any) -> Cast:
+    settings.NIGHT_CASES_PER_CHUNK = SMALL_CHUNKS
+    put_down_portfolio(cast.creditor)
+    return cast
+
+
+@pytest.fixture
+def expected(portfolio: Cast) -> dict[str, Any]:
+    """The end state of a night that nobody disturbed; the portfolio is then put down anew."""
+    turn_day(as_of=TODAY, now=NOW)
+    end = snapshot()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "TRUNCATE cases_dayrun, cases_daychunk, cases_stagemove, cases_assignment, cases_debt, cases_case CASCADE"
+        )
+    put_down_portfolio(portfolio.creditor)
+    return end
+
+
+def test_day_turned_twice_changes_nothing(portfolio: Cast) -> None:
+    first = turn_day(as_of=TODAY, now=NOW)
+    end = snapshot()
+    second = turn_day(as_of=TODAY, now=NOW)
+    assert (second.pk, second.totals, second.finished_at) == (first.pk, first.totals, first.finished_at)
+    assert snapshot() == end
+    assert first.totals["moved"] > 20
+    assert first.chunks.count() > 4
+
+
+def test_moves_name_policy_run_and_stages_passed(portfolio: Cast, policy: Policy) -> None:
+    run = turn_day(as_of=TODAY, now=NOW)
+    move = StageMove.objects.filter(to_stage="legal").order_by("pk").first()
+    assert move is not None
+    assert (move.policy_id, move.run_id, move.on_date) == (policy.pk, run.pk, TODAY)
+    assert move.passed == ["reminder", "phone", "visit", "outsourced"]
+
+
+def test_missed_days_are_turned_first_and_in_order(portfolio: Cast) -> None:
+    turn_day(as_of=TODAY, now=NOW)
+    turn_day(as_of=TODAY + dt.timedelta(days=3), now=NOW)
+    turned = list(DayRun.objects.order_by("as_of").values_list("as_of", "state"))
+    assert turned == [(TODAY + dt.timedelta(days=n), "done") for n in range(4)]
+
+
+def test_day_before_a_turned_one_is_refused_and_leaves_no_run(portfolio: Cast) -> None:
+    turn_day(as_of=TODAY, now=NOW)
+    with pytest.raises(Refused, match="turned already"):
+        turn_day(as_of=TODAY - dt.timedelta(days=1), now=NOW)
+    assert DayRun.objects.count() == 1
+
+
+def test_cases_without_agent_are_handed_out_evenly(portfolio: Cast) -> None:
+    turn_day(as_of=TODAY, now=NOW)
+    held = [Case.objects.open().filter(agent=agent).count() for agent in (portfolio.agent, portfolio.mate)]
+    assert abs(held[0] - held[1]) <= 1
+    assert sum(held) == Assignment.objects.count() > 10
+    assert not Case.objects.unassigned().exists()
+
+
+@pytest.mark.parametrize(
+    ("held", "new", "shares"),
+    [([0, 0], 5, [3, 2]), ([5, 0, 0], 4, [0, 2, 2]), ([5, 0, 0], 20, [4, 8, 8]), ([3], 2, [2]), ([9, 9], 1, [1, 0])],
+)
+def test_shares_level_what_agents_hold(held: list[int], new: int, shares: list[int]) -> None:
+    assert even_shares(held, new) == shares
+
+
+def test_state_machine_has_an_edge_for_every_step_of_the_ladder() -> None:
+    steps = {(str(box.stage), str(box.target)) for box in Ladder.of(DEFAULT_RUNGS).misfits()}
+    assert steps - edges() == set()
+
+
+def in_threads(count: int, work: Callable[[], None]) -> None:
+    def one() -> None:
+        try:
+            work()
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=one) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def test_many_at_once_share_one_night(expected: dict[str, Any]) -> None:
+    in_threads(4, lambda: turn_day_task(as_of=TODAY.isoformat()) and None)
+    assert snapshot() == expected
+    assert DayRun.objects.get().state == "done"
+
+
+@pytest.fixture
+def worker() -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
+    """Starts real Celery workers on the test's own database and broker; ends what is left of them."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start() -> "subprocess.Popen[bytes]":
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
+            "WORKER_DATABASE": str(connection.settings_dict["NAME"]),
+        }
+        command = [sys.executable, "-m", "celery", "-A", "collections_app", "worker", "-c", "1", "--without-mingle"]
+        process = subprocess.Popen(
+            [*command, "--without-gossip", "--without-heartbeat", "-l", "error"],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            start_new_session=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        kill(process)
+
+
+def kill(process: "subprocess.Popen[bytes]") -> None:
+    """SIGKILL to the worker and its children, as an operating system out of memory would."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+    process.wait()
+
+
+def wait_until(true: Callable[[], bool], what: str, seconds: int = 60) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, f"waited in vain until {what}"
+        time.sleep(0.05)
+
+
+def test_night_of_a_killed_worker_ends_the_same(
+    expected: dict[str, Any], worker: Callable[[], "subprocess.Popen[bytes]"]
+) -> None:
+    middle = Case.objects.order_by("pk")[CASES // 2]
+    first = worker()
+    with transaction.atomic():
+        Case.objects.select_for_update().get(pk=middle.pk)  # the worker will stop at this row, its chunk half done
+        turn_day_task.delay(as_of=TODAY.isoformat())
+        wait_until(is_waiting_for_a_row, "the worker is in the middle of a chunk")
+        kill(first)
+    run = DayRun.objects.get()
+    done = run.chunks.exclude(done_at=None).count()
+    assert run.state == "running"
+    assert 0 < done < run.chunks.count()
+    wait_until(lambda: not others_connected(), "the server has noticed that the worker is gone")
+
+    worker()
+    turn_day_task.delay(as_of=TODAY.isoformat())
+    wait_until(lambda: DayRun.objects.get().state == "done", "the second worker has ended the night")
+    assert snapshot() == expected
+    assert DayChunk.objects.filter(done_at=None).count() == 0
+
+
+def is_waiting_for_a_row() -> bool:
+    """Whether somebody waits for a lock that this very connection holds."""
+    return _count("SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))") > 0
+
+
+def others_connected() -> bool:
+    return _count(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        " AND backend_type = 'client backend'"
+    ) > 0  # fmt: skip
+
+
+def _count(query: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return int(cursor.fetchone()[0])
