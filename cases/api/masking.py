@@ -13,5 +13,5 @@ def masked_identity(number: str) -> str:
 
 def reachable_debtors(user: User, debtor_ids: Iterable[int]) -> set[int]:
     """Those of these debtors with whom the user works an open case. One query."""
-    own = Case.objects.filter(agent=user.pk, debtor_id__in=list(debtor_ids)).open()
+    own = Case.objects.visible_to(user).open().filter(agent=user.pk, debtor_id__in=list(debtor_ids))
     return set(own.values_list("debtor_id", flat=True))

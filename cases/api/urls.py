@@ -7,15 +7,15 @@ from rest_framework.routers import SimpleRouter
 from cases.api.views import cases, contacts, days, debtors, debts, payments, policies, portfolios, promises, tokens
 
 router = SimpleRouter()
-router.register("portfolios", portfolios.PortfolioViewSet)
-router.register("debtors", debtors.DebtorViewSet)
-router.register("debts", debts.DebtViewSet)
-router.register("cases", cases.CaseViewSet)
-router.register("contacts", contacts.ContactViewSet)
-router.register("promises", promises.PromiseViewSet)
-router.register("payments", payments.PaymentViewSet)
-router.register("day-runs", days.DayRunViewSet)
-router.register("policies", policies.PolicyViewSet)
+router.register("portfolios", portfolios.PortfolioViewSet, basename="portfolio")
+router.register("debtors", debtors.DebtorViewSet, basename="debtor")
+router.register("debts", debts.DebtViewSet, basename="debt")
+router.register("cases", cases.CaseViewSet, basename="case")
+router.register("contacts", contacts.ContactViewSet, basename="contact")
+router.register("promises", promises.PromiseViewSet, basename="promise")
+router.register("payments", payments.PaymentViewSet, basename="payment")
+router.register("day-runs", days.DayRunViewSet, basename="day-run")
+router.register("policies", policies.PolicyViewSet, basename="policy")
 
 app_name = "api"
 urlpatterns = [

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
+from rest_framework.generics import get_object_or_404
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -38,7 +39,6 @@ DECISIONS = ("close", "recall", "reopen", "reassign")
 class CaseViewSet(ReadViewSet):
     """Cases that the caller may see: an agent's own, a supervisor's teams', an administrator's all."""
 
-    queryset = Case.objects.all()
     filterset_class = CaseFilter
     pagination_class = QueueOrNewest
     may_miss = ("take_next",)
@@ -125,9 +125,9 @@ class CaseViewSet(ReadViewSet):
         return self._shown(case)
 
     def _shown(self, case: Case) -> Response:
-        """The case as it stands after what was done; it was found through `visible_to` or taken by its new owner."""
-        now = Case.objects.select_related("debtor", "creditor", "agent", "team", "leased_by").get(pk=case.pk)
-        return Response(CaseSerializer(now, context=self.get_serializer_context()).data)
+        """The case as it stands after what was done."""
+        now = get_object_or_404(self.get_queryset(), pk=case.pk)
+        return Response(CaseSerializer(now).data)
 
 
 def _occasion(request: Request, note: str) -> Occasion:

@@ -24,7 +24,6 @@ FACTS = ("channel", "outcome", "direction", "note")
 class ContactViewSet(ReadViewSet):
     """Contacts of the cases that the caller may see."""
 
-    queryset = ContactLog.objects.all()
     serializer_class = ContactSerializer
     filterset_class = ContactFilter
     may_miss = ("create",)

@@ -28,7 +28,6 @@ from cases.tasks import turn_day_task
 class DayRunViewSet(ReadViewSet):
     """Runs of the turn of the day; supervisors and administrators."""
 
-    queryset = DayRun.objects.all()
     filterset_class = DayRunFilter
     permission_classes = [IsAuthenticated, IsLeadOrAdmin]
 

@@ -16,7 +16,6 @@ class DebtorViewSet(ReadViewSet):
     Lists mask names. Contact points are whole only for the agent who works an open case with the debtor.
     """
 
-    queryset = Debtor.objects.all()
     filterset_class = DebtorFilter
 
     def get_queryset(self) -> DebtorQuerySet:

@@ -10,7 +10,6 @@ from cases.querysets.debts import DebtQuerySet
 class DebtViewSet(ReadViewSet):
     """Contracts, cards, instalments and invoices of the cases that the caller may see."""
 
-    queryset = Debt.objects.all()
     serializer_class = DebtSerializer
     filterset_class = DebtFilter
 

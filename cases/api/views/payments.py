@@ -22,7 +22,6 @@ from cases.services.verdict import Refused
 class PaymentViewSet(ReadViewSet):
     """Payments of the cases that the caller may see."""
 
-    queryset = Payment.objects.all()
     serializer_class = PaymentSerializer
     filterset_class = PaymentFilter
     may_miss = ("create",)

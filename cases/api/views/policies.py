@@ -12,7 +12,6 @@ from strategies.services.policies import policy_in_force
 class PolicyViewSet(ReadViewSet):
     """Versions of the ladder. Drafts are an administrator's to see."""
 
-    queryset = Policy.objects.all()
     serializer_class = PolicySerializer
 
     def get_queryset(self) -> Any:

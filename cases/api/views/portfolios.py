@@ -14,7 +14,6 @@ from cases.models import Portfolio
 class PortfolioViewSet(ReadViewSet):
     """Imports and what became of their rows; administrators."""
 
-    queryset = Portfolio.objects.all()
     serializer_class = PortfolioSerializer
     filterset_class = PortfolioFilter
     permission_classes = [IsAuthenticated, IsAdmin]

@@ -19,7 +19,6 @@ from cases.services.promises import cancel_promise, take_promise
 class PromiseViewSet(ReadViewSet):
     """Promises of the cases that the caller may see."""
 
-    queryset = Promise.objects.all()
     serializer_class = PromiseSerializer
     filterset_class = PromiseFilter
     may_miss = ("create",)

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.contrib.auth import authenticate
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework.authtoken.models import Token
 from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
@@ -16,6 +14,7 @@ from rest_framework.views import APIView
 from cases.api.serializers.tokens import CredentialsSerializer, TokenSerializer
 from cases.api.throttling import TokenThrottle
 from cases.api.views.base import read
+from cases.services.tokens import signs_in_in_two_steps, token_of, withdraw_token
 from cases.services.verdict import Refused
 
 
@@ -33,9 +32,9 @@ class TokenView(APIView):
         user = authenticate(request._request, **read(CredentialsSerializer, request))  # noqa: SLF001 - axes wants Django's
         if user is None:
             raise ValidationError([_("This name and password do not fit, or too many attempts failed.")])
-        if Authenticator.objects.filter(user=user).exists():
+        if signs_in_in_two_steps(user):
             raise Refused(_("This account signs in in two steps: sign in on the page, then ask for a token there."))
-        return Response({"token": Token.objects.get_or_create(user=user)[0].key})
+        return Response({"token": token_of(user=user)})
 
 
 class OwnTokenView(APIView):
@@ -46,10 +45,10 @@ class OwnTokenView(APIView):
     @extend_schema(request=None, responses={200: TokenSerializer}, operation_id="tokens_own_create")
     def post(self, request: Request) -> Response:
         """Give the token of whoever is signed in."""
-        return Response({"token": Token.objects.get_or_create(user=request.user)[0].key})
+        return Response({"token": token_of(user=request.user)})
 
     @extend_schema(responses={204: OpenApiResponse(description="The token no longer opens anything.")})
     def delete(self, request: Request) -> Response:
         """Take the caller's token back; the next one will be another."""
-        Token.objects.filter(user=request.user).delete()
+        withdraw_token(user=request.user)
         return Response(status=204)
