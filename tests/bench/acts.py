@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.bench.desk import measure_desk
+from tests.bench.handover import measure_hand_over
 from tests.bench.measuring import timed
 from tests.bench.night import bare_night, fingerprint, product_night, quiet_nights
+from tests.bench.twin import night_case_by_case
 
 
 def heavy_night() -> dict[str, Any]:
@@ -22,9 +24,15 @@ def quiet(count: str) -> dict[str, Any]:
     return {"seconds": [timed(lambda day=day: product_night(day)) for day in quiet_nights(int(count))]}
 
 
+def case_by_case() -> dict[str, Any]:
+    return {"seconds": timed(night_case_by_case), "left": fingerprint()}
+
+
 ACTS: dict[str, Callable[..., dict[str, Any]]] = {
     "heavy_night": heavy_night,
     "bare_heavy_night": bare_heavy_night,
     "quiet": quiet,
     "desk": measure_desk,
+    "hand_over": measure_hand_over,
+    "case_by_case": case_by_case,
 }

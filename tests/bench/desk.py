@@ -55,8 +55,8 @@ class Agent:
     def form(self, point: int) -> dict[str, Any]:
         return {
             "channel": "call", "direction": "out", "outcome": "PTP", "contact_point": point, "note": "Pays tomorrow.",
-            "promise_amount": "100.00", "promise_due_on": (business_date() + timedelta(days=3)).isoformat(), "then": "next",
-            "request_key": str(uuid.uuid4()),
+            "promise_amount": "100.00", "promise_due_on": (business_date() + timedelta(days=3)).isoformat(),
+            "request_key": str(uuid.uuid4()), "then": "next",
         }  # fmt: skip
 
     def timed_contact(self) -> float:
@@ -109,4 +109,4 @@ def _queries(agent: Agent) -> dict[str, int]:
 
 
 def _rows(page: str) -> int:
-    return page.count("data-row")
+    return len(re.findall(r"data-row[\s>=]", page))

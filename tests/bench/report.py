@@ -42,3 +42,12 @@ def write(path: Path, about: dict[str, Any], measures: Sequence[Measure], limits
         "limits": [one.as_dict() for one in limits],
     }
     path.write_text(json.dumps(document, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+
+
+def headline(about: dict[str, Any]) -> str:
+    """Size of the run and of the machine in one line."""
+    size = machine()
+    return (
+        f"{about['cases']} cases, {size['cores']} cores, {size['memory_gb']} GB, {size['processor']}, "
+        f"Python {size['python']}, {about['seconds']:.0f} s"
+    )

@@ -1,0 +1,74 @@
+"""`python -m tests.bench --cases N --out FILE`: build, measure against the floors, print the table, write it as JSON.
+
+The databases are the bench's own (`bench_collections…`) on the server that the settings name, and dropped at the end.
+"""
+
+import argparse
+import os
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+def main() -> int:
+    """Exit status 0 when everything ran, whether or not every bound was met: the table says which."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("--cases", type=int, default=1_000_000)
+    parser.add_argument("--out", type=Path, default=Path("bench.json"))
+    parser.add_argument("--only", nargs="*", default=[], help="parts to measure: nights twin desk hand_over intake")
+    options = parser.parse_args()
+    if options.cases < 5000:
+        parser.error("--cases must be at least 5000: below that the figures say nothing.")
+    start_product()
+    return measure(options)
+
+
+def start_product() -> None:
+    """The product under the bench's settings, its servers running."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
+    import django
+
+    django.setup()
+
+
+def measure(options: argparse.Namespace) -> int:
+    from tests.bench import plan, report
+    from tests.bench.measuring import Limit
+    from tests.bench.memory import BackendMemory
+
+    started, begun_at = time.monotonic(), datetime.now(UTC)
+    run = plan.Run(say=lambda line: print(line, file=sys.stderr, flush=True))  # noqa: T201 - a command talks
+    parts = {
+        "nights": lambda: plan.nights(run),
+        "twin": lambda: plan.twin(run),
+        "desk": lambda: plan.desk(run),
+        "hand_over": lambda: plan.hand_over(run, options.cases),
+        "intake": lambda: plan.intake(run, options.cases),
+    }
+    try:
+        with BackendMemory("bench_collections") as backends:
+            plan.build_all(run, options.cases)
+            for name in options.only or parts:
+                run.say(name)
+                parts[name]()
+    finally:
+        plan.drop_all()
+    run.limits += [
+        Limit("memory of the product's largest process", round(max(run.peaks.values())), plan.MEMORY_MB, "MB"),
+        Limit("memory of the database's largest process", round(backends.peak_mb), plan.MEMORY_MB, "MB"),
+    ]
+    seconds = time.monotonic() - started
+    about = {
+        "cases": options.cases,
+        "at": begun_at.isoformat(timespec="seconds"),
+        "seconds": seconds,
+        "peaks": run.peaks,
+    }
+    report.write(options.out, about, run.measures, run.limits)
+    sys.stdout.write(report.headline(about) + "\n\n" + report.table(run.measures, run.limits) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
