@@ -39,10 +39,3 @@ class TurnDaySerializer(serializers.Serializer[Any]):
     """Without a day: today, by the calendar of the house."""
 
     as_of = DayField(required=False)
-
-
-class DayAskedForSerializer(serializers.Serializer[Any]):
-    """The day is being turned in the background; its run appears under `/day-runs/` and tells its progress."""
-
-    as_of = serializers.DateField()
-    state = serializers.ChoiceField(choices=[("asked_for", "Asked for")])

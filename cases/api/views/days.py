@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _
+from django.utils import timezone
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -13,7 +12,6 @@ from rest_framework.response import Response
 from cases.api.filters import DayRunFilter
 from cases.api.permissions import IsLeadOrAdmin
 from cases.api.serializers.days import (
-    DayAskedForSerializer,
     DayRunProgressSerializer,
     DayRunSerializer,
     TurnDaySerializer,
@@ -21,8 +19,7 @@ from cases.api.serializers.days import (
 from cases.api.views.base import ReadViewSet, listed_as, read
 from cases.clock import business_date
 from cases.models import DayRun, DayState
-from cases.services.verdict import Refused
-from cases.tasks import turn_day_task
+from cases.services.day_request import request_day
 
 
 class DayRunViewSet(ReadViewSet):
@@ -46,21 +43,13 @@ class DayRunViewSet(ReadViewSet):
     @extend_schema(
         request=TurnDaySerializer,
         responses={
-            202: DayAskedForSerializer,
+            202: OpenApiResponse(DayRunSerializer, "Being turned in the background; the run tells its progress."),
             200: OpenApiResponse(DayRunSerializer, "This day was turned before; a repeat changes nothing."),
         },
     )
     def create(self, request: Request) -> Response:
-        """Turn a day, and every day that was missed before it, in the background."""
+        """Turn a day, and first every day that was missed before it. The run given is the first one to be turned."""
         today = business_date()
         as_of = read(TurnDaySerializer, request).get("as_of") or today
-        if as_of > today:
-            raise Refused(_("This day has not come yet."))
-        done = self.get_queryset().filter(as_of=as_of, state=DayState.DONE).first()
-        if done is not None:
-            return Response(DayRunSerializer(done).data)
-        if DayRun.objects.filter(as_of__gt=as_of).exists():
-            raise Refused(_("A later day has been turned already; this one cannot be turned after it."))
-        by = request.user.pk
-        transaction.on_commit(lambda: turn_day_task.delay(as_of=as_of.isoformat(), by_id=by))
-        return Response({"as_of": as_of.isoformat(), "state": "asked_for"}, status=202)
+        run = request_day(as_of=as_of, today=today, by=request.user, now=timezone.now())
+        return Response(DayRunSerializer(run).data, status=200 if run.state == DayState.DONE else 202)

@@ -1,0 +1,142 @@
+"""Who gets what: every address for the fixed cast. An agent's case is a stranger's 404 and a visitor's 401."""
+
+import pytest
+
+from cases.models import User
+from tests.api.conftest import API, World
+from tests.cast import Cast
+
+NAMES = ["agent", "mate", "stranger", "lead", "other_lead", "admin", "nobody"]
+OF_CASE = [200, 404, 404, 200, 404, 200, 401]
+LEADS = [403, 403, 403, 200, 200, 200, 401]
+ADMINS = [403, 403, 403, 403, 403, 200, 401]
+STAFF = [200, 200, 200, 200, 200, 200, 401]
+ALL = [200] * 7
+
+READ = {
+    "cases/": STAFF,
+    "cases/{case}/": OF_CASE,
+    "debtors/": STAFF,
+    "debtors/{debtor}/": OF_CASE,
+    "debts/": STAFF,
+    "debts/{debt}/": OF_CASE,
+    "contacts/": STAFF,
+    "contacts/{contact}/": OF_CASE,
+    "promises/": STAFF,
+    "promises/{promise}/": OF_CASE,
+    "payments/": STAFF,
+    "payments/{payment}/": OF_CASE,
+    "day-runs/": LEADS,
+    "day-runs/{day}/": LEADS,
+    "portfolios/": ADMINS,
+    "portfolios/{portfolio}/": ADMINS,
+    "policies/": STAFF,
+    "policies/{policy}/": STAFF,
+    "schema/": ALL,
+}
+# Answers to requests that are right in form. 409: the record forbids it, for whoever may ask at all.
+WRITE = {
+    "cases/next/": ({}, [204, 204, 204, 204, 204, 204, 401]),
+    "cases/{case}/leave/": ({}, [204, 404, 404, 204, 404, 204, 401]),
+    "cases/{case}/close/": (
+        {"closed_as": "withdrawn", "note": "asked for by the creditor"},
+        [403, 404, 404, 200, 404, 200, 401],
+    ),
+    "cases/{case}/recall/": ({"note": "agency gave up"}, [403, 404, 404, 409, 404, 409, 401]),
+    "cases/{case}/reopen/": ({"note": "by mistake"}, [403, 404, 404, 409, 404, 409, 401]),
+    "cases/{case}/reassign/": ({"team": "{team}", "reason": "leave"}, [403, 404, 404, 200, 404, 200, 401]),
+    "contacts/": (
+        {"case": "{case}", "channel": "call", "outcome": "NAN"},
+        [201, 404, 404, 201, 404, 201, 401],
+    ),
+    "promises/": (
+        {"case": "{case}", "amount": "10.00", "due_on": "{today}"},
+        [201, 404, 404, 201, 404, 201, 401],
+    ),
+    "promises/{promise}/cancel/": ({}, [200, 404, 404, 200, 404, 200, 401]),
+    "payments/": (
+        {"case": "{case}", "amount": "10.00", "paid_on": "{today}", "reference": "new"},
+        [201, 404, 404, 201, 404, 201, 401],
+    ),
+    "day-runs/": ({}, [403, 403, 403, 202, 202, 202, 401]),
+    "tokens/own/": ({}, STAFF),
+}
+
+
+def _cells(table: dict) -> list:
+    rows = {path: row[1] if isinstance(row, tuple) else row for path, row in table.items()}
+    return [
+        pytest.param(path, name, expected, id=f"{path}-{name}")
+        for path, row in rows.items()
+        for name, expected in zip(NAMES, row, strict=True)
+    ]
+
+
+def _user(cast: Cast, name: str) -> User | None:
+    return None if name == "nobody" else getattr(cast, name)
+
+
+def _filled(value: object, cast: Cast, world: World) -> str:
+    return str(value).format(
+        case=world.case.pk,
+        debtor=world.case.debtor_id,
+        debt=world.case.debts.get().pk,
+        contact=world.contact.pk,
+        promise=world.promise.pk,
+        payment=world.payment.pk,
+        portfolio=world.portfolio.pk,
+        day=world.day.pk,
+        policy=world.policy.pk,
+        team=cast.team.pk,
+        today=world.today,
+    )
+
+
+@pytest.mark.parametrize(("path", "name", "expected"), _cells(READ))
+def test_reading_is_for_those_who_may_see(
+    path: str, name: str, expected: int, cast: Cast, world: World, call: object
+) -> None:
+    answer = call(_user(cast, name)).get(f"{API}/{_filled(path, cast, world)}")
+    assert answer.status_code == expected, answer.content
+
+
+@pytest.mark.parametrize(("path", "name", "expected"), _cells(WRITE))
+def test_writing_is_for_those_who_may_decide(
+    path: str, name: str, expected: int, cast: Cast, world: World, call: object
+) -> None:
+    body = {key: _filled(value, cast, world) for key, value in WRITE[path][0].items()}
+    answer = call(_user(cast, name)).post(f"{API}/{_filled(path, cast, world)}", body)
+    assert answer.status_code == expected, answer.content
+
+
+def test_every_address_is_in_the_tables_above() -> None:
+    from drf_spectacular.generators import SchemaGenerator
+
+    paths = SchemaGenerator().get_schema(request=None, public=True)["paths"]
+    singular = {"day-runs": "day", "policies": "policy"}
+    told = set()
+    for path, verbs in paths.items():
+        resource, _, rest = path.removeprefix(f"{API}/").partition("/")
+        name = singular.get(resource, resource.removesuffix("s"))
+        told |= {(verb, f"{resource}/{rest.replace('{id}', f'{{{name}}}')}") for verb in verbs}
+    written_apart = {("post", "tokens/"), ("delete", "tokens/own/")}
+    listed = {("get", path) for path in READ} | {("post", path) for path in WRITE} | written_apart
+    assert told | {("get", "schema/")} == listed
+
+
+@pytest.mark.parametrize("name", ["agent", "mate", "stranger", "lead", "other_lead", "admin"])
+def test_lists_hold_only_what_the_caller_may_see(name: str, cast: Cast, world: World, call: object) -> None:
+    seen = 1 if name in ("agent", "lead", "admin") else 0
+    client = call(getattr(cast, name))
+    for path in ("cases", "debtors", "debts", "contacts", "promises", "payments"):
+        assert len(client.get(f"{API}/{path}/").json()["results"]) == seen, path
+
+
+def test_drafts_of_policies_are_an_administrators(cast: Cast, world: World, call: object) -> None:
+    from django.utils import timezone
+
+    from strategies.services.policies import clone_policy
+
+    draft = clone_policy(policy=world.policy, by=cast.admin, now=timezone.now())
+    assert call(cast.lead).get(f"{API}/policies/{draft.pk}/").status_code == 404
+    assert call(cast.admin).get(f"{API}/policies/{draft.pk}/").json()["state"] == "draft"
