@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from cases.intake.debtors import debtor_columns
+from cases.intake.debtors import customer_keys, debtor_columns
 from cases.intake.guessing import Columns
 from cases.intake.money import money_columns
 from cases.intake.problems import Notice, Reason
@@ -44,7 +44,12 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One batch: accepted rows as a frame (columns as in `FRAME`), refused rows one by one."""
+    """One batch: accepted rows as a frame, refused rows one by one.
+
+    The frame's columns: row, debtor_number, identity_number, name, is_company, phone, phone_other, email, address,
+    third_party_name, third_party_phone, number, instalment, product, currency, customer (text); principal, interest,
+    fees, penalty, amount, paid (cents); issued_on, due_on, paid_on, limitation_on (dates); disputed, dispute.
+    """
 
     frame: pl.DataFrame
     refused: list[Refused]
@@ -98,6 +103,7 @@ class Checker:
         frame = frame.with_columns(*money_columns(reader, refusals, self.terms.currency))
         frame = frame.with_columns(*date_columns(reader, refusals, frame, self.terms.as_of))
         self._repeats(frame, refusals)
+        frame = frame.with_columns(customer_keys(frame))
         mask = refusals.mask()
         refused = [
             Refused(batch.numbers[place], batch.rows[place], refusals.reasons[place])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import polars as pl
 
 from cases.intake.identifiers import COMPANY_NAME_RE
@@ -9,8 +11,10 @@ from cases.intake.reader import BatchReader
 from cases.intake.refusals import Refusals
 
 NUMBER_LIMIT, IDENTITY_LIMIT = 80, 40
+IDENTITY_ONLY = "\x1f"  # cleaning has taken this sign out of every cell
 _PERSON_RE = r"^\d{17}[\dX]$|^\d{15}$"
 _CREDIT_CODE_RE = r"^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$"
+_PHONE_JOINT_RE = r"[;、/,，|]+"
 _PHONE_NOISE_RE = r"[\s\-–—().·]+"
 DEBTOR_FIELDS = ("debtor_number", "identity_number", "name")
 
@@ -36,6 +40,35 @@ def debtor_columns(reader: BatchReader, refusals: Refusals) -> list[pl.Series]:
         reader.text("third_party_name"),
         _phone(reader, "third_party_phone"),
     ]
+
+
+def customer_keys(frame: pl.DataFrame) -> pl.Series:
+    """Return the number under which the creditor's file knows each row's debtor.
+
+    Where the identity number alone tells, it stands behind the sign IDENTITY_ONLY.
+    Without a customer or identity number a company is known by its name, a person by name and telephone, and else the
+    contract number stands for the debtor. Such stand-ins begin with `~`, so that they never meet a creditor's number.
+    """
+    by_name = pl.when(pl.col("is_company").fill_null(value=False) & (pl.col("name") != "")).then(
+        "~" + pl.col("name").str.to_lowercase()
+    )
+    by_phone = by_name.when((pl.col("name") != "") & (pl.col("phone") != "")).then(
+        "~" + pl.col("name") + " " + pl.col("phone")
+    )
+    key = (
+        pl.when(pl.col("debtor_number") != "")
+        .then(pl.col("debtor_number"))
+        .when(pl.col("identity_number") != "")
+        .then(IDENTITY_ONLY + pl.col("identity_number"))
+        .otherwise(by_phone.otherwise("~" + pl.col("number")))
+    )
+    keys = frame.select(key.alias("customer")).to_series()
+    long = keys.str.len_chars() > NUMBER_LIMIT
+    if not long.any():
+        return keys
+    texts = keys.filter(long).unique().to_list()
+    short = [text[:47] + "…" + hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
+    return keys.replace(texts, short)
 
 
 def _number(reader: BatchReader, refusals: Refusals) -> pl.Series:
@@ -71,9 +104,10 @@ def _is_company(name: pl.Series, identity: pl.Series) -> pl.Series:
 
 
 def _phone(reader: BatchReader, field: str) -> pl.Series:
+    """Return telephone numbers without spaces and signs; several in one cell stand with `;` between them."""
     if field not in reader:
         return reader.constant("", pl.String).alias(field)
-    phone = reader.ids(field).str.replace_all(_PHONE_NOISE_RE, "")
+    phone = reader.ids(field).str.replace_all(_PHONE_NOISE_RE, "").str.replace_all(_PHONE_JOINT_RE, ";")
     # five digits at least; what is longer than a contact point may be was never a telephone number
     useless = ~phone.str.contains(r"\d{3}.*\d{2}") | (phone.str.len_chars() > 255) | reader.lost(field)
     return phone.set(useless, "").alias(field)

@@ -138,7 +138,7 @@ def mapping_of(guesses: Sequence[Guess]) -> dict[str, str]:
 
 
 def resolve(table: Table, mapping: Columns) -> dict[str, str]:
-    """Return a person's mapping with the headers exactly as the table has them.
+    """Return a person's mapping with the headers exactly as the table has them; '' says that a field has no column.
 
     Raises `Unreadable` where it names a field or a column that does not exist, or one column twice.
     """
@@ -150,7 +150,10 @@ def resolve(table: Table, mapping: Columns) -> dict[str, str]:
             raise Unreadable("mapping_shape")
         if field not in FIELDS:
             raise Unreadable("mapping_field", field=field, fields=", ".join(FIELDS))
-        header = wanted if wanted in exact else by_key.get(normal(wanted)) if wanted.strip() else None
+        if not wanted.strip():
+            resolved[field] = ""
+            continue
+        header = wanted if wanted in exact else by_key.get(normal(wanted))
         if header is None:
             raise Unreadable("mapping_header", header=wanted, headers=", ".join(table.headers))
         if header in resolved.values():

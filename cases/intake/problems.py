@@ -123,6 +123,12 @@ REFUSALS: Mapping[str, str] = {
     "repeated": gettext_noop("the same contract or invoice number as in row %(first)s"),
     "too_many_cells": gettext_noop("%(cells)s cells, but the header has %(columns)s"),
     "damaged": gettext_noop("damaged characters"),
+    "other_debtor": gettext_noop("this number already stands against another debtor"),
+    "other_currency": gettext_noop("this number already stands in another currency"),
+    "below_paid": gettext_noop("more has already been paid on this number than the amount"),
+    "case_closed": gettext_noop(
+        "its case is closed (written off, sold, withdrawn or cured) and is not changed by a file"
+    ),
     "total": gettext_noop("a line of totals, not a debt"),
     "header_again": gettext_noop("the header line again, not a debt"),
 }

@@ -13,13 +13,14 @@ from cases.services.intake.debtors import ROW_TO_DEBTOR
 # What each row means. `moves`: the debt's case was settled and the file says that more is owed; it needs an open case.
 _MEET = f"""
 CREATE TEMPORARY TABLE intake_debts ON COMMIT DROP AS
-SELECT r.row, n.debtor_id, r.currency, n.changed AS debtor_changed,
+SELECT r.row, n.debtor_id, r.currency, n.is_new AS debtor_is_new, n.changed AS debtor_changed,
        COALESCE(d.id, nextval(pg_get_serial_sequence('cases_debt', 'id'))) AS debt_id,
        d.id IS NULL AS is_new,
        d.case_id AS known_case_id,
        GREATEST(COALESCE(r.paid, 0) - COALESCE(round(d.paid * 100), 0), 0)::bigint AS pay,
        (COALESCE(r.paid, 0) = r.amount OR COALESCE(round(d.paid * 100), 0) >= r.amount) AS is_paid,
        d.id IS NOT NULL AND {{differs}} AS differs,
+       d.id IS NOT NULL AND {{dispute_differs}} AS dispute_differs,
        d.id IS NOT NULL AND c.closed_as = 'settled' AND round(d.paid * 100) < r.amount
            AND GREATEST(COALESCE(r.paid, 0), round(d.paid * 100)) < r.amount AS moves,
        CASE
@@ -47,6 +48,22 @@ COMPARED = {
     "penalty": (set(), "r.penalty / 100.0"),
 }
 
+# People and the night work on while a file loads: the cases that it will change are locked in the order of their
+# ids, and what the rows mean is then read again.
+_LOCK = """
+SELECT count(*) FROM (
+    SELECT c.id FROM cases_case c
+    WHERE c.id IN (
+        SELECT known_case_id FROM intake_debts WHERE NOT is_new AND (differs OR dispute_differs OR moves OR pay > 0)
+        UNION ALL
+        SELECT o.id FROM intake_debts n JOIN cases_case o ON o.debtor_id = n.debtor_id
+            AND o.creditor_id = %(creditor)s AND o.currency = n.currency AND o.stage <> 'closed'
+        WHERE (n.is_new OR n.moves) AND NOT n.debtor_is_new
+    )
+    ORDER BY c.id FOR UPDATE
+) AS locked
+"""
+
 _REFUSED = """
 SELECT row, refusal FROM intake_debts WHERE refusal IS NOT NULL ORDER BY row
 """
@@ -59,7 +76,7 @@ WITH due AS (
            sum(r.amount - COALESCE(r.paid, 0)) AS balance,
            sum(r.amount - COALESCE(r.paid, 0)) FILTER (WHERE NOT r.disputed) AS collectable,
            min(r.due_on) FILTER (WHERE NOT r.disputed AND r.amount > COALESCE(r.paid, 0)) AS oldest_due_on,
-           bool_or(n.moves) AS moves
+           bool_or(n.moves) AS moves, bool_and(n.debtor_is_new) AS debtor_is_new
     FROM intake_debts n JOIN intake_rows r ON r.row = n.row
     WHERE (n.is_new OR n.moves) AND n.refusal IS NULL
     GROUP BY n.debtor_id, n.currency
@@ -75,8 +92,10 @@ INSERT INTO cases_case
     (id, creditor_id, debtor_id, currency, team_id, previous_id, stage, stage_since, closed_as, opened_on, closed_on,
      balance, collectable, oldest_due_on, credit, on_hold, attention)
 SELECT n.case_id, %(creditor)s, n.debtor_id, n.currency, %(team)s,
-       (SELECT max(p.id) FROM cases_case p
-        WHERE p.debtor_id = n.debtor_id AND p.creditor_id = %(creditor)s AND p.currency = n.currency),
+       CASE WHEN NOT n.debtor_is_new THEN
+           (SELECT max(p.id) FROM cases_case p
+            WHERE p.debtor_id = n.debtor_id AND p.creditor_id = %(creditor)s AND p.currency = n.currency)
+       END,
        CASE WHEN n.balance = 0 THEN 'closed' ELSE 'pending' END, %(as_of)s,
        CASE WHEN n.balance = 0 THEN 'settled' ELSE '' END, %(as_of)s,
        CASE WHEN n.balance = 0 THEN %(as_of)s::date END,
@@ -133,8 +152,14 @@ def merge_debts(*, values: dict[str, Any], columns: set[str]) -> list[tuple[int,
     compared = {name: value for name, (needs, value) in COMPARED.items() if not needs or needs & columns}
     if "terms_days" in columns and "due_date" not in columns and "issue_date" not in columns:
         compared.pop("due_on", None)
+    dispute = "r.disputed <> d.on_hold" if "disputed" in columns else "FALSE"
+    meet = _MEET.format(differs=_differs(compared), dispute_differs=dispute)
     with connection.cursor() as cursor:
-        cursor.execute(_MEET.format(differs=_differs(compared)), values)
+        cursor.execute(meet, values)
+        cursor.execute(_LOCK, values)
+        if cursor.fetchone()[0]:
+            cursor.execute("DROP TABLE intake_debts")
+            cursor.execute(meet, values)
         cursor.execute("ANALYZE intake_debts")
         cursor.execute(_REFUSED)
         refused = [(row, code) for row, code in cursor.fetchall()]

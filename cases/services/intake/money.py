@@ -93,7 +93,8 @@ def merge_money(*, values: dict[str, Any], now: dt.datetime, columns: set[str]) 
                 cursor.execute(statement, values)
                 held += [row[0] for row in cursor.fetchall()]
             cursor.execute(
-                "SELECT array_agg(debt_id) FROM intake_debts WHERE NOT is_new AND debt_id = ANY(%(held)s)", {"held": held}
+                "SELECT array_agg(debt_id) FROM intake_debts WHERE NOT is_new AND debt_id = ANY(%(held)s)",
+                {"held": held},
             )
             held = cursor.fetchone()[0] or []
         cursor.execute(_FREED, {"held": held})

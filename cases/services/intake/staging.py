@@ -42,6 +42,7 @@ def create_staging() -> None:
     columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '64MB'")
+        cursor.execute("DROP TABLE IF EXISTS intake_rows, intake_debtors, intake_debts, intake_cases, intake_touched")
         cursor.execute(f"CREATE TEMPORARY TABLE intake_rows ({columns}) ON COMMIT DROP")
 
 
@@ -56,6 +57,10 @@ def copy_rows(frame: pl.DataFrame) -> None:
 
 
 def end_staging() -> None:
-    """Let the planner know what was copied: without it the joins that follow are planned for an empty table."""
+    """Take turns with other loads, and let the planner know what was copied (it would plan for an empty table).
+
+    The merge of one file ends before that of the next begins: two files at once never make one debtor twice.
+    """
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('cases.intake'))")
         cursor.execute("ANALYZE intake_rows")

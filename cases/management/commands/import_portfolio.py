@@ -1,0 +1,113 @@
+"""manage.py import_portfolio FILE --creditor NAME: the intake from the command line."""
+
+import datetime as dt
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.clock import business_date
+from cases.intake.dates import ORDERS
+from cases.intake.problems import Notice, Undecided, Unreadable
+from cases.models import Creditor, Portfolio
+from cases.services.intake.load import load_portfolio
+from cases.services.intake.receive import receive_file
+from cases.services.intake.report import Report
+
+UNREADABLE = 2
+
+
+class Command(BaseCommand):
+    help = "Load a creditor's file (CSV, TSV, XLSX): debtors, contact points, debts, cases."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--creditor", required=True, help="name of the creditor; a new name makes a new creditor")
+        parser.add_argument("--mapping", type=Path, help='JSON file: our field → their column, {"number": "Invoice"}')
+        parser.add_argument("--date-order", choices=["auto", *ORDERS], default="auto")
+        parser.add_argument("--decimal", choices=["auto", "dot", "comma"], default="auto")
+        parser.add_argument("--as-of", type=dt.date.fromisoformat, help="business date, today where not given")
+        parser.add_argument("--dry-run", action="store_true", help="do everything and take it back")
+        parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            portfolio, report = _import(options)
+        except Unreadable as problem:
+            self._say_problem(problem, as_json=options["json"])
+            raise SystemExit(UNREADABLE) from None
+        for notice in portfolio.report["check"]["notices"]:
+            self.stderr.write(Notice(**notice).sentence)
+        if options["json"]:
+            self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False))
+        else:
+            self._say(report, dry_run=options["dry_run"])
+
+    def _say(self, report: Report, *, dry_run: bool) -> None:
+        for name, value in report.as_json().items():
+            self.stdout.write(f"{name + ':':16}{_readable(value)}")
+        if dry_run:
+            self.stdout.write(_("Nothing was written: this was a dry run."))
+
+    def _say_problem(self, problem: Unreadable, *, as_json: bool) -> None:
+        if not as_json:
+            self.stderr.write(problem.sentence)
+            return
+        said: dict[str, Any] = {"error": problem.sentence}
+        if isinstance(problem, Undecided):
+            asked = problem.question
+            option = "--date-order" if asked.kind == "date" else "--decimal"
+            said["question"] = {
+                "column": asked.column,
+                "sample": asked.sample,
+                "readings": dict(asked.readings),
+                "option": option,
+            }
+        self.stdout.write(json.dumps(said, ensure_ascii=False))
+
+
+def _import(options: dict[str, Any]) -> tuple[Portfolio, Report]:
+    """Load inside one transaction: a file that cannot be read, or a dry run, leaves no new creditor behind either."""
+    with transaction.atomic():
+        done = _run(options)
+        if options["dry_run"]:
+            transaction.set_rollback(True)
+    return done
+
+
+def _run(options: dict[str, Any]) -> tuple[Portfolio, Report]:
+    path, now = options["file"], timezone.now()
+    if not path.is_file():
+        raise Unreadable("missing", path=str(path))
+    wishes = {
+        "mapping": _mapping(options["mapping"]),
+        "date_order": "" if options["date_order"] == "auto" else options["date_order"],
+        "decimal": "" if options["decimal"] == "auto" else options["decimal"],
+    }
+    creditor, _created = Creditor.objects.get_or_create(name=options["creditor"])
+    as_of = options["as_of"] or business_date()
+    portfolio = receive_file(creditor=creditor, file_name=path.name, path=path, as_of=as_of, now=now, wishes=wishes)
+    return portfolio, load_portfolio(portfolio=portfolio, path=path, now=now)
+
+
+def _mapping(path: Path | None) -> dict[str, str | None] | None:
+    if path is None:
+        return None
+    try:
+        said = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise Unreadable("mapping_file", path=str(path)) from error
+    if not isinstance(said, dict):
+        raise Unreadable("mapping_shape")
+    return said
+
+
+def _readable(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{field} = {header}" for field, header in value.items())
+    return "–" if value is None else str(value)

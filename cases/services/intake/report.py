@@ -1,0 +1,143 @@
+"""What became of a file's rows, as the command prints it and the pages show it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from cases.intake.checking import Checked, Refused
+from cases.intake.problems import Notice, Reason
+from cases.intake.reading import Reading
+from cases.intake.survey import Survey
+
+KEYS = (
+    "rows",
+    "loaded",
+    "updated",
+    "unchanged",
+    "rejected",
+    "rejected_file",
+    "amount_loaded",
+    "open_amount",
+    "debtors",
+    "cases",
+    "encoding",
+    "delimiter",
+    "date_order",
+    "columns",
+)
+
+_FATES = """
+SELECT count(*) FILTER (WHERE n.is_new),
+       count(*) FILTER (WHERE NOT n.is_new AND {changed}),
+       count(*) FILTER (WHERE NOT n.is_new AND NOT {changed}),
+       COALESCE(sum(r.amount), 0) / 100.0, COALESCE(sum(d.balance), 0)
+FROM intake_debts n JOIN intake_rows r ON r.row = n.row JOIN cases_debt d ON d.id = n.debt_id
+WHERE n.refusal IS NULL
+"""
+_CHANGED = "(n.differs OR n.moves OR n.pay > 0 OR n.debtor_changed OR n.debt_id = ANY(%(held)s))"
+_DEBTORS = "SELECT count(*) FROM (SELECT DISTINCT debtor_id FROM intake_debts WHERE refusal IS NULL) AS d"
+_CASES = """
+SELECT count(*) FROM (
+    SELECT DISTINCT d.case_id FROM intake_debts n JOIN cases_debt d ON d.id = n.debt_id WHERE n.refusal IS NULL
+) AS c
+"""
+
+
+@dataclass
+class Report:
+    """Counts of rows, sums of amounts, and how the file was read.
+
+    `amount_loaded` is the sum of the amounts of all accepted rows, new or not; `open_amount` what of it is still owed.
+    """
+
+    rows: int = 0
+    loaded: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    rejected_file: str | None = None
+    amount_loaded: Decimal = Decimal(0)
+    open_amount: Decimal = Decimal(0)
+    debtors: int = 0
+    cases: int = 0
+    encoding: str = ""
+    delimiter: str | None = None
+    date_order: str | None = None
+    columns: dict[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that the command prints: amounts as text with two decimals."""
+        said = asdict(self)
+        for name in ("amount_loaded", "open_amount"):
+            said[name] = f"{said[name]:.2f}"
+        return {key: said[key] for key in KEYS}
+
+    def read_as(self, reading: Reading, found: Survey) -> None:
+        source = reading.table.source
+        self.rows = found.rows
+        self.encoding, self.delimiter = source.encoding, source.delimiter
+        self.date_order, self.columns = found.date_order, dict(reading.columns)
+
+    def count_fates(self, held: list[int]) -> None:
+        """Read from the load's own tables what became of each accepted row."""
+        with connection.cursor() as cursor:
+            cursor.execute(_FATES.format(changed=_CHANGED), {"held": held})
+            self.loaded, self.updated, self.unchanged, self.amount_loaded, self.open_amount = cursor.fetchone()
+            cursor.execute(_DEBTORS)
+            self.debtors = cursor.fetchone()[0]
+            cursor.execute(_CASES)
+            self.cases = cursor.fetchone()[0]
+
+
+@dataclass
+class Tally:
+    """What a check adds up, batch by batch. Amounts in cents; dates ISO."""
+
+    accepted: int = 0
+    amount: int = 0
+    paid: int = 0
+    disputed: int = 0
+    due_from: str = ""
+    due_to: str = ""
+    first_rows: list[dict[str, Any]] = field(default_factory=list)
+    refused: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def add(self, batch: Checked) -> None:
+        frame = batch.frame
+        if len(frame):
+            self.accepted += len(frame)
+            self.amount += int(frame["amount"].sum())
+            self.paid += int(frame["paid"].sum() or 0)
+            self.disputed += int(frame["disputed"].sum())
+            first, last = str(frame["due_on"].min()), str(frame["due_on"].max())
+            self.due_from, self.due_to = min(self.due_from or first, first), max(self.due_to, last)
+            if len(self.first_rows) < 8:
+                self.first_rows += [_plain(row) for row in frame.head(8 - len(self.first_rows)).to_dicts()]
+        self.add_refused(batch.refused)
+
+    def add_refused(self, rows: Iterable[Refused]) -> None:
+        for row in rows:
+            for reason in row.reasons:
+                self.refused[reason.code] += 1
+                self.examples.setdefault(reason.code, _example(row.row, reason))
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self) | {"refused": self.refused.most_common()}
+
+
+def _example(row: int, reason: Reason) -> dict[str, Any]:
+    return {"row": row, "params": {name: str(value) for name, value in reason.params.items()}}
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value if isinstance(value, int | str | bool | None) else str(value) for name, value in row.items()}
+
+
+def notices_as_json(notices: Iterable[Notice]) -> list[dict[str, Any]]:
+    """Notices for keeping; their sentences are made when they are shown, in the reader's language."""
+    return [asdict(notice) for notice in notices]
