@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import translation
 
 from cases.templatetags import cases_display as show
 from strategies.buckets import bucket_days, bucket_for
@@ -29,7 +29,7 @@ def test_money_follows_language_and_currency(amount, currency, english, chinese)
 
 
 def test_dates_follow_language():
-    date, at = dt.date(2026, 11, 2), timezone.make_aware(dt.datetime(2026, 11, 2, 9, 5))
+    date, at = dt.date(2026, 11, 2), dt.datetime(2026, 11, 2, 1, 5, tzinfo=dt.UTC)
     with translation.override("en"):
         assert (show.day(date), show.short_day(date), show.moment(at)) == ("2 Nov 2026", "2 Nov", "2 Nov 09:05")
     with translation.override("zh-hans"):
