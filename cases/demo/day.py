@@ -153,9 +153,7 @@ class Staff:
     def _agree_plan(self, case: Case, note: str, day: dt.date, now: dt.datetime) -> None:
         """Without a hold the next night would place the recalled case again."""
         until = day + dt.timedelta(days=60)
-        place_hold(
-            case=case, kind="plan", reason=note, from_on=day, until_on=until, by=self._supervisor, as_of=day, now=now
-        )
+        place_hold(case=case, kind="plan", reason=note, from_on=day, until_on=until, by=self._supervisor, now=now)
 
     def _release_holds(self, day: dt.date) -> None:
         for kind, days in RELEASE_AFTER_DAYS.items():

@@ -1,0 +1,68 @@
+"""The year of the demonstration: files are generated, read as any creditor's would be, and lived through day by day."""
+
+import datetime as dt
+import tempfile
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+from cases.demo.day import Coming, Staff
+from cases.demo.house import CLIENTS, Client, found_house
+from cases.generator.portfolio import Recipe, write_portfolio
+from cases.models import Creditor
+from cases.services.replay import Feed, read_feed, replay
+from strategies.services.policies import ship_default_policy
+
+SEED = 20
+DAYS = 365
+BUSY_DAYS = 45  # the last weeks are worked in full, the time before in outline
+CONTACTS_BUSY, CONTACTS_BEFORE = 5.0, 0.6
+Say = Callable[[str], object]
+
+
+def live_year(*, today: dt.date, now: dt.datetime, say: Say, days: int = DAYS, scale: float = 1.0) -> dict[str, int]:
+    """Found the house and live a year up to `today`, whose night is turned and whose work is left to do.
+
+    `scale` multiplies the cases of every creditor. Returns days, rows, contacts. Must not be called in a transaction.
+    """
+    ship_default_policy(now=now)
+    creditors = found_house()
+    first = today - dt.timedelta(days=days)
+    with tempfile.TemporaryDirectory() as folder:
+        feeds = [
+            _feed(client, creditor, Path(folder), today=today, now=now, days=days, scale=scale)
+            for client, creditor in zip(CLIENTS, creditors, strict=True)
+        ]
+    staff, contacts = Staff(SEED, _coming(feeds)), 0
+
+    def each_day(day: dt.date) -> None:
+        nonlocal contacts
+        if day < today:
+            busy = (today - day).days <= BUSY_DAYS
+            contacts += staff.work(day, CONTACTS_BUSY if busy else CONTACTS_BEFORE)
+        if day.day == 1:
+            say(f"{day:%Y-%m}")
+
+    done = replay(feeds=feeds, first=first, last=today, each_day=each_day)
+    return {"days": done.days, "rows": done.rows, "contacts": contacts}
+
+
+def _feed(
+    client: Client, creditor: Creditor, folder: Path, *, today: dt.date, now: dt.datetime, days: int, scale: float
+) -> Feed:
+    path = folder / f"{client.kind}-{client.language}-{today:%Y}.csv"
+    cases = max(1, round(client.cases * scale))
+    recipe = Recipe(cases, SEED + CLIENTS.index(client), client.language, today, client.kind, days)
+    with path.open("w", encoding="utf-8", newline="") as out:
+        write_portfolio(out, recipe)
+    return read_feed(path=path, creditor=creditor, as_of=today, now=now)
+
+
+def _coming(feeds: list[Feed]) -> dict[str, Coming]:
+    """The payments that the files hold, by contract number."""
+    return {
+        number: Coming(paid_on, Decimal(paid) / 100)
+        for feed in feeds
+        for number, paid, paid_on in feed.rows.select("number", "paid", "paid_on").iter_rows()
+        if paid_on is not None
+    }
