@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cases.models import Creditor, Team, User
 
-PASSWORD = "correct horse battery"  # noqa: S105 - test sign-in
+PASSWORD = "correct horse battery"
 
 
 @dataclass(frozen=True)

@@ -39,16 +39,14 @@ class Account:
         owner = folder.stat().st_uid
         if self.switch and owner != self.uid:
             os.chown(folder, self.uid, self.gid)
+            self._own_files(folder)  # a data folder that root copied
         elif owner != self.uid:
             raise EmbeddedError(
                 f"{folder} belongs to {_user_name(owner)}; run as that user, or set DATA_DIR to another folder."
             )
         folder.chmod(mode)
 
-    def own_files(self, folder: Path) -> None:
-        """Hand every file below `folder` to this account (a folder first filled as another user)."""
-        if not self.switch:
-            return
+    def _own_files(self, folder: Path) -> None:
         for path in folder.rglob("*"):
             if path.lstat().st_uid != self.uid:
                 os.chown(path, self.uid, self.gid, follow_symlinks=False)

@@ -26,7 +26,6 @@ def is_ready(places: Places) -> bool:
 def start(places: Places, account: Account) -> None:
     """Start the server and wait until it answers. The caller holds the clone's lock."""
     account.own_folder(places.redis)
-    account.own_files(places.redis)
     account.own_folder(places.redis_socket.parent)
     _end_unreachable(places)
     log = places.redis / "server.log"

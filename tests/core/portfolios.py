@@ -109,7 +109,9 @@ def snapshot() -> dict[str, list[tuple[Any, ...]]]:
     So two ways of turning a day can be compared, also when each began with a freshly written copy of the same
     portfolio. A case opened tonight is named by the case it follows.
     """
-    original = {pk: n for n, pk in enumerate(Case.objects.filter(previous=None).order_by("pk").values_list("pk", flat=True))}
+    original = {
+        pk: n for n, pk in enumerate(Case.objects.filter(previous=None).order_by("pk").values_list("pk", flat=True))
+    }
     case_name = {c.pk: (original[c.previous_id or c.pk], c.previous_id is None) for c in Case.objects.all()}
     agent_name = {pk: n for n, pk in enumerate(User.objects.order_by("pk").values_list("pk", flat=True))}
     return {

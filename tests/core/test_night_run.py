@@ -198,7 +198,9 @@ def test_night_of_a_killed_worker_ends_the_same(
 
 def is_waiting_for_a_row() -> bool:
     """Whether somebody waits for a lock that this very connection holds."""
-    return _count("SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))") > 0
+    return (
+        _count("SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))") > 0
+    )
 
 
 def others_connected() -> bool:

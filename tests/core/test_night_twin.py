@@ -11,7 +11,7 @@ from cases.models import Case, Creditor
 from cases.services.night.one_case import turn_case
 from cases.services.night.scope import Scope
 from cases.services.night.work import RECIPE
-from cases.services.stages import Occasion
+from cases.services.occasion import Occasion
 from strategies.ladder import Ladder
 from strategies.models import Policy
 from strategies.services.policies import ladder_of, policy_in_force, ship_default_policy
@@ -38,7 +38,9 @@ def night_by_case(ladder: Ladder, policy: Policy | None) -> dict[str, Any]:
     return snapshot()
 
 
-def both_nights(plans: list[dict[str, Any]], creditor: Creditor, ladder: Ladder, policy: Policy | None) -> tuple[Any, Any]:
+def both_nights(
+    plans: list[dict[str, Any]], creditor: Creditor, ladder: Ladder, policy: Policy | None
+) -> tuple[Any, Any]:
     """Each on the same rows, undone afterwards."""
     results = []
     with transaction.atomic():
@@ -48,7 +50,7 @@ def both_nights(plans: list[dict[str, Any]], creditor: Creditor, ladder: Ladder,
             try:
                 with transaction.atomic():
                     results.append(night())
-                    raise _UndoError
+                    raise _UndoError  # noqa: TRY301 - the way to roll back to the savepoint
             except _UndoError:
                 pass
         transaction.set_rollback(True)
