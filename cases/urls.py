@@ -1,7 +1,7 @@
 """The addresses of the record and the work. Names are what templates and redirects use."""
 
 from django.conf import settings
-from django.urls import path
+from django.urls import include, path
 
 from cases.views import case, contact, home, payment, promise, queue, search, shell, styleguide
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("cases/<int:pk>/payments/new/", payment.payment_form, name="case-payment"),
     path("language/", shell.set_language, name="set_language"),
     path("theme/", shell.set_theme, name="set_theme"),
+    path("", include("cases.urls_supervision")),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", styleguide.styleguide, name="styleguide"))

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Creditor, Team, User
+from cases.models import Creditor, DebtClass, Team, User
 from cases.selectors.caselist import NOBODY, Criteria, stage_choices
 from cases.templatetags.cases_display import bucket_label
 from strategies.buckets import CONSUMER_BUCKETS, TRADE_BUCKETS
@@ -35,6 +35,7 @@ class CaseFilterForm(forms.Form):
         label=_("Days from"), required=False, min_value=-FARTHEST_DAY, max_value=FARTHEST_DAY
     )
     days_to = forms.IntegerField(label=_("Days to"), required=False, min_value=-FARTHEST_DAY, max_value=FARTHEST_DAY)
+    kind = forms.ChoiceField(required=False, choices=[("", ""), *DebtClass.choices], widget=forms.HiddenInput)
     currency = forms.RegexField(r"^[A-Z]{3}$", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -57,9 +57,7 @@ def hand_over(
     Raises SelectionChanged where it is not, and Refused as `reassign_cases` does.
     """
     if _selected(cases, lock="FOR UPDATE") != seen:
-        raise SelectionChanged(
-            _("The selection has changed since you looked at it. Look again.")
-        )
+        raise SelectionChanged(_("The selection has changed since you looked at it. Look again."))
     return reassign_cases(cases=cases, team=team, agents=agents, reason=reason, by=by, as_of=as_of, now=now)
 
 

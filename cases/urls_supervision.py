@@ -1,0 +1,23 @@
+"""The addresses of supervision and administration."""
+
+from django.urls import path
+
+from cases import addresses  # noqa: F401 - registers the converter
+from cases.views import board, caselist, days, reassign, records
+
+urlpatterns = [
+    path("board/", board.show, name="board"),
+    path("supervision/cases/", caselist.show, name="supervision-cases"),
+    path("supervision/cases/export/", caselist.export, name="supervision-cases-export"),
+    path("supervision/payments/", records.payments, name="records-payments"),
+    path("supervision/promises/", records.promises, name="records-promises"),
+    path("supervision/contacts/", records.contacts, name="records-contacts"),
+    path("supervision/moves/", records.moves, name="records-moves"),
+    path("supervision/reassign/", reassign.reassign, name="reassign"),
+    path("supervision/hand-overs/", reassign.history, name="hand-overs"),
+    path("supervision/hand-overs/<uuid:batch>/undo/", reassign.undo, name="hand-over-undo"),
+    path("days/", days.index, name="days"),
+    path("days/turn/", days.turn, name="day-turn"),
+    path("days/<isodate:as_of>/", days.show, name="day"),
+    path("days/<isodate:as_of>/progress/", days.progress, name="day-progress"),
+]
