@@ -74,8 +74,8 @@ class Ladder:
     def misfits(self) -> list[Misfit]:
         """Every (stage, target) pair of different stages as disjoint boxes; together exactly `stage_for` ≠ stage."""
         return [
-            Misfit(stage, target, *box)
-            for *box, fitting in self._regions()
+            Misfit(stage, target, first, last, low, high)
+            for first, last, low, high, fitting in self._regions()
             for stage in LADDER_ORDER
             if (target := self._target(stage, fitting)) is not stage
         ]

@@ -34,7 +34,7 @@ class OutcomeGroup(models.TextChoices):
 
 @dataclass(frozen=True)
 class Outcome:
-    """`follow_up_days`: days until the case is offered again unless the agent says otherwise; None: this outcome asks."""
+    """`follow_up_days`: days until the case is offered again unless the agent says so; None: this outcome asks."""
 
     code: str
     label: "str | LazyText"
@@ -93,7 +93,9 @@ OUTCOMES: dict[str, Outcome] = _by_code(
         _right("DSP", _("Disputes"), _G.REACHED, follow_up_days=7, hold="dispute"),
         _right("CMP", _("Complaint"), _G.REACHED, follow_up_days=7, hold="complaint"),
         Outcome("HUP", _("Hung up"), _G.REACHED, _VOICE, connected=True, proves=1),
-        Outcome("TPW", _("Third party will pass it on"), _G.THIRD_PARTY, _TALK, connected=True, proves=1, follow_up_days=2),
+        Outcome(
+            "TPW", _("Third party will pass it on"), _G.THIRD_PARTY, _TALK, connected=True, proves=1, follow_up_days=2
+        ),
         Outcome(
             "TPR",
             _("Third party refuses"),
@@ -103,7 +105,9 @@ OUTCOMES: dict[str, Outcome] = _by_code(
             proves=1,
             stops_number=True,
         ),
-        Outcome("TPP", _("Third party offers to pay"), _G.THIRD_PARTY, _TALK, connected=True, proves=1, follow_up_days=2),
+        Outcome(
+            "TPP", _("Third party offers to pay"), _G.THIRD_PARTY, _TALK, connected=True, proves=1, follow_up_days=2
+        ),
         Outcome(
             "WRG", _("Wrong person's number"), _G.THIRD_PARTY, _VOICE, connected=True, proves=-1, stops_number=True
         ),
@@ -118,7 +122,9 @@ OUTCOMES: dict[str, Outcome] = _by_code(
         _right("V-SRV", _("Notice served"), _G.REACHED, channels=_VISIT, follow_up_days=7),
         _right("V-REF", _("Refused entry"), _G.REACHED, channels=_VISIT, follow_up_days=7),
         Outcome("V-FAM", _("Met family"), _G.THIRD_PARTY, _VISIT, connected=True, proves=1, follow_up_days=7),
-        Outcome("V-NBR", _("Met neighbour or property office"), _G.THIRD_PARTY, _VISIT, connected=True, follow_up_days=7),
+        Outcome(
+            "V-NBR", _("Met neighbour or property office"), _G.THIRD_PARTY, _VISIT, connected=True, follow_up_days=7
+        ),
         Outcome("V-NOH", _("Nobody home"), _G.NO_ANSWER, _VISIT, follow_up_days=3),
         Outcome("V-MOV", _("Moved away"), _G.NO_ANSWER, _VISIT, proves=-1, follow_up_days=3, stops_number=True),
         Outcome("V-NAD", _("No such address"), _G.NO_ANSWER, _VISIT, proves=-1, follow_up_days=3, stops_number=True),
@@ -130,7 +136,9 @@ OUTCOMES: dict[str, Outcome] = _by_code(
         Outcome("M-SNT", _("Message sent"), _G.NO_ANSWER, _WRITTEN, follow_up_days=2),
         Outcome("M-RPL", _("Message answered"), _G.REACHED, _WRITTEN, connected=True, right_party=True, proves=1),
         Outcome("M-FLD", _("Message not delivered"), _G.NO_ANSWER, _WRITTEN, proves=-1),
-        Outcome("M-OPT", _("Asked for no more messages"), _G.REACHED, _WRITTEN, connected=True, proves=1, stops_number=True),
+        Outcome(
+            "M-OPT", _("Asked for no more messages"), _G.REACHED, _WRITTEN, connected=True, proves=1, stops_number=True
+        ),
     ]
 )
 

@@ -1,17 +1,23 @@
 """The vocabulary for asking about policies."""
 
+from __future__ import annotations
+
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import models
 
+if TYPE_CHECKING:
+    from strategies.models import Policy  # noqa: F401 - named in the base class
 
-class PolicyQuerySet(models.QuerySet["Policy"]):  # type: ignore[type-arg]  # noqa: F821
-    def drafts(self) -> "PolicyQuerySet":
+
+class PolicyQuerySet(models.QuerySet["Policy"]):
+    def drafts(self) -> PolicyQuerySet:
         return self.filter(state="draft")
 
-    def published(self) -> "PolicyQuerySet":
+    def published(self) -> PolicyQuerySet:
         return self.filter(state__in=["published", "superseded"])
 
-    def in_force(self, as_of: dt.date) -> "PolicyQuerySet":
+    def in_force(self, as_of: dt.date) -> PolicyQuerySet:
         """At most one policy: the newest version whose first day has come."""
         return self.published().filter(valid_from__lte=as_of).order_by("-valid_from", "-version")[:1]

@@ -22,7 +22,7 @@ from cases.querysets.cases import CaseQuerySet
 from strategies.stages import OPEN_STAGES, Stage
 
 MONEY = {"max_digits": 14, "decimal_places": 2, "default": 0}
-P, R, T, V, O, L = OPEN_STAGES  # pending, reminder, phone (telephone), visit, outsourced, legal
+PENDING, REMINDER, PHONE, VISIT, OUTSOURCED, LEGAL = OPEN_STAGES
 
 
 class ClosedAs(models.TextChoices):
@@ -74,15 +74,16 @@ class Case(ConcurrentTransitionMixin, models.Model):
         _("collectable"), help_text="the part of the balance whose debts are not on hold themselves", **MONEY
     )
     oldest_due_on = models.DateField(
-        _("oldest unpaid due date"), null=True, blank=True, help_text="over unpaid debts that are not on hold themselves"
+        _("oldest unpaid due date"),
+        null=True,
+        blank=True,
+        help_text="over unpaid debts that are not on hold themselves",
     )
     credit = models.DecimalField(_("credit"), help_text="money received and not allocated to any debt", **MONEY)
     on_hold = models.BooleanField(_("on hold"), default=False, help_text="an active hold stands on the whole case")
 
     # What the queue reads.
-    attention = models.PositiveSmallIntegerField(
-        _("attention"), choices=Attention.choices, default=Attention.NONE
-    )
+    attention = models.PositiveSmallIntegerField(_("attention"), choices=Attention.choices, default=Attention.NONE)
     follow_up_on = models.DateField(_("hidden until"), null=True, blank=True)
     follow_up_at = models.DateTimeField(_("call back at"), null=True, blank=True)
     last_contact_at = models.DateTimeField(_("last contact"), null=True, blank=True)
@@ -124,13 +125,21 @@ class Case(ConcurrentTransitionMixin, models.Model):
             models.Index(fields=["id"], condition=Q(balance=0) & ~Q(stage="closed"), name="case_paid"),
             # queryset in_queue_order() for one agent: queue page and next case
             models.Index(
-                F("agent"), F("attention"), F("oldest_due_on").asc(nulls_last=True), F("balance").desc(), F("id"),
+                F("agent"),
+                F("attention"),
+                F("oldest_due_on").asc(nulls_last=True),
+                F("balance").desc(),
+                F("id"),
                 condition=~Q(stage="closed"),
                 name="case_queue_of_agent",
             ),
             # queryset in_queue_order() for one team: the pool that next case draws from, the supervisor's list
             models.Index(
-                F("team"), F("attention"), F("oldest_due_on").asc(nulls_last=True), F("balance").desc(), F("id"),
+                F("team"),
+                F("attention"),
+                F("oldest_due_on").asc(nulls_last=True),
+                F("balance").desc(),
+                F("id"),
                 condition=~Q(stage="closed"),
                 name="case_queue_of_team",
             ),
@@ -156,41 +165,41 @@ class Case(ConcurrentTransitionMixin, models.Model):
         return (as_of - self.oldest_due_on).days
 
     # Forward along the ladder; a case may pass over stages.
-    @transition(field=stage, source=[P], target=Stage.REMINDER)
+    @transition(field=stage, source=[PENDING], target=Stage.REMINDER)
     def to_reminder(self) -> None:
         """Before or just after the due date: messages."""
 
-    @transition(field=stage, source=[P, R], target=Stage.PHONE)
+    @transition(field=stage, source=[PENDING, REMINDER], target=Stage.PHONE)
     def to_phone(self) -> None:
         """Calls by an agent."""
 
-    @transition(field=stage, source=[P, R, T], target=Stage.VISIT)
+    @transition(field=stage, source=[PENDING, REMINDER, PHONE], target=Stage.VISIT)
     def to_visit(self) -> None:
         """Visits, where the balance justifies them."""
 
-    @transition(field=stage, source=[P, R, T, V], target=Stage.OUTSOURCED)
+    @transition(field=stage, source=[PENDING, REMINDER, PHONE, VISIT], target=Stage.OUTSOURCED)
     def to_outsourced(self) -> None:
         """Placement with an agency."""
 
-    @transition(field=stage, source=[P, R, T, V, O], target=Stage.LEGAL)
+    @transition(field=stage, source=[PENDING, REMINDER, PHONE, VISIT, OUTSOURCED], target=Stage.LEGAL)
     def to_legal(self) -> None:
         """Mediation, filing, judgment, enforcement."""
 
     # Back, because the oldest debt was paid and a younger one now counts.
-    @transition(field=stage, source=[R, T, V], target=Stage.PENDING)
+    @transition(field=stage, source=[REMINDER, PHONE, VISIT], target=Stage.PENDING)
     def ease_to_pending(self) -> None:
         """Nothing that may be collected is due by tomorrow."""
 
-    @transition(field=stage, source=[T, V], target=Stage.REMINDER)
+    @transition(field=stage, source=[PHONE, VISIT], target=Stage.REMINDER)
     def ease_to_reminder(self) -> None:
         """The debt that now counts is only a few days late."""
 
-    @transition(field=stage, source=[V], target=Stage.PHONE)
+    @transition(field=stage, source=[VISIT], target=Stage.PHONE)
     def ease_to_phone(self) -> None:
         """The debt that now counts is too young or too small for a visit."""
 
     # Back by a person's decision.
-    @transition(field=stage, source=[O, L], target=Stage.PHONE)
+    @transition(field=stage, source=[OUTSOURCED, LEGAL], target=Stage.PHONE)
     def recall(self) -> None:
         """A placement or a legal matter ends and the house calls again (退案/召回)."""
 
@@ -205,7 +214,7 @@ class Case(ConcurrentTransitionMixin, models.Model):
         """Every debt is paid (结清)."""
         self.closed_as = ClosedAs.SETTLED
 
-    @transition(field=stage, source=[T, V, O, L], target=Stage.CLOSED)
+    @transition(field=stage, source=[PHONE, VISIT, OUTSOURCED, LEGAL], target=Stage.CLOSED)
     def cure(self) -> None:
         """What was overdue is paid, later instalments are not yet due (恢复正常)."""
         self.closed_as = ClosedAs.CURED

@@ -71,9 +71,7 @@ class Portfolio(models.Model):
     file_name = models.CharField(_("file name"), max_length=255)
     file = models.FileField(upload_to="portfolios/%Y/%m/", max_length=255, blank=True)
     sha256 = models.CharField(max_length=64, db_index=True)
-    state = models.CharField(
-        _("state"), max_length=16, choices=PortfolioState.choices, default=PortfolioState.UPLOADED
-    )
+    state = models.CharField(_("state"), max_length=16, choices=PortfolioState.choices, default=PortfolioState.UPLOADED)
     as_of = models.DateField(_("business date"))
     reading = models.JSONField(default=dict, help_text="encoding, delimiter, date order, columns as read")
     report = models.JSONField(default=dict, help_text="counts and sums, as the command prints them")
@@ -93,7 +91,9 @@ class Portfolio(models.Model):
         verbose_name_plural = _("portfolios")
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(state__in=PortfolioState.values), name="portfolio_state_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=PortfolioState.values), name="portfolio_state_is_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,9 +17,7 @@ class Debtor(models.Model):
 
     kind = models.CharField(_("kind"), max_length=16, choices=DebtorKind.choices, default=DebtorKind.PERSON)
     name = models.CharField(_("name"), max_length=200)
-    identity_number = models.CharField(
-        _("identity or registration number"), max_length=40, blank=True, default=""
-    )
+    identity_number = models.CharField(_("identity or registration number"), max_length=40, blank=True, default="")
     language = models.CharField(_("language"), max_length=16, blank=True, default="")
     time_zone = models.CharField(_("time zone"), max_length=40, blank=True, default="")
 

@@ -50,7 +50,7 @@ class Hold(models.Model):
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=models.F("from_on")), name="hold_ends_after_start"
             ),
-            # One active hold of a kind on one thing, so that none overlaps or contains another; released ones are history.
+            # One active hold of a kind on one thing, so that none overlaps or contains another.
             models.UniqueConstraint(
                 fields=["case", "debt", "kind"],
                 condition=Q(released_on__isnull=True),

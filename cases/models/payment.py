@@ -19,7 +19,7 @@ class PaymentSource(models.TextChoices):
 
 
 class Payment(models.Model):
-    """`paid_on` is the value date, `booked_on` the day we learned of it. `unallocated` stays with the case as credit."""
+    """`paid_on` is the value date, `booked_on` the day we learned of it; `unallocated` is the case's credit."""
 
     creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+", db_index=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="payments")

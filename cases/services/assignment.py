@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Assignment, Case, Team, User
 from cases.querysets.cases import CaseQuerySet
 from cases.services.locks import lock_case
-from cases.services.verdict import Refused
+from cases.services.verdict import Refused, Sentence
 
 UNDO_WITHIN = dt.timedelta(hours=24)
 
@@ -66,7 +67,7 @@ def reassign_cases(
     _check(team, agents, reason)
     batch = uuid.uuid4()
     chosen, chosen_params = cases.open().order_by().values("pk").query.sql_with_params()
-    occasion = [reason.strip(), batch, as_of, now, by.pk]
+    occasion: list[Any] = [reason.strip(), batch, as_of, now, by.pk]
     with connection.cursor() as cursor:
         cursor.execute(
             _HAND_OVER.replace("{chosen}", chosen),
@@ -96,16 +97,18 @@ def undo_hand_over(*, batch: uuid.UUID, reason: str, by: User, as_of: dt.date, n
 
 
 def _check(team: Team | None, agents: Sequence[User], reason: str) -> None:
-    reasons = []
+    reasons: list[Sentence] = []
     if not reason.strip():
         reasons.append(_("Say why the cases change hands."))
     if agents and team is None:
         reasons.append(_("Choose the team of the agents."))
     if team is not None and not team.is_active:
         reasons.append(_("This team is no longer active."))
-    for agent in agents:
-        if team is not None and (agent.team_id != team.pk or not agent.is_agent or not agent.is_active):
-            reasons.append(_("%(name)s is not an agent of this team.") % {"name": agent.display_name()})
+    reasons += [
+        _("%(name)s is not an agent of this team.") % {"name": agent.display_name()}
+        for agent in agents
+        if team is not None and (agent.team_id != team.pk or not agent.is_agent or not agent.is_active)
+    ]
     if reasons:
         raise Refused(*reasons)
 

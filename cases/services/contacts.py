@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Attention, Case, ContactLog, ContactPoint, ContactState, Direction, Promise, User
 from cases.services.holds import place_hold
 from cases.services.locks import lock_case
+from cases.services.occasion import Occasion
 from cases.services.promises import take_promise
 from cases.services.seal import last_seal, seal_of
-from cases.services.verdict import Refused
+from cases.services.verdict import Refused, Sentence
 from strategies.outcomes import OUTCOMES, Outcome
 
 BUSY_AGAIN_AFTER = dt.timedelta(hours=1)
@@ -57,11 +58,12 @@ def log_contact(
     locked = lock_case(case)
     if request_key and (existing := ContactLog.objects.filter(request_key=request_key, case=locked).first()):
         return existing
-    result = OUTCOMES.get(outcome)
-    _check(locked, channel, result, contact_point, follow_up_on, follow_up_at, as_of, now)
-    assert result is not None  # _check refuses unknown outcomes
-    promise = _promise(locked, result, promise_amount, promise_due_on, agent, as_of, now)
-    follow_up = _follow_up(result, promise, follow_up_on, follow_up_at, as_of, now)
+    occasion = Occasion(as_of=as_of, now=now, by=agent, note=note.strip())
+    asked = FollowUp(follow_up_on, follow_up_at)
+    result = _outcome(outcome, channel)
+    _check(locked, result, contact_point, asked, occasion)
+    promise = _promise(locked, result, promise_amount, promise_due_on, occasion)
+    follow_up = _follow_up(result, promise, asked, occasion)
     contact = ContactLog(
         case=locked,
         agent=agent,
@@ -70,7 +72,7 @@ def log_contact(
         channel=channel,
         direction=direction,
         outcome=outcome,
-        note=note.strip(),
+        note=occasion.note,
         promise=promise,
         follow_up_on=follow_up.on,
         follow_up_at=follow_up.at,
@@ -80,72 +82,64 @@ def log_contact(
     contact.seal = seal_of(contact)
     contact.save(force_insert=True)
     mark_contact_point(contact_point, result)
-    _open_hold(locked, result, note, agent, as_of, now)
-    _leave(locked, follow_up, promise, as_of, now)
+    _open_hold(locked, result, occasion)
+    _leave(locked, follow_up, promise, occasion)
     return contact
 
 
+def _outcome(code: str, channel: str) -> Outcome:
+    outcome = OUTCOMES.get(code)
+    if outcome is None:
+        raise Refused(_("This outcome is not known."))
+    if channel not in outcome.channels:
+        raise Refused(_("The outcome “%(outcome)s” does not fit this channel.") % {"outcome": outcome.label})
+    return outcome
+
+
 def _check(
-    case: Case,
-    channel: str,
-    outcome: Outcome | None,
-    contact_point: ContactPoint | None,
-    follow_up_on: dt.date | None,
-    follow_up_at: dt.datetime | None,
-    as_of: dt.date,
-    now: dt.datetime,
+    case: Case, outcome: Outcome, contact_point: ContactPoint | None, asked: FollowUp, occasion: Occasion
 ) -> None:
-    reasons = []
+    reasons: list[Sentence] = []
+    latest = occasion.as_of + dt.timedelta(days=LONGEST_FOLLOW_UP_DAYS)
     if case.is_closed:
         reasons.append(_("This case is closed; reopen it before logging a contact."))
-    if outcome is None:
-        reasons.append(_("This outcome is not known."))
-    elif channel not in outcome.channels:
-        reasons.append(_("The outcome “%(outcome)s” does not fit this channel.") % {"outcome": outcome.label})
     if contact_point is not None and contact_point.debtor_id != case.debtor_id:
         reasons.append(_("This contact point belongs to somebody else."))
-    if outcome is not None and outcome.asks == "call_back" and not (follow_up_at or follow_up_on):
+    if outcome.asks == "call_back" and asked == FollowUp():
         reasons.append(_("Say when to call back."))
-    if follow_up_on is not None and not as_of <= follow_up_on <= as_of + dt.timedelta(days=LONGEST_FOLLOW_UP_DAYS):
-        reasons.append(_("The follow-up day must lie within the next %(days)d days.") % {"days": LONGEST_FOLLOW_UP_DAYS})
-    if follow_up_at is not None and follow_up_at <= now:
+    if asked.on is not None and not occasion.as_of <= asked.on <= latest:
+        reasons.append(
+            _("The follow-up day must lie within the next %(days)d days.") % {"days": LONGEST_FOLLOW_UP_DAYS}
+        )
+    if asked.at is not None and asked.at <= occasion.now:
         reasons.append(_("The hour to call back has passed."))
+    if asked.at is not None and asked.at > occasion.now + dt.timedelta(days=LONGEST_FOLLOW_UP_DAYS):
+        reasons.append(
+            _("The hour to call back must lie within the next %(days)d days.") % {"days": LONGEST_FOLLOW_UP_DAYS}
+        )
     if reasons:
         raise Refused(*reasons)
 
 
 def _promise(
-    case: Case,
-    outcome: Outcome,
-    amount: Decimal | None,
-    due_on: dt.date | None,
-    agent: User,
-    as_of: dt.date,
-    now: dt.datetime,
+    case: Case, outcome: Outcome, amount: Decimal | None, due_on: dt.date | None, occasion: Occasion
 ) -> Promise | None:
     if outcome.asks != "promise":
         return None
     if amount is None or due_on is None:
         raise Refused(_("A promise needs an amount and a day."))
-    return take_promise(case=case, amount=amount, due_on=due_on, by=agent, as_of=as_of, now=now)
+    return take_promise(case=case, amount=amount, due_on=due_on, by=occasion.by, as_of=occasion.as_of, now=occasion.now)
 
 
-def _follow_up(
-    outcome: Outcome,
-    promise: Promise | None,
-    on: dt.date | None,
-    at: dt.datetime | None,
-    as_of: dt.date,
-    now: dt.datetime,
-) -> FollowUp:
+def _follow_up(outcome: Outcome, promise: Promise | None, asked: FollowUp, occasion: Occasion) -> FollowUp:
     """What the agent said, else what the outcome suggests; a promise waits for its own day."""
     if promise is not None:
         return FollowUp(on=promise.due_on)
-    if at is not None or on is not None:
-        return FollowUp(on=on, at=at)
+    if asked != FollowUp():
+        return asked
     if outcome.follow_up_days == 0:
-        return FollowUp(at=now + BUSY_AGAIN_AFTER)
-    return FollowUp(on=as_of + dt.timedelta(days=outcome.follow_up_days or 1))
+        return FollowUp(at=occasion.now + BUSY_AGAIN_AFTER)
+    return FollowUp(on=occasion.as_of + dt.timedelta(days=outcome.follow_up_days or 1))
 
 
 def mark_contact_point(contact_point: ContactPoint | None, outcome: Outcome) -> None:
@@ -164,18 +158,20 @@ def mark_contact_point(contact_point: ContactPoint | None, outcome: Outcome) -> 
         contact_point.save(update_fields=["state"])
 
 
-def _open_hold(case: Case, outcome: Outcome, note: str, agent: User, as_of: dt.date, now: dt.datetime) -> None:
+def _open_hold(case: Case, outcome: Outcome, occasion: Occasion) -> None:
     if outcome.hold and not case.holds.active().filter(kind=outcome.hold, debt=None).exists():
-        place_hold(case=case, kind=outcome.hold, reason=note.strip(), from_on=as_of, by=agent, as_of=as_of, now=now)
+        place_hold(
+            case=case, kind=outcome.hold, reason=occasion.note, from_on=occasion.as_of, by=occasion.by, now=occasion.now
+        )
 
 
-def _leave(case: Case, follow_up: FollowUp, promise: Promise | None, as_of: dt.date, now: dt.datetime) -> None:
-    due_today = promise is not None and promise.due_on <= as_of
+def _leave(case: Case, follow_up: FollowUp, promise: Promise | None, occasion: Occasion) -> None:
+    due_today = promise is not None and promise.due_on <= occasion.as_of
     case.attention = Attention.PROMISE_DUE if due_today else Attention.NONE
     if follow_up.at is not None:
         case.attention = Attention.CALL_BACK
     case.follow_up_on, case.follow_up_at = follow_up.on, follow_up.at
-    case.last_contact_at = now
+    case.last_contact_at = occasion.now
     case.leased_by, case.leased_until = None, None
     case.save(
         update_fields=["attention", "follow_up_on", "follow_up_at", "last_contact_at", "leased_by", "leased_until"]

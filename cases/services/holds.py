@@ -9,7 +9,7 @@ from cases.models import Case, Debt, Hold, Promise, User
 from cases.services.locks import lock_case
 from cases.services.stages import end_hold
 from cases.services.standing import refresh_standing
-from cases.services.verdict import Refused
+from cases.services.verdict import Refused, Sentence
 
 
 @transaction.atomic
@@ -20,7 +20,6 @@ def place_hold(
     reason: str,
     from_on: dt.date,
     by: User | None,
-    as_of: dt.date,
     now: dt.datetime,
     until_on: dt.date | None = None,
     debt: Debt | None = None,
@@ -50,7 +49,7 @@ def place_hold(
 
 
 def _check(case: Case, kind: str, from_on: dt.date, until_on: dt.date | None, debt: Debt | None) -> None:
-    reasons = []
+    reasons: list[Sentence] = []
     if case.is_closed:
         reasons.append(_("This case is closed; there is nothing to hold."))
     if debt is not None and debt.case_id != case.pk:

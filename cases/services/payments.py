@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Allocation, Case, ClosedAs, Debt, MoveReason, Payment, Promise, User
 from cases.services.locks import lock_case
+from cases.services.occasion import Occasion
 from cases.services.promises import judge_promise
-from cases.services.stages import Occasion, close_case
+from cases.services.stages import close_case
 from cases.services.standing import refresh_standing
-from cases.services.verdict import Refused
+from cases.services.verdict import Refused, Sentence
 
 
 @transaction.atomic
@@ -39,8 +40,7 @@ def record_payment(
     locked = lock_case(case)
     if existing := Payment.objects.filter(creditor_id=locked.creditor_id, reference=reference).first():
         return _same_payment(existing, locked, amount, paid_on)
-    _check(locked, amount, paid_on, reference, as_of, debt)
-    payment = Payment.objects.create(
+    payment = Payment(
         creditor_id=locked.creditor_id,
         case=locked,
         amount=amount,
@@ -53,6 +53,8 @@ def record_payment(
         recorded_by=by,
         recorded_at=now,
     )
+    _check(payment, locked, debt)
+    payment.save(force_insert=True)
     allocate(payment=payment, case=locked, first=debt)
     _follow_up(locked, as_of, now, by)
     return payment
@@ -98,17 +100,15 @@ def _same_payment(existing: Payment, case: Case, amount: Decimal, paid_on: dt.da
     return existing
 
 
-def _check(
-    case: Case, amount: Decimal, paid_on: dt.date, reference: str, as_of: dt.date, debt: Debt | None
-) -> None:
-    reasons = []
+def _check(payment: Payment, case: Case, debt: Debt | None) -> None:
+    reasons: list[Sentence] = []
     if case.is_closed:
         reasons.append(_("This case is closed; reopen it before booking a payment."))
-    if amount <= 0:
+    if payment.amount <= 0:
         reasons.append(_("A payment needs an amount above zero."))
-    if paid_on > as_of:
+    if payment.paid_on > payment.booked_on:
         reasons.append(_("The payment day lies in the future."))
-    if not reference.strip():
+    if not payment.reference.strip():
         reasons.append(_("A payment needs a reference, so that it is booked only once."))
     if debt is not None and debt.case_id != case.pk:
         reasons.append(_("This debt belongs to another case."))

@@ -10,7 +10,7 @@ from cases.models import Attention, Case, HoldKind, Promise, PromiseState, User
 from cases.services.holds import place_hold, release_holds_of
 from cases.services.locks import lock_case
 from cases.services.stages import paid_in_window, settle_promise
-from cases.services.verdict import Refused
+from cases.services.verdict import Refused, Sentence
 from strategies.services.policies import ladder_in_force
 
 LONGEST_PROMISE_DAYS = 180
@@ -48,7 +48,6 @@ def take_promise(
         until_on=judge_after,
         promise=promise,
         by=by,
-        as_of=as_of,
         now=now,
     )
     locked.attention = Attention.PROMISE_DUE if due_on <= as_of else Attention.NONE
@@ -59,7 +58,7 @@ def take_promise(
 
 def check_promise(*, case: Case, amount: Decimal, due_on: dt.date, as_of: dt.date) -> None:
     """Raises Refused with every reason against this promise at once."""
-    reasons = []
+    reasons: list[Sentence] = []
     if case.is_closed:
         reasons.append(_("This case is closed; no promise can be taken."))
     elif amount > case.balance:

@@ -37,11 +37,11 @@ def next_case(*, user: User, as_of: dt.date, now: dt.datetime, after: Case | Non
 def open_case(*, case: Case, user: User, now: dt.datetime) -> Verdict:
     """Lease the case that somebody opens, or renew the lease; the verdict names whose screen it is on otherwise."""
     locked = lock_case(case)
-    if _is_free(locked, user, now):
-        _lease(locked, user, now)
-        return Verdict.yes()
-    assert locked.leased_by is not None
-    return Verdict.no(_("%(name)s has this case open.") % {"name": locked.leased_by.display_name()})
+    holder = _holder(locked, now)
+    if holder is not None and holder != user:
+        return Verdict.no(_("%(name)s has this case open.") % {"name": holder.display_name()})
+    _lease(locked, user, now)
+    return Verdict.yes()
 
 
 @transaction.atomic
@@ -82,8 +82,11 @@ def _take_from_pool(case: Case, user: User, as_of: dt.date, now: dt.datetime) ->
     )
 
 
-def _is_free(case: Case, user: User, now: dt.datetime) -> bool:
-    return case.leased_by_id in (None, user.pk) or case.leased_until is None or case.leased_until <= now
+def _holder(case: Case, now: dt.datetime) -> User | None:
+    """Whose screen the case is on at this moment."""
+    if case.leased_until is None or case.leased_until <= now:
+        return None
+    return case.leased_by
 
 
 def _lease(case: Case, user: User, now: dt.datetime) -> None:

@@ -5,7 +5,6 @@ closing are saved; one StageMove is added; closing also releases the holds and t
 """
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
@@ -15,10 +14,9 @@ from django_fsm import can_proceed
 
 from cases.models import Case, ClosedAs, Hold, MoveReason, Payment, Promise, PromiseState, StageMove, User
 from cases.models.case import Attention
-from cases.models.day import DayRun
 from cases.services.locks import lock_case
+from cases.services.occasion import Occasion
 from cases.services.verdict import Refused
-from strategies.models import Policy
 from strategies.stages import Stage, rank, stages_between
 
 CLOSING = {
@@ -40,18 +38,6 @@ CASE_FIELDS_OF_A_MOVE = [
     "leased_by",
     "leased_until",
 ]
-
-
-@dataclass(frozen=True)
-class Occasion:
-    """When a move happens and on whose authority: a person, or a night under a policy version."""
-
-    as_of: dt.date
-    now: dt.datetime
-    by: User | None = None
-    run: DayRun | None = None
-    policy: Policy | None = None
-    note: str = ""
 
 
 def verb_for(from_stage: str, to_stage: str) -> str:
@@ -124,7 +110,7 @@ def reopen_case(*, case: Case, occasion: Occasion, reason: str = MoveReason.DECI
 
 def can_proceed_to(case: Case, to_stage: str) -> bool:
     """Whether the state machine has an edge from the case's stage to this open stage."""
-    if to_stage == case.stage or to_stage == Stage.CLOSED:
+    if to_stage in {case.stage, Stage.CLOSED}:
         return False
     verb = getattr(case, verb_for(case.stage, to_stage), None)
     return verb is not None and can_proceed(verb)

@@ -4,32 +4,34 @@ from dataclasses import dataclass, field
 
 from django.utils.functional import Promise as LazyText
 
+Sentence = str | LazyText
+
 
 @dataclass(frozen=True)
 class Verdict:
     """`reasons` are sentences for the person who asked, in the order in which they were found."""
 
     allowed: bool
-    reasons: "tuple[str | LazyText, ...]" = field(default=())
+    reasons: tuple[Sentence, ...] = field(default=())
 
     @classmethod
     def yes(cls) -> "Verdict":
-        return cls(True)
+        return cls(allowed=True)
 
     @classmethod
-    def no(cls, *reasons: "str | LazyText") -> "Verdict":
-        return cls(False, reasons)
+    def no(cls, *reasons: Sentence) -> "Verdict":
+        return cls(allowed=False, reasons=reasons)
 
 
 class Refused(Exception):  # noqa: N818 - a refusal, not an error
     """The verb was not carried out and nothing was written."""
 
-    def __init__(self, *reasons: "str | LazyText") -> None:
+    def __init__(self, *reasons: Sentence) -> None:
         super().__init__(*reasons)
         self.verdict = Verdict.no(*reasons)
 
     @property
-    def reasons(self) -> "tuple[str | LazyText, ...]":
+    def reasons(self) -> tuple[Sentence, ...]:
         return self.verdict.reasons
 
     def __str__(self) -> str:

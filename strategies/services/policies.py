@@ -84,7 +84,7 @@ def clone_policy(*, policy: Policy, by: Any, now: dt.datetime) -> Policy:
 
 @transaction.atomic
 def edit_draft(*, policy: Policy, name: str, note: str, grace_days: int, rungs: Sequence[Rung]) -> Policy:
-    """Replace a draft's thresholds. Raises PolicyRefused for a policy that is no draft; a faulty ladder may be saved."""
+    """Replace a draft's thresholds; a faulty ladder may be saved. Raises PolicyRefused where it is no draft."""
     draft = _locked_draft(policy)
     draft.name, draft.note, draft.grace_days = name, note, grace_days
     draft.save(update_fields=["name", "note", "grace_days"])

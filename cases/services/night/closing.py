@@ -17,7 +17,8 @@ _CLOSE_SET = """
 
 _RECORD = """
 INSERT INTO cases_stagemove
-    (case_id, from_stage, to_stage, closed_as, passed, reason, note, on_date, at, days_past_due, balance, policy_id, run_id)
+    (case_id, from_stage, to_stage, closed_as, passed, reason, note, on_date, at, days_past_due, balance,
+     policy_id, run_id)
 SELECT id, from_stage, 'closed', %(closed_as)s, '{}', %(reason)s, '', %(as_of)s, %(now)s,
        %(as_of)s::date - oldest_due_on, balance, %(policy)s, %(run)s
 FROM shut

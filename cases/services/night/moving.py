@@ -15,7 +15,8 @@ WITH moved AS (
     RETURNING c.id, box.from_stage, box.to_stage, box.passed, box.reason, c.oldest_due_on, c.balance
 )
 INSERT INTO cases_stagemove
-    (case_id, from_stage, to_stage, closed_as, passed, reason, note, on_date, at, days_past_due, balance, policy_id, run_id)
+    (case_id, from_stage, to_stage, closed_as, passed, reason, note, on_date, at, days_past_due, balance,
+     policy_id, run_id)
 SELECT id, from_stage, to_stage, '', string_to_array(passed, ','), reason, '', %(as_of)s, %(now)s,
        %(as_of)s::date - oldest_due_on, balance, %(policy)s, %(run)s
 FROM moved

@@ -5,8 +5,9 @@ from django.db import transaction
 from cases.models import Case, ClosedAs, Debt, Hold, MoveReason, Promise
 from cases.services.holds import refresh_hold_flags
 from cases.services.locks import lock_case
+from cases.services.occasion import Occasion
 from cases.services.promises import flag_promise_due, judge_promise
-from cases.services.stages import Occasion, close_case, end_hold, move_case
+from cases.services.stages import close_case, end_hold, move_case
 from cases.services.standing import refresh_standing
 from strategies.ladder import Ladder
 from strategies.stages import rank
