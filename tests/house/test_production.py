@@ -6,7 +6,7 @@ from tests.house.places import python
 
 SAFE = {
     "ENVIRONMENT": "production",
-    "SECRET_KEY": "k7" * 40,
+    "SECRET_KEY": "only-for-this-test-0123456789-abcdefghijklmnopqrstuvwxyz",
     "DATABASE_URL": "postgres://collections:secret@database.example/collections",
     "REDIS_URL": "redis://redis.example:6379/0",
     "ALLOWED_HOSTS": "collections.example",
