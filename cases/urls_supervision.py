@@ -3,7 +3,7 @@
 from django.urls import path
 
 from cases import addresses  # noqa: F401 - registers the converter
-from cases.views import board, caselist, days, reassign, records
+from cases.views import board, caselist, days, policies, reassign, records
 
 urlpatterns = [
     path("board/", board.show, name="board"),
@@ -20,4 +20,11 @@ urlpatterns = [
     path("days/turn/", days.turn, name="day-turn"),
     path("days/<isodate:as_of>/", days.show, name="day"),
     path("days/<isodate:as_of>/progress/", days.progress, name="day-progress"),
+    path("policies/", policies.index, name="policies"),
+    path("policies/<int:version>/", policies.show, name="policy"),
+    path("policies/<int:version>/edit/", policies.edit, name="policy-edit"),
+    path("policies/<int:version>/what-if/", policies.what_if, name="policy-what-if"),
+    path("policies/<int:version>/clone/", policies.clone, name="policy-clone"),
+    path("policies/<int:version>/publish/", policies.publish, name="policy-publish"),
+    path("policies/<int:version>/discard/", policies.discard, name="policy-discard"),
 ]
