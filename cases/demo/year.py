@@ -15,8 +15,8 @@ from strategies.services.policies import ship_default_policy
 
 SEED = 20
 DAYS = 365
-BUSY_DAYS = 45  # the last weeks are worked in full, the time before in outline
-CONTACTS_BUSY, CONTACTS_BEFORE = 5.0, 0.6
+BUSY_DAYS = 30  # the last weeks are worked in full, the time before in outline
+CONTACTS_BUSY, CONTACTS_BEFORE = 3.0, 0.3
 Say = Callable[[str], object]
 
 

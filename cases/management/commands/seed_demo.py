@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 from django.utils import timezone
 
 from cases.clock import business_date
@@ -25,6 +26,8 @@ class Command(BaseCommand):
             self.stdout.write("The database is in use; no demonstration is added.")
             return
         started = time.monotonic()
+        with connection.cursor() as cursor:
+            cursor.execute("SET synchronous_commit TO off")  # a demonstration lost to a power cut is made anew
         self.stdout.write(f"Living through {options['days']} days of a demonstration ...")
         done = live_year(
             today=business_date(), now=timezone.now(), say=self._progress, days=options["days"], scale=options["scale"]
