@@ -12,13 +12,21 @@ from cases.models import Attention, Case, ContactLog, ContactPoint, ContactState
 from cases.services.holds import place_hold
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
-from cases.services.promises import take_promise
 from cases.services.seal import last_seal, seal_of
 from cases.services.verdict import Refused, Sentence
 from strategies.outcomes import OUTCOMES, Outcome
 
 BUSY_AGAIN_AFTER = dt.timedelta(hours=1)
 LONGEST_FOLLOW_UP_DAYS = 90
+CASE_FIELDS_OF_A_CONTACT = [
+    "on_hold",
+    "attention",
+    "follow_up_on",
+    "follow_up_at",
+    "last_contact_at",
+    "leased_by",
+    "leased_until",
+]
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,7 @@ def log_contact(
     contact.save(force_insert=True)
     mark_contact_point(contact_point, result)
     _open_hold(locked, result, occasion)
-    _leave(locked, follow_up, promise, occasion)
+    _leave(locked, follow_up, promise, now)
     return contact
 
 
@@ -128,7 +136,7 @@ def _promise(
         return None
     if amount is None or due_on is None:
         raise Refused(_("A promise needs an amount and a day."))
-    return take_promise(case=case, amount=amount, due_on=due_on, by=occasion.by, as_of=occasion.as_of, now=occasion.now)
+    return promise_on(case, amount=amount, due_on=due_on, occasion=occasion)
 
 
 def _follow_up(outcome: Outcome, promise: Promise | None, asked: FollowUp, occasion: Occasion) -> FollowUp:
@@ -165,14 +173,11 @@ def _open_hold(case: Case, outcome: Outcome, occasion: Occasion) -> None:
         )
 
 
-def _leave(case: Case, follow_up: FollowUp, promise: Promise | None, occasion: Occasion) -> None:
-    due_today = promise is not None and promise.due_on <= occasion.as_of
-    case.attention = Attention.PROMISE_DUE if due_today else Attention.NONE
-    if follow_up.at is not None:
-        case.attention = Attention.CALL_BACK
-    case.follow_up_on, case.follow_up_at = follow_up.on, follow_up.at
-    case.last_contact_at = occasion.now
+def _leave(case: Case, follow_up: FollowUp, promise: Promise | None, now: dt.datetime) -> None:
+    """One write for all that the contact changed on the case; a promise has set its own flag."""
+    if promise is None:
+        case.attention = Attention.NONE if follow_up.at is None else Attention.CALL_BACK
+        case.follow_up_on, case.follow_up_at = follow_up.on, follow_up.at
+    case.last_contact_at = now
     case.leased_by, case.leased_until = None, None
-    case.save(
-        update_fields=["attention", "follow_up_on", "follow_up_at", "last_contact_at", "leased_by", "leased_until"]
-    )
+    case.save(update_fields=CASE_FIELDS_OF_A_CONTACT)

@@ -6,12 +6,13 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Attention, Case, HoldKind, Promise, PromiseState, User
-from cases.services.holds import place_hold, release_holds_of
+from cases.models import Attention, Case, Hold, HoldKind, Promise, PromiseState, User
+from cases.services.holds import release_holds_of
 from cases.services.locks import lock_case
-from cases.services.stages import paid_in_window, settle_promise
+from cases.services.occasion import Occasion
+from cases.services.stages import end_hold, paid_in_window, settle_promise
 from cases.services.verdict import Refused, Sentence
-from strategies.services.policies import ladder_in_force
+from strategies.services.policies import policy_in_force
 
 LONGEST_PROMISE_DAYS = 180
 
@@ -26,33 +27,44 @@ def take_promise(
     Raises Refused for a closed case, an amount not above zero or above the balance, a date past or too far.
     """
     locked = lock_case(case)
-    check_promise(case=locked, amount=amount, due_on=due_on, as_of=as_of)
-    for earlier in Promise.objects.filter(case=locked).open():
-        settle_promise(earlier, PromiseState.CANCELLED, on=as_of)
-        release_holds_of(case=locked, kind=HoldKind.PROMISE, by=by, as_of=as_of)
-    judge_after = due_on + dt.timedelta(days=ladder_in_force(as_of).grace_days)
+    promise = promise_on(locked, amount=amount, due_on=due_on, occasion=Occasion(as_of=as_of, now=now, by=by))
+    locked.save(update_fields=["on_hold", "attention", "follow_up_on", "follow_up_at"])
+    return promise
+
+
+def promise_on(case: Case, *, amount: Decimal, due_on: dt.date, occasion: Occasion) -> Promise:
+    """`take_promise` within a larger act: the case is locked already, and the caller saves it afterwards.
+
+    Sets `on_hold`, `attention` and the follow-up of the case in memory.
+    """
+    check_promise(case=case, amount=amount, due_on=due_on, as_of=occasion.as_of)
+    for earlier in Promise.objects.filter(case=case).open():
+        settle_promise(earlier, PromiseState.CANCELLED, on=occasion.as_of)
+        for hold in earlier.holds.active():
+            end_hold(hold, on=occasion.as_of, by=occasion.by)
+    policy = policy_in_force(occasion.as_of)
+    grace = dt.timedelta(days=policy.grace_days if policy else 0)
     promise = Promise.objects.create(
-        case=locked,
+        case=case,
         amount=amount,
         due_on=due_on,
-        judge_after=judge_after,
-        made_on=as_of,
-        made_at=now,
-        made_by=by,
+        judge_after=due_on + grace,
+        made_on=occasion.as_of,
+        made_at=occasion.now,
+        made_by=occasion.by,
     )
-    place_hold(
-        case=locked,
+    Hold.objects.create(
+        case=case,
         kind=HoldKind.PROMISE,
-        reason="",
-        from_on=as_of,
-        until_on=judge_after,
         promise=promise,
-        by=by,
-        now=now,
+        from_on=occasion.as_of,
+        until_on=promise.judge_after,
+        placed_by=occasion.by,
+        placed_at=occasion.now,
     )
-    locked.attention = Attention.PROMISE_DUE if due_on <= as_of else Attention.NONE
-    locked.follow_up_on, locked.follow_up_at = due_on, None
-    locked.save(update_fields=["attention", "follow_up_on", "follow_up_at"])
+    case.on_hold = True
+    case.attention = Attention.PROMISE_DUE if due_on <= occasion.as_of else Attention.NONE
+    case.follow_up_on, case.follow_up_at = due_on, None
     return promise
 
 

@@ -46,24 +46,29 @@ ON CONFLICT (creditor_id, number) DO NOTHING
 """
 
 # A later file may bring a name or an identity number; it never takes one away. What was is kept.
-_CHANGES = """
+_DIFFERING = """
+CREATE TEMPORARY TABLE intake_differing ON COMMIT DROP AS
 WITH said AS (
     SELECT debtor_id, max(name) AS name, max(identity_number) AS identity_number
     FROM intake_debtors WHERE NOT is_new GROUP BY debtor_id
-), differing AS (
-    SELECT d.id, d.name AS old_name, d.identity_number AS old_identity,
-           COALESCE(NULLIF(s.name, ''), d.name) AS name,
-           CASE WHEN d.identity_number = '' THEN s.identity_number ELSE d.identity_number END AS identity_number
-    FROM said s JOIN cases_debtor d ON d.id = s.debtor_id
-    WHERE (s.name <> '' AND s.name <> d.name) OR (d.identity_number = '' AND s.identity_number <> '')
-), written AS (
+)
+SELECT d.id, d.name AS old_name, d.identity_number AS old_identity, COALESCE(NULLIF(s.name, ''), d.name) AS name,
+       CASE WHEN d.identity_number = '' THEN s.identity_number ELSE d.identity_number END AS identity_number
+FROM said s JOIN cases_debtor d ON d.id = s.debtor_id
+WHERE (s.name <> '' AND s.name <> d.name) OR (d.identity_number = '' AND s.identity_number <> '')
+"""
+
+_KEEP = """
+INSERT INTO cases_portfoliochange (portfolio_id, debtor_id, before, after)
+SELECT %(portfolio)s, id, jsonb_build_object('name', old_name, 'identity_number', old_identity),
+       jsonb_build_object('name', name, 'identity_number', identity_number)
+FROM intake_differing
+"""
+
+_CORRECT = """
+WITH written AS (
     UPDATE cases_debtor d SET name = x.name, identity_number = x.identity_number
-    FROM differing x WHERE d.id = x.id RETURNING d.id
-), kept AS (
-    INSERT INTO cases_portfoliochange (portfolio_id, debtor_id, before, after)
-    SELECT %(portfolio)s, id, jsonb_build_object('name', old_name, 'identity_number', old_identity),
-           jsonb_build_object('name', name, 'identity_number', identity_number)
-    FROM differing
+    FROM intake_differing x WHERE d.id = x.id RETURNING d.id
 )
 UPDATE intake_debtors n SET changed = TRUE FROM written WHERE written.id = n.debtor_id
 """
@@ -104,8 +109,11 @@ def merge_debtors(*, values: dict[str, Any], columns: set[str]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_GATHER, values)
         cursor.execute("ANALYZE intake_debtors")
-        for statement in (_DEBTORS, _NUMBERS, _CHANGES):
+        for statement in (_DEBTORS, _NUMBERS, _DIFFERING):
             cursor.execute(statement, values)
+        if cursor.rowcount:
+            cursor.execute(_KEEP, values)
+            cursor.execute(_CORRECT)
         for column, kind, owner in _CONTACTS:
             if column in columns:
                 cursor.execute(_points(column, kind, owner), {**values, "kind": kind, "owner": owner})

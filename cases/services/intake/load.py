@@ -5,6 +5,7 @@ Everything is one transaction: a worker killed anywhere leaves nothing behind, a
 
 import datetime as dt
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.intake.checking import Checker, Refused, Terms
-from cases.intake.problems import Reason, Unreadable
+from cases.intake.problems import Reason, Undecided, Unreadable
 from cases.intake.reading import Reading, open_reading, require_all
 from cases.intake.refused_file import RefusedFile
 from cases.intake.survey import Survey, survey
@@ -24,6 +25,10 @@ from cases.services.intake.money import merge_money
 from cases.services.intake.progress import Listener
 from cases.services.intake.report import Report, Tally, notices_as_json
 from cases.services.intake.staging import copy_rows, create_staging, end_staging
+
+
+class AlreadyLoading(Exception):  # noqa: N818 - an answer, not an error
+    """Another worker is loading this very portfolio."""
 
 
 def silent(phase: str, rows: int, share: float) -> None:
@@ -39,18 +44,19 @@ def load_portfolio(
     of known ones kept; payments and dispute holds; standing; paid cases closed; refused rows written to a file;
     mapping remembered; portfolio marked loaded. A dry run does all this and takes it back.
     Raises Unreadable (the portfolio is then marked failed, and says why) where the file cannot be read at all, and
-    Undecided where a person must say how.
+    Undecided where a person must say how; AlreadyLoading where another worker is at it.
     """
     try:
         reading, found = _read(portfolio, path, listen)
         with tempfile.TemporaryDirectory() as folder, transaction.atomic():
+            _claim(portfolio)
             refused_file = RefusedFile(Path(folder) / "refused.csv", reading.table)
             report = _load(portfolio, reading, found, refused_file, now, listen)
             if dry_run:
                 transaction.set_rollback(True)
     except Unreadable as problem:
         if not dry_run:
-            fail(portfolio=portfolio, problem=problem.sentence, now=now)
+            fail(portfolio=portfolio, problem=problem, now=now)
         raise
     return report
 
@@ -72,18 +78,27 @@ def check_portfolio(*, portfolio: Portfolio, path: Path, now: dt.datetime, liste
                 refused_file.write(batch.refused)
             _keep_refused(portfolio, refused_file)
     except Unreadable as problem:
-        fail(portfolio=portfolio, problem=problem.sentence, now=now)
+        fail(portfolio=portfolio, problem=problem, now=now)
         raise
     portfolio.rows_total, portfolio.state, portfolio.problem = found.rows, PortfolioState.CHECKED, ""
-    portfolio.reading = {**portfolio.reading, **_read_as(reading, found)}
+    portfolio.reading = {**_without_request(portfolio.reading), **_read_as(reading, found)}
     portfolio.report = {"check": {**tally.as_json(), "notices": notices_as_json(checker.notices.values())}}
     portfolio.save(update_fields=["rows_total", "state", "problem", "reading", "report", "refused_file"])
 
 
-def fail(*, portfolio: Portfolio, problem: str, now: dt.datetime) -> None:
-    """Mark a portfolio as failed, with one sentence that says why."""
-    portfolio.state, portfolio.problem, portfolio.finished_at = PortfolioState.FAILED, problem, now
-    portfolio.save(update_fields=["state", "problem", "finished_at"])
+def fail(*, portfolio: Portfolio, problem: Unreadable, now: dt.datetime) -> None:
+    """Write down why a file was not read: a question waits for its answer, anything else has failed."""
+    asked = problem.question if isinstance(problem, Undecided) else None
+    portfolio.state = PortfolioState.UPLOADED if asked else PortfolioState.FAILED
+    portfolio.problem = "" if asked else problem.sentence
+    portfolio.reading = {**_without_request(portfolio.reading), "question": asdict(asked) if asked else None}
+    portfolio.finished_at = None if asked else now
+    portfolio.save(update_fields=["state", "problem", "reading", "finished_at"])
+
+
+def _without_request(reading: dict[str, Any]) -> dict[str, Any]:
+    """The reading without the note that a check was asked for, now that it has ended."""
+    return {name: value for name, value in reading.items() if name not in ("checking", "question")}
 
 
 def _read(portfolio: Portfolio, path: Path, listen: Listener) -> tuple[Reading, Survey]:
@@ -99,6 +114,12 @@ def _read(portfolio: Portfolio, path: Path, listen: Listener) -> tuple[Reading, 
         progress=lambda rows, share: listen("survey", rows, share),
     )
     return reading, found
+
+
+def _claim(portfolio: Portfolio) -> None:
+    """Hold the portfolio's row until the load ends; a task handed out twice finds it held."""
+    if not Portfolio.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=portfolio.pk).exists():
+        raise AlreadyLoading
 
 
 def _checker(portfolio: Portfolio, reading: Reading, found: Survey) -> Checker:
@@ -202,7 +223,7 @@ def _finish(
 ) -> None:
     portfolio.state, portfolio.problem, portfolio.finished_at = PortfolioState.LOADED, "", now
     portfolio.rows_total = portfolio.rows_done = found.rows
-    portfolio.reading = {**portfolio.reading, **_read_as(reading, found)}
+    portfolio.reading = {**_without_request(portfolio.reading), **_read_as(reading, found)}
     notices = notices_as_json(checker.notices.values())
     portfolio.report = {**report.as_json(), "check": {**tally.as_json(), "notices": notices}}
     portfolio.save()

@@ -2,10 +2,15 @@
 
 import datetime as dt
 import hashlib
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from cases.models import Creditor, Portfolio, User
+from django.core.files import File
+
+from cases.intake.problems import Unreadable
+from cases.intake.reading import open_reading
+from cases.models import ColumnMapping, Creditor, Portfolio, PortfolioState, User
 
 
 def receive_file(
@@ -37,3 +42,50 @@ def hash_of(path: Path) -> str:
         return ""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def receive_upload(
+    *, creditor: Creditor, upload: File[bytes], as_of: dt.date, now: dt.datetime, by: User | None = None
+) -> Portfolio:
+    """Store an uploaded file, add its portfolio and look at its first rows.
+
+    A file that is no table gives a failed portfolio that says why in one sentence; nothing is raised.
+    """
+    portfolio = Portfolio(
+        creditor=creditor,
+        file_name=Path(upload.name or "file").name[:255],
+        as_of=as_of,
+        created_at=now,
+        imported_by=by,
+        reading={"wishes": {}},
+    )
+    portfolio.file.save(_stored_name(portfolio.file_name), upload, save=False)
+    portfolio.sha256 = hash_of(Path(portfolio.file.path))
+    portfolio.save()
+    look_at(portfolio=portfolio, now=now)
+    return portfolio
+
+
+def look_at(*, portfolio: Portfolio, now: dt.datetime) -> None:
+    """Find header and columns of a stored file and keep them in `portfolio.reading`: headers, guesses, columns."""
+    known = ColumnMapping.objects.filter(creditor_id=portfolio.creditor_id).first()
+    try:
+        reading = open_reading(Path(portfolio.file.path), remembered=known.columns if known else None)
+    except Unreadable as problem:
+        portfolio.state, portfolio.problem, portfolio.finished_at = PortfolioState.FAILED, problem.sentence, now
+    else:
+        portfolio.reading = {
+            **portfolio.reading,
+            "encoding": reading.table.source.encoding,
+            "delimiter": reading.table.source.delimiter,
+            "headers": list(reading.table.headers),
+            "guesses": [asdict(guess) for guess in reading.guesses],
+            "columns": reading.columns,
+            "remembered": bool(known),
+        }
+    portfolio.save(update_fields=["state", "problem", "finished_at", "reading"])
+
+
+def _stored_name(file_name: str) -> str:
+    """A name for the disk; the reader goes by the content, the suffix is for people."""
+    return f"{Path(file_name).stem[:80] or 'file'}{Path(file_name).suffix[:8]}"

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
 from django.db import connection
 
 from cases.intake.checking import Checked, Refused
@@ -103,6 +104,7 @@ class Tally:
     disputed: int = 0
     due_from: str = ""
     due_to: str = ""
+    by_currency: Counter[str] = field(default_factory=Counter)
     first_rows: list[dict[str, Any]] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
     examples: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -112,6 +114,8 @@ class Tally:
         if len(frame):
             self.accepted += len(frame)
             self.amount += int(frame["amount"].sum())
+            for currency, cents in frame.group_by("currency").agg(pl.col("amount").sum()).iter_rows():
+                self.by_currency[currency] += cents
             self.paid += int(frame["paid"].sum() or 0)
             self.disputed += int(frame["disputed"].sum())
             first, last = str(frame["due_on"].min()), str(frame["due_on"].max())

@@ -37,12 +37,15 @@ _COLUMNS = {
 }
 
 
+TABLES = ("intake_rows", "intake_debtors", "intake_differing", "intake_debts", "intake_cases", "intake_touched")
+
+
 def create_staging() -> None:
     """Create `intake_rows` for this transaction; the sorts and hashes of the load may use more memory than a page's."""
     columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '64MB'")
-        cursor.execute("DROP TABLE IF EXISTS intake_rows, intake_debtors, intake_debts, intake_cases, intake_touched")
+        cursor.execute(f"DROP TABLE IF EXISTS {', '.join(TABLES)}")
         cursor.execute(f"CREATE TEMPORARY TABLE intake_rows ({columns}) ON COMMIT DROP")
 
 
