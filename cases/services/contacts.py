@@ -12,6 +12,7 @@ from cases.models import Attention, Case, ContactLog, ContactPoint, ContactState
 from cases.services.holds import place_hold
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
+from cases.services.promises import promise_on
 from cases.services.seal import last_seal, seal_of
 from cases.services.verdict import Refused, Sentence
 from strategies.outcomes import OUTCOMES, Outcome
