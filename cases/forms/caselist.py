@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Creditor, DebtClass, Team, User
+from cases.models import Case, Creditor, DebtClass, Team, User
 from cases.selectors.caselist import NOBODY, Criteria, stage_choices
 from cases.templatetags.cases_display import bucket_label
 from strategies.buckets import CONSUMER_BUCKETS, TRADE_BUCKETS
@@ -83,9 +84,12 @@ def teams_of(user: User) -> Any:
 
 
 def agents_of(user: User) -> Any:
-    """The agents of these teams, the inactive ones too: they may still hold cases."""
-    agents = User.objects.filter(role="agent").select_related("team").order_by("team__name", "username")
-    return agents if user.is_admin else agents.filter(team__in=user.supervised_team_ids())
+    """The agents of these teams, the inactive ones too, and whoever else holds cases there."""
+    agents = User.objects.filter(role="agent").order_by("team__name", "username")
+    if user.is_admin:
+        return agents
+    holding = Case.objects.visible_to(user).filter(agent=OuterRef("pk"))
+    return agents.filter(Q(team__in=user.supervised_team_ids()) | Exists(holding))
 
 
 def named(things: Any, *, nobody: Any = None) -> list[tuple[str, Any]]:

@@ -82,10 +82,11 @@ def _address(name: str, values: dict[str, Any]) -> str:
     return f"{reverse(name)}?{urlencode(given)}" if given else reverse(name)
 
 
-def _cases(team: Any, **values: Any) -> str:
+def _cases(scope: Any, **values: Any) -> str:
+    """The case list's address for these criteria, within the team `scope` if there is one."""
     criteria = Criteria.from_values(values)
-    if team is not None and not criteria.team:
-        criteria = criteria.narrowed(team=str(team.pk))
+    if scope is not None and not criteria.team:
+        criteria = criteria.narrowed(team=str(scope.pk))
     return f"{reverse('supervision-cases')}?{criteria.as_query()}"
 
 
