@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from collections_app import embedded
@@ -189,6 +190,10 @@ CELERY_TIMEZONE = TIME_ZONE
 # Cases with work in one transaction: small enough to show progress and to lose little to a killed worker.
 NIGHT_CASES_PER_CHUNK = env.int("NIGHT_CASES_PER_CHUNK", default=10_000)
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+# Half an hour into the new business day. Kept in the database, where an administrator may change the hour.
+CELERY_BEAT_SCHEDULE = {
+    "turn the day": {"task": "cases.turn_day", "schedule": crontab(hour=0, minute=30)},
+}
 
 # --- What leaves the server ------------------------------------------------------------------------------------------
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
