@@ -81,13 +81,15 @@ def build(cases: int, agents: int) -> None:
         "creditor": creditor.pk, "portfolio": portfolio.pk,
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")  # no key checks while 5 N rows go in
+        cursor.execute("SELECT usesuper FROM pg_user WHERE usename = current_user")
+        if cursor.fetchone()[0]:
+            cursor.execute("SET session_replication_role = replica")  # no key checks while 5 N rows go in
         for statement in (FACTS, *ROWS):
             cursor.execute(_escaped(statement), facts)
         for table in SEQUENCES:
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('cases_{table}', 'id'), %s)", [cases])
         cursor.execute("DROP TABLE bench_fact")
-        cursor.execute("SET session_replication_role = DEFAULT")
+        cursor.execute("RESET session_replication_role")
         cursor.execute("VACUUM ANALYZE")
 
 
