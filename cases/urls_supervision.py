@@ -3,7 +3,7 @@
 from django.urls import path
 
 from cases import addresses  # noqa: F401 - registers the converter
-from cases.views import board, caselist, days, policies, reassign, records
+from cases.views import board, caselist, days, policies, reassign, records, staff
 
 urlpatterns = [
     path("board/", board.show, name="board"),
@@ -27,4 +27,15 @@ urlpatterns = [
     path("policies/<int:version>/clone/", policies.clone, name="policy-clone"),
     path("policies/<int:version>/publish/", policies.publish, name="policy-publish"),
     path("policies/<int:version>/discard/", policies.discard, name="policy-discard"),
+    path("users/", staff.users, name="users"),
+    path("users/new/", staff.new_user, name="user-new"),
+    path("users/<int:pk>/", staff.user, name="user"),
+    path("users/<int:pk>/active/", staff.user_active, name="user-active"),
+    path("users/<int:pk>/takes-work/", staff.takes_work, name="user-takes-work"),
+    path("users/<int:pk>/password/", staff.password, name="user-password"),
+    path("teams/", staff.teams, name="teams"),
+    path("teams/new/", staff.team, name="team-new"),
+    path("teams/<int:pk>/", staff.team, name="team"),
+    path("creditors/new/", staff.creditor, name="creditor-new"),
+    path("creditors/<int:pk>/", staff.creditor, name="creditor"),
 ]
