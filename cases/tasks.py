@@ -1,12 +1,18 @@
 """Celery tasks: each takes ids by keyword, fetches, and calls one service."""
 
 import datetime as dt
+from contextlib import suppress
+from pathlib import Path
 
 from celery import shared_task
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 
 from cases.clock import business_date
-from cases.models import User
+from cases.intake.problems import Unreadable
+from cases.models import Portfolio, PortfolioState, User
+from cases.services.intake.load import AlreadyLoading, check_portfolio, load_portfolio
+from cases.services.intake.progress import CHECK_PHASES, PHASES, announce, forget
 from cases.services.night import turn_day
 
 
@@ -17,3 +23,35 @@ def turn_day_task(*, as_of: str | None = None, by_id: int | None = None) -> str:
     by = User.objects.filter(pk=by_id).first() if by_id else None
     run = turn_day(as_of=day, now=timezone.now(), by=by)
     return f"{run.as_of} {run.state}"
+
+
+@shared_task(name="cases.check_portfolio")
+def check_portfolio_task(*, portfolio_id: int) -> str:
+    """Check a received file in the language of the one who sent it; what is wrong with it stands on the portfolio."""
+    portfolio = Portfolio.objects.select_related("creditor", "imported_by").get(pk=portfolio_id)
+    path = Path(portfolio.file.path)
+    with translation.override(_language(portfolio)), suppress(Unreadable):
+        check_portfolio(portfolio=portfolio, path=path, now=timezone.now(), listen=announce(portfolio_id, CHECK_PHASES))
+    forget(portfolio_id)
+    return f"{portfolio_id} {portfolio.state}"
+
+
+@shared_task(name="cases.load_portfolio")
+def load_portfolio_task(*, portfolio_id: int) -> str:
+    """Load a checked file. Handed out twice it loads once; killed anywhere it leaves nothing and can be asked for again."""
+    portfolio = Portfolio.objects.select_related("creditor", "imported_by").get(pk=portfolio_id)
+    if portfolio.state != PortfolioState.LOADING:
+        return f"{portfolio_id} {portfolio.state}"
+    path = Path(portfolio.file.path)
+    with translation.override(_language(portfolio)), suppress(Unreadable):
+        try:
+            load_portfolio(portfolio=portfolio, path=path, now=timezone.now(), listen=announce(portfolio_id, PHASES))
+        except AlreadyLoading:
+            return f"{portfolio_id} is being loaded"
+    forget(portfolio_id)
+    return f"{portfolio_id} {portfolio.state}"
+
+
+def _language(portfolio: Portfolio) -> str:
+    by = portfolio.imported_by
+    return (by.language if by else "") or settings.LANGUAGE_CODE

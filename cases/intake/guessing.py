@@ -137,25 +137,30 @@ def mapping_of(guesses: Sequence[Guess]) -> dict[str, str]:
     return {guess.field: guess.header for guess in guesses if guess.field}
 
 
-def resolve(table: Table, mapping: Columns) -> dict[str, str]:
+def resolve(table: Table, mapping: Mapping[str, str | None]) -> dict[str, str]:
     """Return a person's mapping with the headers exactly as the table has them; '' says that a field has no column.
 
     Raises `Unreadable` where it names a field or a column that does not exist, or one column twice.
     """
-    by_key = {normal(header): header for header in reversed(table.headers)}
-    exact = set(table.headers)
+    return resolve_headers(table.headers, mapping)
+
+
+def resolve_headers(headers: Sequence[str], mapping: Mapping[str, str | None]) -> dict[str, str]:
+    """`resolve` for a list of headers."""
+    by_key = {normal(header): header for header in reversed(headers)}
+    exact = set(headers)
     resolved: dict[str, str] = {}
     for field, wanted in mapping.items():
-        if not isinstance(wanted, str):
-            raise Unreadable("mapping_shape")
         if field not in FIELDS:
             raise Unreadable("mapping_field", field=field, fields=", ".join(FIELDS))
-        if not wanted.strip():
+        if not isinstance(wanted, str | None):
+            raise Unreadable("mapping_shape")
+        if wanted is None or not wanted.strip():
             resolved[field] = ""
             continue
         header = wanted if wanted in exact else by_key.get(normal(wanted))
         if header is None:
-            raise Unreadable("mapping_header", header=wanted, headers=", ".join(table.headers))
+            raise Unreadable("mapping_header", header=wanted, headers=", ".join(headers))
         if header in resolved.values():
             fields = ", ".join([*(f for f, h in resolved.items() if h == header), field])
             raise Unreadable("mapping_twice", header=header, fields=fields)

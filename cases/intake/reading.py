@@ -34,7 +34,7 @@ def open_reading(path: Path, *, mapping: Wishes | None = None, remembered: Wishe
     guesses = guess_columns(table)
     keys = {normal(header) for header in table.headers}
     kept = {field: header for field, header in (remembered or {}).items() if not header or normal(header) in keys}
-    said = resolve(table, {field: "" if header is None else header for field, header in (mapping or {}).items()})
+    said = resolve(table, mapping or {})
     columns = mapping_of(guesses)
     for layer in (resolve(table, kept) if _still_fits(kept, remembered) else {}, said):
         columns = _overlay(columns, layer)

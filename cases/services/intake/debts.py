@@ -14,6 +14,7 @@ from cases.services.intake.debtors import ROW_TO_DEBTOR
 _MEET = f"""
 CREATE TEMPORARY TABLE intake_debts ON COMMIT DROP AS
 SELECT r.row, n.debtor_id, r.currency, n.is_new AS debtor_is_new, n.changed AS debtor_changed,
+       r.amount, r.amount - COALESCE(r.paid, 0) AS owed, r.due_on, r.disputed,
        COALESCE(d.id, nextval(pg_get_serial_sequence('cases_debt', 'id'))) AS debt_id,
        d.id IS NULL AS is_new,
        d.case_id AS known_case_id,
@@ -73,11 +74,11 @@ _CASES = """
 CREATE TEMPORARY TABLE intake_cases ON COMMIT DROP AS
 WITH due AS (
     SELECT n.debtor_id, n.currency,
-           sum(r.amount - COALESCE(r.paid, 0)) AS balance,
-           sum(r.amount - COALESCE(r.paid, 0)) FILTER (WHERE NOT r.disputed) AS collectable,
-           min(r.due_on) FILTER (WHERE NOT r.disputed AND r.amount > COALESCE(r.paid, 0)) AS oldest_due_on,
+           sum(n.owed) AS balance,
+           sum(n.owed) FILTER (WHERE NOT n.disputed) AS collectable,
+           min(n.due_on) FILTER (WHERE NOT n.disputed AND n.owed > 0) AS oldest_due_on,
            bool_or(n.moves) AS moves, bool_and(n.debtor_is_new) AS debtor_is_new
-    FROM intake_debts n JOIN intake_rows r ON r.row = n.row
+    FROM intake_debts n
     WHERE (n.is_new OR n.moves) AND n.refusal IS NULL
     GROUP BY n.debtor_id, n.currency
 )

@@ -141,7 +141,7 @@ def _load(
     end_staging()
     values = _values(portfolio, now)
     listen("write", found.rows, 0.05)
-    merge_debtors(values=values, columns=columns)
+    report.debtors = merge_debtors(values=values, columns=columns)
     listen("write", found.rows, 0.4)
     late = merge_debts(values=values, columns=columns)
     listen("write", found.rows, 0.85)

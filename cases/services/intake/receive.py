@@ -45,7 +45,7 @@ def hash_of(path: Path) -> str:
 
 
 def receive_upload(
-    *, creditor: Creditor, upload: File[bytes], as_of: dt.date, now: dt.datetime, by: User | None = None
+    *, creditor: Creditor, upload: "File[bytes]", as_of: dt.date, now: dt.datetime, by: User | None = None
 ) -> Portfolio:
     """Store an uploaded file, add its portfolio and look at its first rows.
 

@@ -35,15 +35,21 @@ _FATES = """
 SELECT count(*) FILTER (WHERE n.is_new),
        count(*) FILTER (WHERE NOT n.is_new AND {changed}),
        count(*) FILTER (WHERE NOT n.is_new AND NOT {changed}),
-       COALESCE(sum(r.amount), 0) / 100.0, COALESCE(sum(d.balance), 0)
-FROM intake_debts n JOIN intake_rows r ON r.row = n.row JOIN cases_debt d ON d.id = n.debt_id
-WHERE n.refusal IS NULL
+       COALESCE(sum(n.amount), 0) / 100.0, COALESCE(sum(n.owed) FILTER (WHERE n.is_new), 0) / 100.0
+FROM intake_debts n WHERE n.refusal IS NULL
 """
 _CHANGED = "(n.differs OR n.moves OR n.pay > 0 OR n.debtor_changed OR n.debt_id = ANY(%(held)s))"
-_DEBTORS = "SELECT count(*) FROM (SELECT DISTINCT debtor_id FROM intake_debts WHERE refusal IS NULL) AS d"
+# What known debts still owe stands in the record; new ones owe what their rows say.
+_KNOWN = """
+SELECT COALESCE(sum(d.balance), 0)
+FROM intake_debts n JOIN cases_debt d ON d.id = n.debt_id WHERE NOT n.is_new AND n.refusal IS NULL
+"""
 _CASES = """
 SELECT count(*) FROM (
-    SELECT DISTINCT d.case_id FROM intake_debts n JOIN cases_debt d ON d.id = n.debt_id WHERE n.refusal IS NULL
+    SELECT case_id FROM intake_cases
+    UNION
+    SELECT d.case_id FROM intake_debts n JOIN cases_debt d ON d.id = n.debt_id
+    WHERE NOT n.is_new AND n.refusal IS NULL
 ) AS c
 """
 
@@ -84,13 +90,16 @@ class Report:
         self.date_order, self.columns = found.date_order, dict(reading.columns)
 
     def count_fates(self, held: list[int]) -> None:
-        """Read from the load's own tables what became of each accepted row."""
+        """Read from the load's own tables what became of each accepted row; `held`: debts whose dispute changed."""
         with connection.cursor() as cursor:
             cursor.execute(_FATES.format(changed=_CHANGED), {"held": held})
             self.loaded, self.updated, self.unchanged, self.amount_loaded, self.open_amount = cursor.fetchone()
-            cursor.execute(_DEBTORS)
-            self.debtors = cursor.fetchone()[0]
-            cursor.execute(_CASES)
+            if self.updated or self.unchanged:
+                cursor.execute(_KNOWN)
+                self.open_amount += cursor.fetchone()[0]
+                cursor.execute(_CASES)
+            else:
+                cursor.execute("SELECT count(*) FROM intake_cases")
             self.cases = cursor.fetchone()[0]
 
 
@@ -104,7 +113,7 @@ class Tally:
     disputed: int = 0
     due_from: str = ""
     due_to: str = ""
-    by_currency: Counter[str] = field(default_factory=Counter)
+    by_currency: dict[str, int] = field(default_factory=dict)
     first_rows: list[dict[str, Any]] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
     examples: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -115,7 +124,7 @@ class Tally:
             self.accepted += len(frame)
             self.amount += int(frame["amount"].sum())
             for currency, cents in frame.group_by("currency").agg(pl.col("amount").sum()).iter_rows():
-                self.by_currency[currency] += cents
+                self.by_currency[currency] = self.by_currency.get(currency, 0) + cents
             self.paid += int(frame["paid"].sum() or 0)
             self.disputed += int(frame["disputed"].sum())
             first, last = str(frame["due_on"].min()), str(frame["due_on"].max())
