@@ -25,6 +25,8 @@ settings.load_profile("suite")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if CHROMIUM is None:
+        if os.environ.get("REQUIRE_BROWSER"):
+            raise pytest.UsageError("REQUIRE_BROWSER is set, but there is no Chromium on this machine.")
         skip = pytest.mark.skip(reason="no Chromium on this machine (on Debian and Ubuntu: apt-get install chromium)")
         for item in items:
             if item.get_closest_marker("browser"):

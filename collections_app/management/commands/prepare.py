@@ -15,13 +15,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--demonstration", action="store_true", help="fill an empty database with a generated year")
 
-    def handle(self, *args: Any, demonstration: bool, **options: Any) -> None:
+        parser.add_argument("--static-collected", action="store_true", help="the static files came with the image")
+
+    def handle(self, *args: Any, demonstration: bool, static_collected: bool, **options: Any) -> None:
         if demonstration and settings.PRODUCTION:
             raise CommandError("A production site is not filled with a demonstration.")
         self.stdout.write("Bringing the database up to date ...")
         call_command("migrate", interactive=False, verbosity=0)
         compile_translations()
-        if settings.STATIC_MANIFEST:
+        if settings.STATIC_MANIFEST and not static_collected:
             call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_policy", stdout=self.stdout)
         if demonstration and "seed_demo" in get_commands():
