@@ -6,7 +6,7 @@ Pure: values in, text or markup out; no query, no clock. The language is the act
 import datetime as dt
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.numbers import get_currency_precision, get_currency_symbol
 from django import template
@@ -59,11 +59,12 @@ def day(value: dt.date | None) -> str:
 @register.filter
 def short_day(value: dt.date | None) -> str:
     """12 Nov, 11月12日: where the year is plain from the place."""
-    if value is None:
-        return DASH
-    if in_chinese():
-        return f"{value.month}月{value.day}日"
-    return f"{value.day} {MONTHS[value.month - 1]}"
+    return DASH if value is None else _short_day(value, in_chinese())
+
+
+@lru_cache(maxsize=4096)
+def _short_day(value: dt.date, chinese: bool) -> str:
+    return f"{value.month}月{value.day}日" if chinese else f"{value.day} {MONTHS[value.month - 1]}"
 
 
 @register.filter
@@ -90,6 +91,7 @@ def clock(value: dt.datetime | None) -> str:
 
 
 @register.filter
+@lru_cache(maxsize=4096)
 def masked_name(name: str, kind: str = "person") -> str:
     """王小明 → 王*明, 王明 → 王*, Anna Mary Miller → A*** Miller; a company's name is public and stays."""
     if kind == "company" or len(name) < 2:
@@ -136,6 +138,11 @@ def bucket_label(key: str) -> str:
 @register.simple_tag
 def bucket_chip(days: int | None, debt_class: str = "consumer") -> SafeString:
     """The bucket with its days past due: M2 · 47 d. None stands for nothing unpaid and running."""
+    return _bucket_chip(days, debt_class, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _bucket_chip(days: int | None, debt_class: str, _language: str | None) -> SafeString:
     key = bucket_for(days, debt_class)
     return format_html('<span class="chip b{}"><b>{}</b>{}</span>', _weight(days), bucket_label(key), days_text(days))
 
@@ -153,6 +160,11 @@ def days_text(days: int | None) -> str:
 @register.simple_tag
 def stage_track(stage: str, word: bool = True) -> SafeString:
     """The five steps with the current one filled, and its word. Pending and closed fill none."""
+    return _stage_track(stage, word, get_language())
+
+
+@cache
+def _stage_track(stage: str, word: bool, _language: str | None) -> SafeString:
     at = 0 if stage == Stage.CLOSED else rank(stage)
     label = Stage(stage).label
     if word:

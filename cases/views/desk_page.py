@@ -12,7 +12,7 @@ from cases.models import Case, ContactState, Promise, PromiseState
 from cases.selectors.desk import Desk
 from cases.templatetags.cases_display import masked_contact, money, short_day
 from cases.views.events import event_lines
-from cases.views.outcome_choices import outcome_panels
+from cases.views.outcome_choices import outcomes_html
 from strategies.outcomes import Channel
 
 NEAR_LIMITATION = dt.timedelta(days=90)
@@ -35,7 +35,7 @@ def desk_context(desk: Desk, form: ContactForm, *, as_of: dt.date, now: dt.datet
         "others": [(other, other.days_past_due(as_of)) for other in desk.other_cases],
         "form": form,
         "chosen_point": str(form["contact_point"].value() or _usual_point(desk, form["channel"].value())),
-        "panels": outcome_panels(form["outcome"].value() or ""),
+        "outcomes": outcomes_html(form["outcome"].value() or ""),
         "quick_days": quick_days(as_of),
         "quick_amounts": quick_amounts(case),
         "as_of": as_of,

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
+from django.template.loader import render_to_string
 from django.utils.functional import Promise as LazyText
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from strategies.outcomes import Channel, Outcome, outcomes_for
+from strategies.outcomes import OUTCOMES, Channel, Outcome, outcomes_for
 
 # Pages show one set of outcomes per way of contact; written channels share theirs.
 PANELS = {"call": Channel.CALL, "visit": Channel.VISIT, "written": Channel.SMS, "letter": Channel.LETTER}
@@ -36,6 +40,16 @@ class Group:
 class Panel:
     name: str
     groups: list[Group]
+
+
+def outcomes_html(chosen: str = "") -> SafeString:
+    """Every panel as markup, the outcome `chosen` before marked. Written once per language and choice."""
+    return _outcomes_html(chosen if chosen in OUTCOMES else "", get_language())
+
+
+@lru_cache(maxsize=256)
+def _outcomes_html(chosen: str, _language: str | None) -> SafeString:
+    return render_to_string("cases/outcomes.html", {"panels": outcome_panels(chosen)})
 
 
 def outcome_panels(chosen: str = "") -> list[Panel]:

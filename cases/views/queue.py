@@ -13,7 +13,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from cases.clock import business_date
-from cases.selectors.queue_page import TABS, Cursor, QueueCounts, own_day, queue_counts, queue_page
+from cases.selectors.queue_counts import TABS, QueueCounts, own_day, queue_counts
+from cases.selectors.queue_page import Cursor, queue_page
 from cases.services.queue import next_case
 from cases.templatetags.cases_display import clock
 from cases.views.rows import rows_of

@@ -3,14 +3,26 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cases.models import Attention, Case, Promise, PromiseState
-from cases.templatetags.cases_display import bucket_chip, clock, masked_name, moment, money, short_day, stage_track
+from cases.models import Attention, PromiseState
+from cases.selectors.queue_page import Promised, QueueCase
+from cases.templatetags.cases_display import (
+    bucket_chip,
+    clock,
+    days_past_due,
+    masked_name,
+    moment,
+    money,
+    short_day,
+    stage_track,
+)
 
 
 @dataclass(frozen=True)
@@ -32,19 +44,19 @@ class Row:
 
 
 def queue_row(
-    case: Case, *, promise: Promise | None, product: str, viewer_id: int | None, as_of: dt.date, now: dt.datetime
+    case: QueueCase, *, promise: Promised | None, product: str, viewer_id: int | None, as_of: dt.date, now: dt.datetime
 ) -> Row:
-    """The queue's line for a case with its debtor and creditor already read."""
+    """The queue's line for a case."""
     why, tone = why_here(case, promise, as_of, now)
     leased = case.leased_until and case.leased_until > now and case.leased_by_id != viewer_id
     return Row(
-        url=reverse("case", args=[case.pk]),
-        name=masked_name(case.debtor.name, case.debtor.kind),
-        creditor=case.creditor.name,
+        url=f"{_case_base()}{case.pk}/",
+        name=masked_name(case.debtor_name, case.debtor_kind),
+        creditor=case.creditor_name,
         product=product,
         balance=money(case.balance),
         currency=case.currency,
-        chip=bucket_chip(case.days_past_due(as_of), case.creditor.debt_class),
+        chip=bucket_chip(days_past_due(case.oldest_due_on, as_of), case.debt_class),
         stage=stage_track(case.stage),
         why=why,
         tone=tone,
@@ -53,7 +65,7 @@ def queue_row(
     )
 
 
-def why_here(case: Case, promise: Promise | None, as_of: dt.date, now: dt.datetime) -> tuple[str, str]:
+def why_here(case: QueueCase, promise: Promised | None, as_of: dt.date, now: dt.datetime) -> tuple[str, str]:
     """Why a case stands where it stands, in at most eight words, and the tone in which to say it."""
     if case.attention == Attention.PROMISE_BROKEN:
         return _broken(promise), "stop"
@@ -66,18 +78,27 @@ def why_here(case: Case, promise: Promise | None, as_of: dt.date, now: dt.dateti
 
 def ago(at: dt.datetime | None, as_of: dt.date) -> str:
     """today, yesterday, 12 d ago; "never" where there was no contact."""
-    if at is None:
+    return _ago(None if at is None else (as_of - timezone.localdate(at)).days, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _ago(days: int | None, _language: str | None) -> str:
+    if days is None:
         return _("never")
-    days = (as_of - timezone.localdate(at)).days
     if days <= 0:
         return _("today")
     return _("yesterday") if days == 1 else _("%(days)s d ago") % {"days": days}
 
 
+@lru_cache(maxsize=4096)
+def _last_contact(ago_text: str, _language: str | None) -> str:
+    return _("last contact %(ago)s") % {"ago": ago_text}
+
+
 def rows_of(
-    cases: list[Case],
+    cases: list[QueueCase],
     *,
-    promises: Mapping[int, Promise],
+    promises: Mapping[int, Promised],
     products: Mapping[int, str],
     viewer_id: int | None,
     as_of: dt.date,
@@ -96,7 +117,13 @@ def rows_of(
     ]
 
 
-def _broken(promise: Promise | None) -> str:
+@cache
+def _case_base() -> str:
+    """What stands before the number in a case's address; asked once, for lists of many rows."""
+    return reverse("case", args=[0]).removesuffix("0/")
+
+
+def _broken(promise: Promised | None) -> str:
     if promise is None:
         return _("promise broken")
     if promise.state == PromiseState.PARTLY_KEPT:
@@ -104,7 +131,7 @@ def _broken(promise: Promise | None) -> str:
     return _("promise of %(day)s broken") % {"day": short_day(promise.due_on)}
 
 
-def _due(promise: Promise | None, as_of: dt.date) -> str:
+def _due(promise: Promised | None, as_of: dt.date) -> str:
     if promise is None or promise.due_on >= as_of:
         return _("promise due today")
     return _("promise of %(day)s in its grace") % {"day": short_day(promise.due_on)}
@@ -116,7 +143,7 @@ def _call_back(at: dt.datetime, now: dt.datetime) -> tuple[str, str]:
     return _("call back %(day)s") % {"day": moment(at)}, "today" if at < now else ""
 
 
-def _plain(case: Case, as_of: dt.date) -> tuple[str, str]:
+def _plain(case: QueueCase, as_of: dt.date) -> tuple[str, str]:
     if case.follow_up_on and case.follow_up_on > as_of:
         return _("waits until %(day)s") % {"day": short_day(case.follow_up_on)}, ""
     if case.follow_up_on == as_of:
@@ -125,4 +152,4 @@ def _plain(case: Case, as_of: dt.date) -> tuple[str, str]:
         return _("no contact yet"), ""
     if case.stage_since >= as_of - dt.timedelta(days=1):
         return _("new in this stage"), ""
-    return _("last contact %(ago)s") % {"ago": ago(case.last_contact_at, as_of)}, ""
+    return _last_contact(ago(case.last_contact_at, as_of), get_language()), ""

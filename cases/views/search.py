@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from cases.clock import business_date
+from cases.selectors.queue_page import QueueCase
 from cases.selectors.search import SHORTEST, Found, search_cases
 from cases.views.rows import rows_of
 
@@ -17,7 +18,8 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     as_of, now = business_date(), timezone.now()
     found = search_cases(user=request.user, text=text) if text else Found([], truncated=False)
-    rows = rows_of(found.cases, promises={}, products={}, viewer_id=request.user.pk, as_of=as_of, now=now)
+    lines = [QueueCase.of(case) for case in found.cases]
+    rows = rows_of(lines, promises={}, products={}, viewer_id=request.user.pk, as_of=as_of, now=now)
     context = {
         "q": text,
         "too_short": 0 < len(text) < SHORTEST,
