@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 
 class StaffAdapter(DefaultAccountAdapter):
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 (the name is the library's)
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
@@ -16,3 +16,10 @@ class StaffAdapter(DefaultAccountAdapter):
         if user.language:
             response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, max_age=31_536_000, samesite="Lax")
         return response
+
+
+def name_tried(request: HttpRequest, credentials: dict[str, Any] | None) -> str | None:
+    """The name that a sign-in was tried with, for the lock-out: from the page's form, or from the API's JSON."""
+    if credentials and "username" in credentials:
+        return str(credentials["username"])
+    return request.POST.get("login")

@@ -9,6 +9,8 @@ is there only where the request itself was wrong (400), and names what was wrong
 
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
+from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
@@ -32,6 +34,8 @@ def answer_problem(exc: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(exc, Refused):
         set_rollback()
         return problem(REFUSED, [str(reason) for reason in exc.reasons], status.HTTP_409_CONFLICT)
+    if isinstance(exc, SuspiciousOperation):  # a body too large, or with more fields than anybody sends
+        exc = exceptions.ParseError(_("The request is too large."))
     plain = exception_handler(exc, context)
     if plain is None:
         return None

@@ -1,10 +1,22 @@
 """The addresses under /api/v1/."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import SimpleRouter
 
-from cases.api.views import cases, contacts, days, debtors, debts, payments, policies, portfolios, promises, tokens
+from cases.api.views import (
+    cases,
+    contacts,
+    days,
+    debtors,
+    debts,
+    nowhere,
+    payments,
+    policies,
+    portfolios,
+    promises,
+    tokens,
+)
 
 router = SimpleRouter()
 router.register("portfolios", portfolios.PortfolioViewSet, basename="portfolio")
@@ -23,4 +35,5 @@ urlpatterns = [
     path("tokens/", tokens.TokenView.as_view(), name="tokens"),
     path("tokens/own/", tokens.OwnTokenView.as_view(), name="own-token"),
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    re_path(r"", nowhere.NowhereView.as_view()),
 ]

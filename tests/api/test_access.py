@@ -100,7 +100,7 @@ def test_writing_is_for_those_who_may_decide(path: str, cast: Cast, world: World
     for name in NAMES:
         with transaction.atomic():  # each of them finds the world as it was
             answers.append(call(_user(cast, name)).post(address, body).status_code)
-            transaction.set_rollback(True)  # noqa: FBT003 - Django's own signature
+            transaction.set_rollback(True)
     assert dict(zip(NAMES, answers, strict=True)) == dict(zip(NAMES, expected, strict=True))
 
 

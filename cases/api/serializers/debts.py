@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from cases.api.fields import MoneyField
 from cases.api.serializers.named import CreditorNameSerializer
 from cases.models import Debt
 
@@ -10,6 +11,9 @@ class DebtSerializer(serializers.ModelSerializer[Debt]):
     """`balance` is `amount` less `paid`; `amount` the sum of principal, interest, fees and penalty."""
 
     creditor = CreditorNameSerializer()
+    # Computed by the database, so the model tells the serializer no kind of field.
+    amount = MoneyField(read_only=True)
+    balance = MoneyField(read_only=True)
 
     class Meta:
         model = Debt

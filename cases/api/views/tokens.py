@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import Throttled, ValidationError
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -29,9 +30,13 @@ class TokenView(APIView):
     def post(self, request: Request) -> Response:
         """Give the user's token. Wrong passwords count towards the lock-out as they do on the sign-in page; whoever
         signs in in two steps gets a token at `/tokens/own/` instead, signed in."""
-        user = authenticate(request._request, **read(CredentialsSerializer, request))  # noqa: SLF001 - axes wants Django's
+        plain = request._request  # noqa: SLF001 - the lock-out wants Django's own
+        user = authenticate(plain, **read(CredentialsSerializer, request))
+        if getattr(plain, "axes_locked_out", False):
+            plain.axes_locked_out = False  # answered here, not by the page of the sign-in
+            raise Throttled(settings.AXES_COOLOFF_TIME * 3600, _("Too many wrong passwords for this name."))
         if user is None:
-            raise ValidationError([_("This name and password do not fit, or too many attempts failed.")])
+            raise ValidationError([_("This name and password do not fit.")])
         if signs_in_in_two_steps(user):
             raise Refused(_("This account signs in in two steps: sign in on the page, then ask for a token there."))
         return Response({"token": token_of(user=user)})
