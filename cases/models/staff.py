@@ -1,8 +1,12 @@
 """Who works here: users with one role each, and the teams that bind them."""
 
+import re
+
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 class Team(models.Model):
@@ -78,4 +82,7 @@ class User(AbstractUser):
         return self._supervised_team_ids
 
     def display_name(self) -> str:
+        """孙涛, Emma Jones: a Chinese name is written family name first, without a space."""
+        if HAN.match(self.last_name):
+            return f"{self.last_name}{self.first_name}"
         return self.get_full_name() or self.username

@@ -29,15 +29,16 @@ class NavItem:
 
 # Address names in the order shown, per role. A name that is not mounted is left out.
 QUEUE, SEARCH = ("queue", _("Queue")), ("search", _("Search"))
-BOARD, CASES = ("board", _("Board")), ("supervision-cases", _("Cases"))
+BOARD, CASES, DAYS = ("board", _("Board")), ("supervision-cases", _("Cases")), ("days", _("Days"))
 NAVIGATION = {
     "agent": (QUEUE, SEARCH),
-    "supervisor": (BOARD, CASES, QUEUE, SEARCH),
+    "supervisor": (BOARD, CASES, QUEUE, SEARCH, DAYS, ("users", _("Agents"))),
     "admin": (
         BOARD,
         CASES,
         QUEUE,
         SEARCH,
+        DAYS,
         ("imports", _("Imports")),
         ("policies", _("Policy")),
         ("users", _("Users")),
