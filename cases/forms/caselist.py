@@ -31,7 +31,7 @@ class CaseFilterForm(forms.Form):
     promise = forms.ChoiceField(label=_("Promise"), required=False)
     attention = forms.ChoiceField(label=_("Attention"), required=False)
     hold = forms.ChoiceField(label=_("Hold"), required=False)
-    work = forms.ChoiceField(label=_("Work"), required=False)
+    work = forms.ChoiceField(label=_("To do"), required=False)
     days_from = forms.IntegerField(
         label=_("Days from"), required=False, min_value=-FARTHEST_DAY, max_value=FARTHEST_DAY
     )

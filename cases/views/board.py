@@ -129,7 +129,7 @@ def _cell(cell: Cell, url: str, most: Any) -> Figure:
     if not cell.count:
         return Figure("")
     heat = 1 + min(HEAT_STEPS - 1, int(HEAT_STEPS * cell.amount / most)) if most else 0
-    return Figure(count(cell.count), url, money(cell.amount), heat)
+    return Figure(count(cell.count), url, count(round(cell.amount)), heat)
 
 
 def _sum(cells: Iterable[Cell]) -> Cell:

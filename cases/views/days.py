@@ -23,6 +23,7 @@ from cases.views.doors import supervision
 from strategies.stages import Stage
 
 PAGE_SIZE = 31
+LONGEST_NIGHT_SECONDS = 3600
 
 
 @require_GET
@@ -159,10 +160,12 @@ def _verb(name: str) -> str:
 
 
 def _took(run: DayRun) -> str:
-    """How long a night took: "4 s", "2:05"."""
+    """How long a night took: "4 s", "2:05"; nothing for a day of the past that was lived through later (replay)."""
     if run.finished_at is None:
         return ""
     seconds = max(0, round((run.finished_at - run.started_at).total_seconds()))
+    if seconds > LONGEST_NIGHT_SECONDS:
+        return ""
     return _("%(seconds)s s") % {"seconds": seconds} if seconds < 60 else f"{seconds // 60}:{seconds % 60:02d}"
 
 

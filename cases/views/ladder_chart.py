@@ -8,7 +8,7 @@ from strategies.ladder import Ladder
 from strategies.stages import LADDER_ORDER, Stage, rank
 
 WIDTH, HEIGHT, BASE, TOP = 1080, 230, 190, 34
-LEFT, STEP = 40, 5.6  # a day is so many units wide
+LEFT, STEP = 56, 5.5  # a day is so many units wide
 TICKS = (0, 30, 60, 90, 120, 150, 180)
 
 
@@ -74,8 +74,10 @@ def x_of(day: int) -> float:
     return LEFT + (max(FIRST_DAY - 1, min(LAST_DAY + 1, day)) - FIRST_DAY + 2) * STEP
 
 
-def day_label(day: int) -> str:
-    """ "47", "≤ −2", "≥ 181"."""
+def day_label(day: int, *, ends: bool = True) -> str:
+    """ "47", "−1"; with `ends`, "≤ −2" and "≥ 181" for what lies beyond the axis."""
+    if not ends:
+        return str(day).replace("-", "−")
     if day < FIRST_DAY:
         return f"≤ {FIRST_DAY - 1}".replace("-", "−")
     return f"≥ {LAST_DAY + 1}" if day > LAST_DAY else str(day).replace("-", "−")

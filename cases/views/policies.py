@@ -18,7 +18,7 @@ from cases.clock import business_date
 from cases.selectors.policy_portfolio import CURED, Standing, moves_in_order, portfolio_lines, standing_under
 from cases.templatetags.cases_display import count, day
 from cases.views.doors import administration
-from cases.views.ladder_chart import ladder_chart, swatches
+from cases.views.ladder_chart import day_label, ladder_chart, swatches
 from strategies.changes import ladder_changes
 from strategies.forms import LadderForm, PublishForm
 from strategies.ladder import Ladder
@@ -204,7 +204,8 @@ def _steps(ladder: Ladder, standing: Standing, live: Standing | None) -> list[di
     return [
         {
             "stage": stage,
-            "rung": rungs.get(stage),
+            "from_day": day_label(rungs[stage].from_days, ends=False) if stage in rungs else "",
+            "least": rungs[stage].least_balance if stage in rungs else None,
             "at": standing.at[stage],
             "fit": standing.fit[stage],
             "live_fit": live.fit[stage] if live else None,
