@@ -1,0 +1,185 @@
+"""The record through Django's own administration: to look things up. What is evidence or computed is read-only.
+
+Staff, teams, creditors and cases are changed on the product's own pages, whose services keep what hangs on them right.
+"""
+
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.http import HttpRequest
+
+from cases.models import (
+    Allocation,
+    Assignment,
+    Case,
+    ContactLog,
+    ContactPoint,
+    Creditor,
+    DayChunk,
+    DayRun,
+    Debt,
+    Debtor,
+    Hold,
+    Payment,
+    Portfolio,
+    Promise,
+    StageMove,
+    Team,
+    User,
+)
+
+
+def is_administrator(request: HttpRequest) -> bool:
+    """Signed in with the role, whatever Django's own staff flag says."""
+    return request.user.is_authenticated and request.user.is_active and request.user.is_admin
+
+
+# Who may enter at all; the sign-in is the product's own, with its lock-out and second factor.
+admin.site.has_permission = is_administrator  # type: ignore[method-assign]
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows are only looked at. Long tables are not counted twice, and related rows are typed, never listed."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return is_administrator(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_administrator(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(User)
+class UserAdmin(ReadOnlyAdmin):
+    list_display = ("username", "display_name", "role", "team", "is_active", "takes_work", "last_login")
+    list_filter = ("role", "is_active", "team")
+    search_fields = ("username", "first_name", "last_name")
+    exclude = ("password",)
+    list_select_related = ("team",)
+
+
+@admin.register(Team)
+class TeamAdmin(ReadOnlyAdmin):
+    list_display = ("name", "is_active")
+
+
+@admin.register(Creditor)
+class CreditorAdmin(ReadOnlyAdmin):
+    list_display = ("name", "debt_class", "currency", "team")
+    list_select_related = ("team",)
+
+
+@admin.register(Portfolio)
+class PortfolioAdmin(ReadOnlyAdmin):
+    list_display = ("file_name", "creditor", "state", "rows_total", "imported_by", "created_at")
+    list_filter = ("state",)
+    list_select_related = ("creditor", "imported_by")
+
+
+@admin.register(Debtor)
+class DebtorAdmin(ReadOnlyAdmin):
+    list_display = ("name", "kind", "identity_number")
+    search_fields = ("name__startswith", "identity_number__exact")
+
+
+@admin.register(ContactPoint)
+class ContactPointAdmin(ReadOnlyAdmin):
+    list_display = ("value", "kind", "owner", "state", "debtor")
+    search_fields = ("value__startswith",)
+    list_select_related = ("debtor",)
+
+
+@admin.register(Debt)
+class DebtAdmin(ReadOnlyAdmin):
+    list_display = ("number", "instalment", "creditor", "due_on", "amount", "balance", "on_hold")
+    search_fields = ("number__startswith",)
+    list_select_related = ("creditor",)
+
+
+@admin.register(Case)
+class CaseAdmin(ReadOnlyAdmin):
+    list_display = ("id", "debtor", "creditor", "stage", "closed_as", "balance", "oldest_due_on", "team", "agent")
+    list_filter = ("stage",)
+    search_fields = ("id__exact", "debtor__name__startswith")
+    list_select_related = ("debtor", "creditor", "team", "agent")
+
+
+@admin.register(ContactLog)
+class ContactLogAdmin(ReadOnlyAdmin):
+    list_display = ("at", "case", "agent", "channel", "outcome")
+    list_filter = ("channel",)
+    list_select_related = ("case", "agent")
+
+
+@admin.register(Promise)
+class PromiseAdmin(ReadOnlyAdmin):
+    list_display = ("case", "amount", "due_on", "state", "judged_on", "made_by")
+    list_filter = ("state",)
+    list_select_related = ("case", "made_by")
+
+
+@admin.register(Hold)
+class HoldAdmin(ReadOnlyAdmin):
+    list_display = ("case", "kind", "debt", "from_on", "until_on", "released_on")
+    list_filter = ("kind",)
+    list_select_related = ("case", "debt")
+
+
+class AllocationInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = Allocation
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_administrator(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Payment)
+class PaymentAdmin(ReadOnlyAdmin):
+    list_display = ("reference", "creditor", "case", "amount", "currency", "paid_on", "source")
+    search_fields = ("reference__startswith",)
+    list_select_related = ("creditor", "case")
+    inlines = (AllocationInline,)
+
+
+@admin.register(StageMove)
+class StageMoveAdmin(ReadOnlyAdmin):
+    list_display = ("on_date", "case", "from_stage", "to_stage", "closed_as", "reason", "policy", "by")
+    list_select_related = ("case", "policy", "by")
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(ReadOnlyAdmin):
+    list_display = ("on_date", "case", "from_agent", "agent", "reason", "by")
+    list_select_related = ("case", "from_agent", "agent", "by")
+
+
+@admin.register(DayRun)
+class DayRunAdmin(ReadOnlyAdmin):
+    list_display = ("as_of", "state", "phase", "policy", "started_at", "finished_at", "started_by")
+    list_select_related = ("policy", "started_by")
+
+
+@admin.register(DayChunk)
+class DayChunkAdmin(ReadOnlyAdmin):
+    list_display = ("run", "phase", "number", "first_case", "last_case", "done_at")
+    list_select_related = ("run",)
