@@ -1,4 +1,5 @@
 from cases.models.case import Attention, Case, ClosedAs
+from cases.models.change import PortfolioChange
 from cases.models.contact import ContactLog, Direction
 from cases.models.creditor import ColumnMapping, Creditor, DebtClass, Portfolio, PortfolioState
 from cases.models.day import DayChunk, DayPhase, DayRun, DayState
@@ -47,6 +48,7 @@ __all__ = [
     "Payment",
     "PaymentSource",
     "Portfolio",
+    "PortfolioChange",
     "PortfolioState",
     "Promise",
     "PromiseState",

@@ -3,6 +3,7 @@
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +53,10 @@ class StageMove(models.Model):
                 condition=~models.Q(from_stage=models.F("to_stage")), name="stage_move_changes_the_stage"
             ),
         ]
+        indexes = [
+            # what moved on a day: rows lie in the order of their dates, so a few pages of index serve a million moves
+            BrinIndex(fields=["on_date"], name="stage_move_by_date"),
+        ]
         triggers = [
             pgtrigger.Protect(name="stage_move_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
@@ -87,6 +92,10 @@ class Assignment(models.Model):
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
         ordering = ["-pk"]
+        indexes = [
+            # hand-overs of a day
+            BrinIndex(fields=["on_date"], name="assignment_by_date"),
+        ]
         triggers = [
             pgtrigger.Protect(name="assignment_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
