@@ -28,6 +28,24 @@ def processes_in(folder: Path, *, program: str) -> list[int]:
     return [pid for pid in numbers if works_in(pid, program=program, folder=folder)]
 
 
+def descendants_of(pid: int) -> list[int]:
+    """Children, their children and so on, the innermost first; empty where the system has no /proc."""
+    parents: dict[int, list[int]] = {}
+    for path in PROC.glob("[0-9]*/stat") if (PROC / "self").exists() else []:
+        try:
+            fields = path.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue  # ended meanwhile
+        parents.setdefault(int(fields[1]), []).append(int(path.parent.name))
+    found: list[int] = []
+    waiting = [pid]
+    while waiting:
+        children = parents.get(waiting.pop(), [])
+        found += children
+        waiting += children
+    return found[::-1]
+
+
 def works_in(pid: int, *, program: str, folder: Path) -> bool:
     """Whether this process lives, is `program` and has `folder` as its working folder."""
     if (PROC / "self").exists():

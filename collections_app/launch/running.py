@@ -19,10 +19,11 @@ from types import FrameType
 import environ
 
 from collections_app import embedded
+from collections_app.embedded.processes import descendants_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 120
-STOP_SECONDS = 40
+STOP_SECONDS = 30
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 environ.Env.read_env(ROOT / ".env")
@@ -85,13 +86,17 @@ def run() -> int:
 def stop_running() -> int:
     """Stop the running system of this clone from outside, and its servers; harmless when nothing runs."""
     running = _running_processes()
-    for pid in running[0] if running else []:
-        try:
-            os.kill(pid, signal.SIGTERM)
-        except ProcessLookupError:
-            continue
+    if running:
+        family = [pid for outer in running[0] for pid in (*descendants_of(outer), outer)]
+        for pid in running[0]:
+            if _signal(pid, signal.SIGTERM):
+                break
         _wait_until(lambda: _running_processes() is None, seconds=STOP_SECONDS)
-        break
+        # A honcho whose terminal is gone stumbles over its own last words and leaves its children.
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            for pid in family:
+                _signal(pid, number)
+            _wait_until(lambda: not any(_signal(pid, 0) for pid in family), seconds=10)
     stopped = (["the site"] if running else []) + embedded.stop(DATA_DIR)
     print(f"Stopped {', '.join(stopped)}." if stopped else "Nothing was running.")
     return 0 if _running_processes() is None else 1
@@ -187,6 +192,15 @@ def _running_processes() -> tuple[list[int], str] | None:
         return None
     finally:
         os.close(handle)
+
+
+def _signal(pid: int, number: int) -> bool:
+    """Whether the process was there to be signalled."""
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _wait_until(happened: Callable[[], bool], *, seconds: float) -> None:

@@ -1,7 +1,6 @@
 """`make run` as a user sees it: up, announced, refused a second time, down with Ctrl-C, servers and all."""
 
 import http.client
-import os
 import signal
 import socket
 import subprocess
@@ -85,15 +84,14 @@ def test_the_whole_system_comes_up_and_goes_down(place: dict[str, str]) -> None:
     assert embedded("status", Path(place["DATA_DIR"])).stdout == "PostgreSQL is not running\nRedis is not running\n"
 
 
-def test_make_stop_ends_a_system_whose_starter_was_killed(place: dict[str, str]) -> None:
+def test_make_stop_ends_a_system_whose_terminal_is_gone(place: dict[str, str]) -> None:
     with _started(place) as running:
         assert "The system is up" in (printed := _read_until(running, "The system is up")), printed
-        os.kill(running.pid, signal.SIGKILL)
-        running.wait()
-        stopped = python("-m", "collections_app.launch", "stop", **place)
-        assert (stopped.returncode, stopped.stdout) == (0, "Stopped the site, Redis, PostgreSQL.\n")
-        with pytest.raises(ConnectionRefusedError):
-            _status(place, "/")
+        running.kill()
+    stopped = python("-m", "collections_app.launch", "stop", **place)
+    assert (stopped.returncode, stopped.stdout) == (0, "Stopped the site, Redis, PostgreSQL.\n")
+    with pytest.raises(ConnectionRefusedError):
+        _status(place, "/")
 
 
 def test_a_taken_port_is_said_in_one_sentence(place: dict[str, str]) -> None:

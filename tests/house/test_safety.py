@@ -1,0 +1,69 @@
+"""What every answer carries, and what happens to one who guesses passwords."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import PASSWORD, Cast
+
+SIGN_IN = "account_login"
+
+
+def _sign_in(client: Client, username: str, password: str) -> int:
+    return client.post(reverse(SIGN_IN), {"login": username, "password": password}).status_code
+
+
+@pytest.mark.django_db
+def test_pages_allow_only_files_of_our_own() -> None:
+    policy = Client().get(reverse(SIGN_IN)).headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert sorted(policy.split("; ")) == [
+        "base-uri 'self'",
+        "default-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+    ]
+
+
+@pytest.mark.django_db
+def test_pages_hold_no_inline_script_or_style() -> None:
+    page = Client().get(reverse(SIGN_IN)).content.decode()
+    assert re.findall(r"<script(?![^>]*\bsrc=)[^>]*>|<style|\sstyle=|\son\w+=", page) == []
+
+
+@pytest.mark.django_db
+def test_pages_may_not_be_framed_or_sniffed() -> None:
+    headers = Client().get(reverse(SIGN_IN)).headers
+    assert (headers["X-Frame-Options"], headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == (
+        "DENY",
+        "nosniff",
+        "same-origin",
+    )
+
+
+def test_fifth_wrong_password_locks_the_name_at_that_address(cast: Cast, settings: object) -> None:
+    settings.AXES_ENABLED = True  # type: ignore[attr-defined]
+    client = Client()
+    wrong = [_sign_in(client, "agent", "guess") for _ in range(5)]
+    assert wrong[:4] == [200] * 4
+    assert _sign_in(client, "agent", PASSWORD) in (403, 429)
+
+
+def test_a_colleague_at_the_same_address_may_still_enter(cast: Cast, settings: object) -> None:
+    settings.AXES_ENABLED = True  # type: ignore[attr-defined]
+    client = Client()
+    for _ in range(6):
+        _sign_in(client, "agent", "guess")
+    assert _sign_in(client, "mate", PASSWORD) == 302
+
+
+def test_background_work_is_acknowledged_late_and_taken_one_by_one() -> None:
+    assert settings.CELERY_TASK_ACKS_LATE
+    assert settings.CELERY_TASK_REJECT_ON_WORKER_LOST
+    assert settings.CELERY_WORKER_PREFETCH_MULTIPLIER == 1
+    assert settings.CELERY_ACCEPT_CONTENT == ["json"]
