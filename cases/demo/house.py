@@ -37,10 +37,9 @@ class Member:
 CONSUMER, TRADE = "消费信贷组 · Consumer", "商账组 · Trade"
 
 CLIENTS = (
-    Client("华信消费金融", "consumer", "CNY", CONSUMER, "zh", "consumer", 190),
-    Client("Harbour Bank Cards", "consumer", "USD", CONSUMER, "en", "consumer", 110),
-    Client("恒通供应链", "trade", "CNY", TRADE, "zh", "trade", 90),
-    Client("Northfield Supply Co.", "trade", "USD", TRADE, "en", "trade", 60),
+    Client("华信消费金融", "consumer", "CNY", CONSUMER, "zh", "consumer", 210),
+    Client("恒通供应链", "trade", "CNY", TRADE, "zh", "trade", 70),
+    Client("Northfield Supply Co.", "trade", "USD", TRADE, "en", "trade", 110),
 )
 STAFF = (
     Member("agent", ("Na", "Li"), Role.AGENT, CONSUMER, ""),

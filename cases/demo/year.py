@@ -16,7 +16,7 @@ from strategies.services.policies import ship_default_policy
 SEED = 20
 DAYS = 365
 BUSY_DAYS = 30  # the last weeks are worked in full, the time before in outline
-CONTACTS_BUSY, CONTACTS_BEFORE = 3.0, 0.3
+CONTACTS_BUSY, CONTACTS_BEFORE = 2.6, 0.25
 Say = Callable[[str], object]
 
 
