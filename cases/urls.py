@@ -20,6 +20,7 @@ urlpatterns = [
     path("language/", shell.set_language, name="set_language"),
     path("theme/", shell.set_theme, name="set_theme"),
     path("", include("cases.urls_supervision")),
+    path("", include("cases.urls_intake")),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", styleguide.styleguide, name="styleguide"))

@@ -135,12 +135,12 @@ REFUSALS: Mapping[str, str] = {
 
 NOTICES: Mapping[str, str] = {
     "id_repaired": gettext_noop(
-        "%(count)s numbers in the column %(column)s were spoiled by a spreadsheet and repaired "
-        "(row %(row)s: %(example)s). Leading zeros, if there were any, are lost."
+        "Column %(column)s: numbers spoiled by a spreadsheet and repaired: %(count)s (row %(row)s: %(example)s). "
+        "Leading zeros, if there were any, are lost."
     ),
     "id_lost": gettext_noop(
-        "%(count)s numbers in the column %(column)s lost digits in a spreadsheet (row %(row)s: %(example)s) "
-        "and were left out."
+        "Column %(column)s: numbers that lost digits in a spreadsheet and were left out: %(count)s "
+        "(row %(row)s: %(example)s)."
     ),
     "number_stands_for_debtor": gettext_noop(
         "The file has no column for the debtor: each contract or invoice number stands for a debtor of its own."
@@ -153,29 +153,27 @@ NOTICES: Mapping[str, str] = {
         "The file has no column for a contract or invoice number: the customer number stands for it."
     ),
     "already_reduced": gettext_noop(
-        "The amounts in the column %(column)s are what is left to pay: the payments of %(count)s rows "
-        "are in them already."
+        "Column %(column)s: the amounts are what is left to pay; payments that are in them already: %(count)s."
     ),
-    "rounded": gettext_noop(
-        "%(count)s amounts in the column %(column)s were rounded to a cent (row %(row)s: %(example)s)."
-    ),
+    "rounded": gettext_noop("Column %(column)s: amounts rounded to a cent: %(count)s (row %(row)s: %(example)s)."),
     "unit": gettext_noop("The amounts in the column %(column)s were read as ten thousands (万元)."),
-    "title_lines": gettext_noop("%(count)s lines above the header were passed over."),
+    "title_lines": gettext_noop("Lines above the header that were passed over: %(count)s."),
     "other_sheets": gettext_noop("Only the sheet %(column)s was read; other sheets also hold rows."),
     "due_from_terms": gettext_noop("There is no due date column: it was counted from the issue date and the term."),
     "due_from_days": gettext_noop("There is no due date column: it was counted back from the days past due."),
     "status_unknown": gettext_noop(
-        "%(count)s words in the column %(column)s say neither open nor settled (row %(row)s: %(example)s)."
+        "Column %(column)s: words that say neither open nor settled: %(count)s (row %(row)s: %(example)s)."
     ),
     "parts_differ": gettext_noop(
-        "%(count)s rows: principal, interest and charges do not add up to the amount (row %(row)s); the amount counts."
+        "Rows where principal, interest and charges do not add up to the amount, which counts: %(count)s "
+        "(first in row %(row)s)."
     ),
-    "shortened": gettext_noop("%(count)s cells in the column %(column)s were too long and were cut (row %(row)s)."),
+    "shortened": gettext_noop("Column %(column)s: cells too long and cut: %(count)s (first in row %(row)s)."),
     "paid_undated": gettext_noop(
-        "%(count)s payments have no date; they were booked on the business date (row %(row)s)."
+        "Payments without a date, booked on the business date: %(count)s (first in row %(row)s)."
     ),
     "placeholder_date": gettext_noop(
-        "%(count)s dates in the column %(column)s mean no date (row %(row)s: %(example)s)."
+        "Column %(column)s: dates that mean no date: %(count)s (row %(row)s: %(example)s)."
     ),
     "western_text": gettext_noop("The text was read as Western European (Windows-1252)."),
     "damaged": gettext_noop("The file holds damaged characters; rows with them are refused."),

@@ -75,20 +75,18 @@ UPDATE intake_debtors n SET changed = TRUE FROM written WHERE written.id = n.deb
 
 ROW_TO_DEBTOR = "intake_debtors n ON n.customer = r.customer"
 
-_POINTS = f"""
+_POINTS = """
 WITH added AS (
     INSERT INTO cases_contactpoint
         (debtor_id, kind, value, owner, owner_name, state, is_preferred, preferred_time, source)
-    SELECT n.debtor_id, %(kind)s, left(said.value, 255), %(owner)s, {{owner_name}}, 'unverified', FALSE, '', %(source)s
-    FROM intake_rows r
-    JOIN {ROW_TO_DEBTOR}
-    CROSS JOIN LATERAL {{values}} AS said (value)
-    WHERE r.{{column}} <> '' AND said.value <> ''
+    SELECT r.debtor_id, %(kind)s, left(said.value, 255), %(owner)s, {owner_name}, 'unverified', FALSE, '', %(source)s
+    FROM intake_debts r CROSS JOIN LATERAL {values} AS said (value)
+    WHERE r.{column} <> '' AND said.value <> ''
     ON CONFLICT (debtor_id, kind, value) DO NOTHING
     RETURNING debtor_id
 )
 UPDATE intake_debtors n SET changed = TRUE FROM added WHERE added.debtor_id = n.debtor_id AND NOT n.is_new
-"""  # noqa: S608 - the parts are constants of ours
+"""
 
 # column, kind, owner; the debtor's own first, so that a number given for both is the debtor's
 _CONTACTS = (
@@ -100,10 +98,10 @@ _CONTACTS = (
 )
 
 
-def merge_debtors(*, values: dict[str, Any], columns: set[str]) -> int:
-    """Make new debtors, their numbers and contact points; bring known ones up to date. Returns how many debtors.
+def merge_debtors(*, values: dict[str, Any]) -> int:
+    """Make new debtors and their numbers, bring known ones up to date. Returns how many debtors there are.
 
-    `values`: creditor, portfolio, is_company (what a debtor is when nothing tells), source (of contact points).
+    `values`: creditor, portfolio, is_company (what a debtor is when nothing tells).
     Leaves `intake_debtors` behind, which binds rows to debtors.
     """
     with connection.cursor() as cursor:
@@ -114,11 +112,16 @@ def merge_debtors(*, values: dict[str, Any], columns: set[str]) -> int:
         if cursor.rowcount:
             cursor.execute(_KEEP, values)
             cursor.execute(_CORRECT)
+        cursor.execute("SELECT count(DISTINCT debtor_id) FROM intake_debtors")
+        return int(cursor.fetchone()[0])
+
+
+def merge_contacts(*, values: dict[str, Any], columns: set[str]) -> None:
+    """Add the contact points that the rows name and the debtors do not have. `values`: source."""
+    with connection.cursor() as cursor:
         for column, kind, owner in _CONTACTS:
             if column in columns:
                 cursor.execute(_points(column, kind, owner), {**values, "kind": kind, "owner": owner})
-        cursor.execute("SELECT count(DISTINCT debtor_id) FROM intake_debtors")
-        return int(cursor.fetchone()[0])
 
 
 def _points(column: str, kind: str, owner: str) -> str:

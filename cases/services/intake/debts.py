@@ -10,11 +10,11 @@ from django.db import connection
 
 from cases.services.intake.debtors import ROW_TO_DEBTOR
 
-# What each row means. `moves`: the debt's case was settled and the file says that more is owed; it needs an open case.
+# Each row with what it means; everything after reads this table alone. `moves`: the debt's case was settled and the file says that more is owed; it needs an open case.
 _MEET = f"""
 CREATE TEMPORARY TABLE intake_debts ON COMMIT DROP AS
-SELECT r.row, n.debtor_id, r.currency, n.is_new AS debtor_is_new, n.changed AS debtor_changed,
-       r.amount, r.amount - COALESCE(r.paid, 0) AS owed, r.due_on, r.disputed,
+SELECT r.*, n.debtor_id, n.is_new AS debtor_is_new,
+       r.amount - COALESCE(r.paid, 0) AS owed,
        COALESCE(d.id, nextval(pg_get_serial_sequence('cases_debt', 'id'))) AS debt_id,
        d.id IS NULL AS is_new,
        d.case_id AS known_case_id,
@@ -115,12 +115,11 @@ _NEW_DEBTS = """
 INSERT INTO cases_debt
     (id, creditor_id, case_id, portfolio_id, number, instalment, product, currency, issued_on, due_on,
      principal, interest, fees, penalty, paid, settled_on, on_hold, limitation_on, terms)
-SELECT n.debt_id, %(creditor)s, c.case_id, %(portfolio)s, r.number, r.instalment, r.product, r.currency, r.issued_on,
-       r.due_on, r.principal / 100.0, r.interest / 100.0, r.fees / 100.0, r.penalty / 100.0,
-       COALESCE(r.paid, 0) / 100.0, CASE WHEN n.is_paid THEN r.paid_on END, r.disputed AND NOT n.is_paid,
-       r.limitation_on, '{}'
+SELECT n.debt_id, %(creditor)s, c.case_id, %(portfolio)s, n.number, n.instalment, n.product, n.currency, n.issued_on,
+       n.due_on, n.principal / 100.0, n.interest / 100.0, n.fees / 100.0, n.penalty / 100.0,
+       COALESCE(n.paid, 0) / 100.0, CASE WHEN n.is_paid THEN n.paid_on END, n.disputed AND NOT n.is_paid,
+       n.limitation_on, '{}'
 FROM intake_debts n
-JOIN intake_rows r ON r.row = n.row
 JOIN intake_cases c ON c.debtor_id = n.debtor_id AND c.currency = n.currency
 WHERE n.is_new AND n.refusal IS NULL
 """
@@ -128,13 +127,13 @@ WHERE n.is_new AND n.refusal IS NULL
 _KEEP = """
 INSERT INTO cases_portfoliochange (portfolio_id, debt_id, before, after)
 SELECT %(portfolio)s, d.id, {before}, {after}
-FROM intake_debts n JOIN intake_rows r ON r.row = n.row JOIN cases_debt d ON d.id = n.debt_id
+FROM intake_debts n JOIN cases_debt d ON d.id = n.debt_id
 WHERE n.differs AND n.refusal IS NULL
 """
 
 _UPDATE = """
-UPDATE cases_debt d SET {values}, settled_on = CASE WHEN d.paid * 100 >= r.amount THEN d.settled_on END
-FROM intake_debts n JOIN intake_rows r ON r.row = n.row
+UPDATE cases_debt d SET {values}, settled_on = CASE WHEN d.paid * 100 >= n.amount THEN d.settled_on END
+FROM intake_debts n
 WHERE d.id = n.debt_id AND n.differs AND n.refusal IS NULL
 """
 
@@ -171,8 +170,17 @@ def merge_debts(*, values: dict[str, Any], columns: set[str]) -> list[tuple[int,
         cursor.execute("SELECT EXISTS (SELECT FROM intake_debts WHERE (differs OR moves) AND refusal IS NULL)")
         if cursor.fetchone()[0]:
             before = _object({name: f"d.{name}" for name in compared})
-            cursor.execute(_KEEP.format(before=before, after=_object(compared)), values)
-            cursor.execute(_UPDATE.format(values=", ".join(f"{name} = {value}" for name, value in compared.items())))
+            cursor.execute(
+                _KEEP.format(
+                    before=before, after=_object({name: value.replace("r.", "n.") for name, value in compared.items()})
+                ),
+                values,
+            )
+            cursor.execute(
+                _UPDATE.format(
+                    values=", ".join(f"{name} = {value.replace('r.', 'n.')}" for name, value in compared.items())
+                )
+            )
             cursor.execute(_MOVE)
     return refused
 

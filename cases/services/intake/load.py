@@ -19,7 +19,7 @@ from cases.intake.reading import Reading, open_reading, require_all
 from cases.intake.refused_file import RefusedFile
 from cases.intake.survey import Survey, survey
 from cases.models import ColumnMapping, DebtClass, Portfolio, PortfolioState
-from cases.services.intake.debtors import merge_debtors
+from cases.services.intake.debtors import merge_contacts, merge_debtors
 from cases.services.intake.debts import merge_debts
 from cases.services.intake.money import merge_money
 from cases.services.intake.progress import Listener
@@ -141,9 +141,11 @@ def _load(
     end_staging()
     values = _values(portfolio, now)
     listen("write", found.rows, 0.05)
-    report.debtors = merge_debtors(values=values, columns=columns)
-    listen("write", found.rows, 0.4)
+    report.debtors = merge_debtors(values=values)
+    listen("write", found.rows, 0.3)
     late = merge_debts(values=values, columns=columns)
+    listen("write", found.rows, 0.7)
+    merge_contacts(values=values, columns=columns)
     listen("write", found.rows, 0.85)
     held = merge_money(values=values, now=now, columns=columns)
     report.count_fates(held)

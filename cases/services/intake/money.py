@@ -15,11 +15,10 @@ from strategies.ladder import Ladder
 _PAYMENTS = """
 WITH told AS (
     SELECT n.debt_id, nextval(pg_get_serial_sequence('cases_payment', 'id')) AS payment_id, n.pay / 100.0 AS amount,
-           r.paid_on, d.case_id, r.currency,
-           left(r.number, 60) || CASE WHEN r.instalment <> '' THEN '/' || r.instalment ELSE '' END
+           n.paid_on, d.case_id, n.currency,
+           left(n.number, 60) || CASE WHEN n.instalment <> '' THEN '/' || n.instalment ELSE '' END
                || ' #' || n.debt_id || CASE WHEN n.is_new THEN '' ELSE '.' || %(portfolio)s END AS reference
     FROM intake_debts n
-    JOIN intake_rows r ON r.row = n.row
     JOIN cases_debt d ON d.id = n.debt_id
     WHERE n.pay > 0 AND n.refusal IS NULL
 ), booked AS (
@@ -35,20 +34,19 @@ INSERT INTO cases_allocation (payment_id, debt_id, amount) SELECT payment_id, de
 
 _PAID = """
 UPDATE cases_debt d
-SET paid = d.paid + n.pay / 100.0, settled_on = CASE WHEN n.is_paid THEN r.paid_on END
-FROM intake_debts n JOIN intake_rows r ON r.row = n.row
+SET paid = d.paid + n.pay / 100.0, settled_on = CASE WHEN n.is_paid THEN n.paid_on END
+FROM intake_debts n
 WHERE d.id = n.debt_id AND n.pay > 0 AND NOT n.is_new AND n.refusal IS NULL
 """
 
 # Once only: a dispute that a person has ended does not come back with the same file. A paid debt's dispute is history.
 _DISPUTES = """
 INSERT INTO cases_hold (case_id, debt_id, kind, reason, from_on, placed_at, released_on)
-SELECT d.case_id, d.id, 'dispute', COALESCE(NULLIF(r.dispute, ''), %(dispute_reason)s), %(as_of)s, %(now)s,
+SELECT d.case_id, d.id, 'dispute', COALESCE(NULLIF(n.dispute, ''), %(dispute_reason)s), %(as_of)s, %(now)s,
        CASE WHEN n.is_paid THEN %(as_of)s::date END
 FROM intake_debts n
-JOIN intake_rows r ON r.row = n.row
 JOIN cases_debt d ON d.id = n.debt_id
-WHERE r.disputed AND n.refusal IS NULL
+WHERE n.disputed AND n.refusal IS NULL
   AND (n.is_new OR NOT EXISTS (SELECT FROM cases_hold h WHERE h.debt_id = d.id AND h.kind = 'dispute'))
 RETURNING debt_id
 """
@@ -56,8 +54,8 @@ RETURNING debt_id
 # A dispute that a file brought (nobody placed it) ends when a later file says no.
 _ENDED = """
 UPDATE cases_hold h SET released_on = %(as_of)s
-FROM intake_debts n JOIN intake_rows r ON r.row = n.row
-WHERE h.debt_id = n.debt_id AND NOT n.is_new AND n.refusal IS NULL AND NOT r.disputed
+FROM intake_debts n
+WHERE h.debt_id = n.debt_id AND NOT n.is_new AND n.refusal IS NULL AND NOT n.disputed
   AND h.kind = 'dispute' AND h.placed_by_id IS NULL AND h.released_on IS NULL
 RETURNING h.debt_id
 """

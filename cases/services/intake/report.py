@@ -38,7 +38,10 @@ SELECT count(*) FILTER (WHERE n.is_new),
        COALESCE(sum(n.amount), 0) / 100.0, COALESCE(sum(n.owed) FILTER (WHERE n.is_new), 0) / 100.0
 FROM intake_debts n WHERE n.refusal IS NULL
 """
-_CHANGED = "(n.differs OR n.moves OR n.pay > 0 OR n.debtor_changed OR n.debt_id = ANY(%(held)s))"
+_CHANGED = """(
+    n.differs OR n.moves OR n.pay > 0 OR n.debt_id = ANY(%(held)s)
+    OR n.debtor_id IN (SELECT debtor_id FROM intake_debtors WHERE changed)
+)"""
 # What known debts still owe stands in the record; new ones owe what their rows say.
 _KNOWN = """
 SELECT COALESCE(sum(d.balance), 0)
