@@ -7,7 +7,8 @@ let sent = false;
 
 if (form) {
   form.addEventListener("change", (event) => {
-    if (event.target.name !== "outcome") return;
+    // Stepping through a group with its key must not carry the focus off; a click or a key of its own does.
+    if (event.target.name !== "outcome" || event.target.closest("[data-cycling]")) return;
     const asks = event.target.dataset.asks;
     if (asks === "promise") form.querySelector("#id_promise_amount").focus();
     if (asks === "call_back") form.querySelector("#id_follow_up_at").focus();

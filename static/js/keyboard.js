@@ -34,7 +34,9 @@ function cycle(group) {
   const all = [...group.querySelectorAll("input[type=radio]")];
   const next = all[(all.findIndex((el) => el.checked) + 1) % all.length];
   next.focus();
+  group.setAttribute("data-cycling", "");
   next.click();
+  group.removeAttribute("data-cycling");
 }
 
 function act(el) {

@@ -1,0 +1,155 @@
+"""The agent's day in the system's Chromium: keys, outcomes, a promise, in both languages and at phone width."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.clock import business_date
+from cases.models import Case, ContactLog, Promise
+from strategies.services.policies import ship_default_policy
+from tests.cast import PASSWORD, make_cast
+from tests.factories import make_case, make_phone
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def cast():
+    return make_cast()
+
+
+@pytest.fixture
+def cases(cast):
+    ship_default_policy(now=timezone.now())
+    made = [
+        make_case(
+            creditor=cast.creditor, agent=cast.agent, days_past_due=days, balance=9000, as_of=business_date(), name=name
+        )
+        for days, name in ((40, "王小明"), (30, "李美华"), (20, "张大力"))
+    ]
+    for case in made:
+        make_phone(case)
+    return made
+
+
+@pytest.fixture(params=["en", "zh-hans"])
+def page(request, chromium, live_server, cases):
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, base_url=live_server.url)
+    context.add_cookies([{"name": "django_language", "value": request.param, "url": live_server.url}])
+    page = context.new_page()
+    page.problems = []
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
+    page.goto("/")
+    page.fill("[name=login]", "agent")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main [type=submit]")
+    page.wait_for_url("**/queue/")
+    yield page
+    assert page.problems == []
+    context.close()
+
+
+def current(page):
+    return page.locator("[data-row][data-current] a").inner_text()
+
+
+def address(case, name="case"):
+    return f"**{reverse(name, args=[case.pk])}"
+
+
+def test_rows_move_by_keys_and_enter_opens(page, cases):
+    page.keyboard.press("j")
+    first = current(page)
+    page.keyboard.press("ArrowDown")
+    second = current(page)
+    page.keyboard.press("k")
+    assert (first, second, current(page)) == ("王*明", "李*华", "王*明")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(address(cases[1]))
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/queue/")
+
+
+def test_keys_are_letters_while_typing_and_while_composing(page, cases):
+    page.keyboard.press("/")
+    page.keyboard.type("nj?")
+    assert page.input_value("#q") == "nj?"
+    page.keyboard.press("Escape")
+    page.evaluate(
+        """() => { for (const init of [{key: "n", isComposing: true}, {key: "Process", keyCode: 229}, {key: "n", ctrlKey: true}])
+        document.body.dispatchEvent(new KeyboardEvent("keydown", {bubbles: true, ...init})); }"""
+    )
+    assert page.url.endswith("/queue/")
+    page.keyboard.press("n")
+    page.wait_for_url(address(cases[0]))
+
+
+def test_help_lists_the_keys_of_the_page_and_is_deaf_to_them(page):
+    page.keyboard.press("?")
+    keys = page.locator("#keys-help kbd").all_inner_texts()
+    assert keys == ["?", "Esc", "j", "k", "↓", "↑", "Enter", "n", "/"]
+    page.keyboard.press("n")
+    assert page.url.endswith("/queue/")
+    page.keyboard.press("Escape")
+    assert page.locator("#keys-help").is_visible() is False
+
+
+def test_contact_by_keyboard_alone_opens_the_next_case(page, cases):
+    page.keyboard.press("n")
+    page.wait_for_url(address(cases[0]))
+    page.keyboard.press("1")
+    page.keyboard.press("1")
+    page.keyboard.press("Enter")
+    page.wait_for_url(address(cases[1]))
+    assert ContactLog.objects.values_list("case", "outcome", "channel").get() == (cases[0].pk, "BSY", "call")
+
+
+def test_promise_by_keyboard_asks_for_amount_and_day_only_then(page, cases):
+    page.goto(reverse("case", args=[cases[0].pk]))
+    assert page.locator("#id_promise_amount").is_visible() is False
+    page.keyboard.press("p")
+    assert page.evaluate("document.activeElement.id") == "id_promise_amount"
+    page.keyboard.type("3,000")
+    page.locator(".asks-promise .quick").nth(1).locator("button").first.click()
+    page.keyboard.press("Enter")
+    page.wait_for_url(address(cases[1]))
+    promise = Promise.objects.get()
+    assert (promise.amount, promise.due_on) == (3000, business_date() + dt.timedelta(days=1))
+
+
+def test_leaving_the_desk_frees_the_case_and_saving_twice_is_once(page, cases):
+    page.goto(reverse("case", args=[cases[2].pk]))
+    assert Case.objects.get(pk=cases[2].pk).leased_by is not None
+    page.goto(reverse("queue"))
+    freed = Case.objects.filter(pk=cases[2].pk, leased_by=None)
+    for _ in range(200):  # the word that the screen was left travels on its own
+        if freed.exists():
+            break
+        page.wait_for_timeout(50)
+    assert freed.exists()
+    page.goto(reverse("case", args=[cases[0].pk]))
+    page.keyboard.press("2")
+    page.keyboard.press("3")
+    page.evaluate("() => { const f = document.getElementById('contact-form'); f.requestSubmit(); f.requestSubmit(); }")
+    page.wait_for_load_state("networkidle")
+    assert ContactLog.objects.count() == 1
+
+
+def test_theme_is_switched_at_once_and_kept(page):
+    page.click("[data-theme-form] button")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.wait_for_load_state("networkidle")
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+@pytest.mark.parametrize("width", [390, 683])
+def test_nothing_is_wider_than_a_phone_or_a_doubled_page(page, cases, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    for name, args in (("queue", []), ("case", [cases[0].pk]), ("case-payment", [cases[0].pk]), ("search", [])):
+        page.goto(reverse(name, args=args))
+        assert (name, page.evaluate("document.documentElement.scrollWidth")) == (name, width)
