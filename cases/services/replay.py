@@ -7,24 +7,27 @@ So the history that stands afterwards is the one that would stand had the file c
 """
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from django.db import transaction
+from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.intake.checking import Checker, Terms
 from cases.intake.reading import open_reading, require_all
 from cases.intake.survey import survey
-from cases.models import Creditor, Portfolio
-from cases.models.creditor import DebtClass, PortfolioState
-from cases.services.intake.debtors import merge_debtors
+from cases.models import Creditor, Debt, DebtClass, Portfolio, PortfolioState
+from cases.services.intake.debtors import merge_contacts, merge_debtors
 from cases.services.intake.debts import merge_debts
 from cases.services.intake.money import merge_money
+from cases.services.intake.receive import receive_file
+from cases.services.intake.report import Report, Tally, notices_as_json
 from cases.services.intake.staging import copy_rows, create_staging, end_staging
 from cases.services.night import turn_day
 
@@ -35,13 +38,17 @@ NIGHT_HOUR = 5
 
 @dataclass(frozen=True)
 class Feed:
-    """One creditor's file, read and checked. `rows` as the intake's checker yields them; `columns`: the fields found."""
+    """One creditor's file, read and checked.
+
+    `rows` as the intake's checker yields them; `columns`: the fields found; `report` and `check` as an import keeps them.
+    """
 
     creditor: Creditor
     portfolio: Portfolio
     columns: frozenset[str]
     rows: pl.DataFrame
-    refused: int
+    report: Report
+    check: dict[str, Any]
 
 
 @dataclass
@@ -63,26 +70,25 @@ def read_feed(
     mapping: Mapping[str, str | None] | None = None,
     date_order: str | None = None,
 ) -> Feed:
-    """Read a file as the import does. Raises Unreadable or Undecided as the import does; refused rows are counted."""
+    """Read a file as the import does. Raises Unreadable or Undecided as the import does; refused rows are counted.
+
+    Side effect: a portfolio for the file, in the state of being loaded until the replay has ended.
+    """
     reading = open_reading(path, mapping=mapping)
     require_all(reading)
     found = survey(reading.table, reading.columns, date_order=date_order)
     checker = Checker(reading.table, found, Terms(as_of, creditor.currency, reading.columns))
-    batches = list(checker.check())
-    portfolio = Portfolio.objects.create(
-        creditor=creditor,
-        file_name=path.name,
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-        state=PortfolioState.LOADED,
-        as_of=as_of,
-        created_at=now,
-        started_at=now,
-        finished_at=now,
-        rows_total=found.rows,
-        rows_done=found.rows,
-    )
-    rows = pl.concat([batch.frame for batch in batches])
-    return Feed(creditor, portfolio, frozenset(reading.columns), rows, sum(len(batch.refused) for batch in batches))
+    tally, report, frames = Tally(), Report(), []
+    report.read_as(reading, found)
+    for batch in checker.check():
+        tally.add(batch)
+        frames.append(batch.frame)
+        report.rejected += len(batch.refused)
+    portfolio = receive_file(creditor=creditor, file_name=path.name, path=path, as_of=as_of, now=now)
+    portfolio.state = PortfolioState.LOADING
+    portfolio.save(update_fields=["state"])
+    check = {**tally.as_json(), "notices": notices_as_json(checker.notices.values())}
+    return Feed(creditor, portfolio, frozenset(reading.columns), pl.concat(frames), report, check)
 
 
 def replay(
@@ -97,7 +103,7 @@ def replay(
     What the files date before `first` comes in on `first`. Playing the same files again changes nothing. Must not be
     called inside a transaction. Raises Refused where a later day was turned already and an earlier one was not.
     """
-    done = Replayed(refused=sum(feed.refused for feed in feeds))
+    done = Replayed(refused=sum(feed.report.rejected for feed in feeds))
     plans = [_by_day(feed.rows, first, last) for feed in feeds]
     day = first
     while day <= last:
@@ -111,6 +117,8 @@ def replay(
             each_day(day)
         done.days += 1
         day += ONE_DAY
+    for feed in feeds:
+        _finish(feed, last)
     return done
 
 
@@ -139,22 +147,47 @@ def _by_day(rows: pl.DataFrame, first: dt.date, last: dt.date) -> dict[dt.date, 
 @transaction.atomic
 def _load(feed: Feed, rows: pl.DataFrame, day: dt.date) -> int:
     """One day's rows through the import's own statements; returns how many could not be carried out."""
-    creditor = feed.creditor
-    values = {
-        "creditor": creditor.pk,
+    values, columns = _values(feed, day), set(feed.columns)
+    create_staging()
+    copy_rows(rows)
+    end_staging()
+    merge_debtors(values=values)
+    refused = merge_debts(values=values, columns=columns)
+    merge_contacts(values=values, columns=columns)
+    merge_money(values=values, now=night_of(day), columns=columns)
+    return len(refused)
+
+
+def _values(feed: Feed, day: dt.date) -> dict[str, Any]:
+    name = feed.portfolio.file_name
+    return {
+        "creditor": feed.creditor.pk,
         "portfolio": feed.portfolio.pk,
-        "team": creditor.team_id,
-        "is_company": creditor.debt_class == DebtClass.TRADE,
-        "source": feed.portfolio.file_name,
-        "dispute_reason": _("Disputed according to the creditor's file"),
+        "team": feed.creditor.team_id,
+        "is_company": feed.creditor.debt_class == DebtClass.TRADE,
+        "source": name[:120],
+        "dispute_reason": _("Disputed according to the file %(file)s") % {"file": name},
         "as_of": day,
         "now": night_of(day),
         "by": None,
     }
-    create_staging()
-    copy_rows(rows)
-    end_staging()
-    merge_debtors(values=values, columns=set(feed.columns))
-    refused = merge_debts(values=values, columns=set(feed.columns))
-    merge_money(values=values, now=night_of(day), columns=set(feed.columns))
-    return len(refused)
+
+
+def _finish(feed: Feed, last: dt.date) -> None:
+    """Mark the portfolio loaded, with a report of what of its file has come in by the last day."""
+    debts = Debt.objects.filter(portfolio=feed.portfolio)
+    sums = debts.aggregate(
+        rows=Count("pk"), amount=Sum("amount"), owed=Sum("balance"), debtors=Count("case__debtor", distinct=True),
+        cases=Count("case", distinct=True),
+    )  # fmt: skip
+    report, portfolio = feed.report, feed.portfolio
+    report.loaded = report.rows = sums["rows"]
+    report.rows += report.rejected
+    report.amount_loaded, report.open_amount = sums["amount"] or Decimal(0), sums["owed"] or Decimal(0)
+    report.debtors, report.cases = sums["debtors"], sums["cases"]
+    portfolio.state, portfolio.as_of, portfolio.finished_at = PortfolioState.LOADED, last, night_of(last)
+    portfolio.rows_total = portfolio.rows_done = report.rows
+    said = report.as_json()
+    portfolio.reading |= {name: said[name] for name in ("encoding", "delimiter", "date_order", "columns")}
+    portfolio.report = {**said, "check": feed.check}
+    portfolio.save()

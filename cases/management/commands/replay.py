@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cases.intake.problems import Undecided, Unreadable
 from cases.management.commands.turn_day import calendar_date
-from cases.models import Creditor
+from cases.services.intake.creditors import creditor_named
 from cases.services.replay import read_feed, replay
 from cases.services.verdict import Refused
 from strategies.services.policies import ship_default_policy
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         if options["first"] > options["last"]:
             raise CommandError("--from lies after --to.")
         ship_default_policy(now=timezone.now())
-        creditor, _created = Creditor.objects.get_or_create(name=options["creditor"])
+        creditor = creditor_named(name=options["creditor"])
         order = None if options["date_order"] == "auto" else options["date_order"]
         mapping = json.loads(options["mapping"].read_text(encoding="utf-8")) if options["mapping"] else None
         try:
