@@ -10,6 +10,7 @@ from django.core.cache import cache
 from hypothesis import HealthCheck, settings
 
 from tests.cast import Cast, make_cast
+from tests.workers import worker  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

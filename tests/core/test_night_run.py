@@ -1,17 +1,12 @@
 """Turning days: twice, out of order, after a gap, by many at once, and by a worker that is killed half way."""
 
 import datetime as dt
-import os
-import signal
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection, connections, transaction
 
 from cases.models import Assignment, Case, Creditor, DayChunk, DayRun, StageMove
@@ -26,6 +21,7 @@ from strategies.services.policies import DEFAULT_RUNGS
 from tests.cast import Cast
 from tests.core.portfolios import snapshot
 from tests.factories import NOW, TODAY, make_case
+from tests.workers import Worker, kill
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -132,40 +128,6 @@ def test_many_at_once_share_one_night(expected: dict[str, Any]) -> None:
     assert DayRun.objects.get().state == "done"
 
 
-@pytest.fixture
-def worker() -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
-    """Starts real Celery workers on the test's own database and broker; ends what is left of them."""
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start() -> "subprocess.Popen[bytes]":
-        environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
-            "WORKER_DATABASE": str(connection.settings_dict["NAME"]),
-        }
-        command = [sys.executable, "-m", "celery", "-A", "collections_app", "worker", "-c", "1", "--without-mingle"]
-        process = subprocess.Popen(
-            [*command, "--without-gossip", "--without-heartbeat", "-l", "error"],
-            cwd=settings.BASE_DIR,
-            env=environment,
-            start_new_session=True,
-        )
-        started.append(process)
-        return process
-
-    yield start
-    for process in started:
-        kill(process)
-
-
-def kill(process: "subprocess.Popen[bytes]") -> None:
-    """SIGKILL to the worker and its children, as an operating system out of memory would."""
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
-    process.wait()
-
-
 def wait_until(true: Callable[[], bool], what: str, seconds: int = 60) -> None:
     end = time.monotonic() + seconds
     while not true():
@@ -174,7 +136,7 @@ def wait_until(true: Callable[[], bool], what: str, seconds: int = 60) -> None:
 
 
 def test_night_of_a_killed_worker_ends_the_same(
-    expected: dict[str, Any], worker: Callable[[], "subprocess.Popen[bytes]"]
+    expected: dict[str, Any], worker: Worker
 ) -> None:
     middle = Case.objects.order_by("pk")[CASES // 2]
     first = worker()
