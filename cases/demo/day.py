@@ -14,14 +14,15 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.demo.wording import HAND_OVER_REASONS, NOTES, RECALL_REASONS, RELEASE_AFTER_DAYS, WITHDRAWN_REASONS
+from cases.demo.wording import CLOSING_REASONS, HAND_OVER_REASONS, NOTES, RECALL_REASON, RELEASE_AFTER_DAYS
 from cases.generator.choosing import Weighted
 from cases.models import Case, ClosedAs, ContactPoint, Hold, MoveReason, Role, User
 from cases.services.assignment import reassign_case
 from cases.services.contacts import log_contact
 from cases.services.holds import place_hold, release_hold
-from cases.services.queue import next_case
-from cases.services.stages import Occasion, close_case, recall_case
+from cases.services.occasion import Occasion
+from cases.services.queue import next_case, open_case
+from cases.services.stages import close_case, recall_case
 from cases.services.verdict import Refused
 from strategies.stages import Stage
 
@@ -46,6 +47,9 @@ OUTCOMES = {
 POINT_KIND = {"call": "phone", "sms": "phone", "visit": "address", "letter": "address"}
 PROMISES = {"call": "PTP", "visit": "V-PTP"}
 FORESIGHT_DAYS = 14
+PICKED_SHARE = 0.7
+CLOSINGS = ((ClosedAs.WRITTEN_OFF, 0.3), (ClosedAs.SOLD, 0.3), (ClosedAs.WITHDRAWN, 0.1))  # chance each a week
+OLD_IN_LEGAL_DAYS = 45
 
 
 @dataclass(frozen=True)
@@ -78,12 +82,22 @@ class Staff:
         count = int(contacts_each + rng.random())
         now = at_hour(day, 9) + dt.timedelta(minutes=rng.randrange(30))
         for done in range(count):
-            case = next_case(user=agent, as_of=day, now=now)
+            case = self._pick(rng, agent, day, now) or next_case(user=agent, as_of=day, now=now)
             if case is None:
                 return done
             self._contact(rng, agent, case, day, now)
             now += dt.timedelta(minutes=20 + rng.randrange(480 // max(count, 1)))
         return count
+
+    def _pick(self, rng: Random, agent: User, day: dt.date, now: dt.datetime) -> Case | None:
+        """A younger case out of the agent's queue, rather one whose debtor is about to pay: the old ones come by turn."""
+        if rng.random() > PICKED_SHARE:
+            return None
+        young = Case.objects.visible_to(agent).due_for_work(day, now).exclude(stage=Stage.LEGAL)
+        cases = list(young.in_queue_order().prefetch_related("debts")[:30])
+        near = [case for case in cases if self._next_payment(case, day)]
+        case = rng.choice(near or cases) if cases else None
+        return case if case is not None and open_case(case=case, user=agent, now=now).allowed else None
 
     def _contact(self, rng: Random, agent: User, case: Case, day: dt.date, now: dt.datetime) -> None:
         channel = CHANNELS[Stage(case.stage)].draw(rng, 1)[0]
@@ -118,7 +132,7 @@ class Staff:
         if near and rng.random() < 0.65:
             amount = near.amount if rng.random() < 0.8 else near.amount * 2
             due_on = near.on + dt.timedelta(days=rng.randrange(3))
-        elif rng.random() < 0.07:
+        elif rng.random() < 0.11:
             amount = (case.balance * rng.choice([3, 5, 10]) / 10).quantize(Decimal(100), ROUND_HALF_UP)
             due_on = day + dt.timedelta(days=rng.randrange(2, 10))
         else:
@@ -127,28 +141,33 @@ class Staff:
         return {"promise_amount": amount, "promise_due_on": due_on} if amount > 0 else None
 
     def _next_payment(self, case: Case, day: dt.date) -> Coming | None:
-        numbers = case.debts.filter(balance__gt=0).values_list("number", flat=True)
-        coming = [self._coming[number] for number in numbers if number in self._coming]
+        unpaid = [debt.number for debt in case.debts.all() if debt.balance > 0]
+        coming = [self._coming[number] for number in unpaid if number in self._coming]
         near = [one for one in coming if 0 < (one.on - day).days <= FORESIGHT_DAYS]
         return min(near, key=lambda one: one.on, default=None)
 
     def _supervisor_decides(self, rng: Random, day: dt.date) -> None:
-        """Holds end, a case changes hands, now and then one is recalled or given back to its creditor."""
+        """Holds end, a case changes hands, now and then one is recalled, written off, sold or given back."""
         now = at_hour(day, 17)
         self._release_holds(day)
         if case := _any(rng, Case.objects.open().filter(agent__isnull=False)):
             self._hand_over(rng, case, day, now)
-        for chance, stage, close in ((0.25, Stage.OUTSOURCED, False), (0.08, Stage.LEGAL, True)):
-            case = _any(rng, Case.objects.filter(stage=stage)) if rng.random() < chance else None
+        recalled = (
+            _any(rng, Case.objects.filter(stage=Stage.OUTSOURCED, on_hold=False)) if rng.random() < 0.25 else None
+        )
+        if recalled is not None:
+            occasion = self._occasion(RECALL_REASON, recalled, day, now)
+            recall_case(case=recalled, occasion=occasion)
+            self._agree_plan(recalled, occasion.note, day, now)
+        old = Case.objects.filter(stage=Stage.LEGAL, stage_since__lt=day - dt.timedelta(days=OLD_IN_LEGAL_DAYS))
+        for closed_as, chance in CLOSINGS:
+            case = _any(rng, old) if rng.random() < chance else None
             if case is not None:
-                reasons = WITHDRAWN_REASONS if close else RECALL_REASONS
-                note = reasons[0][case.currency == "CNY"]
-                occasion = Occasion(as_of=day, now=now, by=self._supervisor, note=note)
-                if close:
-                    close_case(case=case, closed_as=ClosedAs.WITHDRAWN, reason=MoveReason.DECISION, occasion=occasion)
-                else:
-                    recall_case(case=case, occasion=occasion)
-                    self._agree_plan(case, note, day, now)
+                occasion = self._occasion(CLOSING_REASONS[closed_as], case, day, now)
+                close_case(case=case, closed_as=closed_as, reason=MoveReason.DECISION, occasion=occasion)
+
+    def _occasion(self, reason: tuple[str, str], case: Case, day: dt.date, now: dt.datetime) -> Occasion:
+        return Occasion(as_of=day, now=now, by=self._supervisor, note=reason[case.currency == "CNY"])
 
     def _agree_plan(self, case: Case, note: str, day: dt.date, now: dt.datetime) -> None:
         """Without a hold the next night would place the recalled case again."""

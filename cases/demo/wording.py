@@ -39,6 +39,10 @@ HAND_OVER_REASONS = (
     ("Change of voice after three broken promises.", "多次跳票，换人跟进。"),
     ("Even out the load.", "平衡在手案件量。"),
 )
-RECALL_REASONS = (("Placement ended without result.", "委外到期无进展，退案。"),)
-WITHDRAWN_REASONS = (("The creditor took the case back.", "委托方撤案。"),)
+RECALL_REASON = ("Placement ended without result.", "委外到期无进展，退案。")
+CLOSING_REASONS = {
+    "written_off": ("No assets found; written off with approval.", "查无财产，经审批核销。"),
+    "sold": ("Part of the sale of old claims.", "不良债权批量转让。"),
+    "withdrawn": ("The creditor took the case back.", "委托方撤案。"),
+}
 RELEASE_AFTER_DAYS = {"hardship": 40, "complaint": 7, "dispute": 25}

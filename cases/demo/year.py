@@ -16,6 +16,7 @@ from strategies.services.policies import ship_default_policy
 SEED = 20
 DAYS = 365
 BUSY_DAYS = 30  # the last weeks are worked in full, the time before in outline
+AHEAD_DAYS = 14  # the files know the payments of two weeks to come, and so do the debtors who promise them today
 CONTACTS_BUSY, CONTACTS_BEFORE = 2.6, 0.25
 Say = Callable[[str], object]
 
@@ -50,12 +51,13 @@ def live_year(*, today: dt.date, now: dt.datetime, say: Say, days: int = DAYS, s
 def _feed(
     client: Client, creditor: Creditor, folder: Path, *, today: dt.date, now: dt.datetime, days: int, scale: float
 ) -> Feed:
+    horizon = today + dt.timedelta(days=AHEAD_DAYS)
     path = folder / f"{client.kind}-{client.language}-{today:%Y}.csv"
     cases = max(1, round(client.cases * scale))
-    recipe = Recipe(cases, SEED + CLIENTS.index(client), client.language, today, client.kind, days)
+    recipe = Recipe(cases, SEED + CLIENTS.index(client), client.language, horizon, client.kind, days + AHEAD_DAYS)
     with path.open("w", encoding="utf-8", newline="") as out:
         write_portfolio(out, recipe)
-    return read_feed(path=path, creditor=creditor, as_of=today, now=now)
+    return read_feed(path=path, creditor=creditor, as_of=horizon, now=now)
 
 
 def _coming(feeds: list[Feed]) -> dict[str, Coming]:
