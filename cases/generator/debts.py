@@ -88,7 +88,9 @@ class DebtWriter:
         dates, today = self._dates, self._today
         age = chance()
         due = today + NOT_YET_DUE_DAYS - int(age * (0.35 + 0.65 * age) * self._horizon)  # young debts are more
-        issued = due - product.term[int(chance() * len(product.term))]
+        term = product.term[int(chance() * len(product.term))]
+        issued = min(due - term, today)
+        due = issued + term
         principal = int(product.principal[int(chance() * 2048)] * self._scale * (0.9 + 0.2 * chance()))
         interest = int(principal * product.rate * (due - issued) / 365)
         fees = int(principal * product.fee_share)

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.bench.desk import measure_desk
 from tests.bench.handover import measure_hand_over
+from tests.bench.intake import measure_bare, measure_load
 from tests.bench.measuring import timed
 from tests.bench.night import bare_night, fingerprint, product_night, quiet_nights
 from tests.bench.twin import night_case_by_case
@@ -34,5 +35,7 @@ ACTS: dict[str, Callable[..., dict[str, Any]]] = {
     "quiet": quiet,
     "desk": measure_desk,
     "hand_over": measure_hand_over,
+    "intake": measure_load,
+    "bare_intake": measure_bare,
     "case_by_case": case_by_case,
 }

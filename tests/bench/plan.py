@@ -16,7 +16,7 @@ from tests.bench import building, databases
 from tests.bench.measuring import Limit, Measure
 
 MEMORY_MB = 512
-NIGHT_REPEATS, QUIET_REPEATS = 3, 3
+NIGHT_REPEATS, QUIET_REPEATS, INTAKE_REPEATS = 3, 3, 2
 LARGE, TENTH, SMALL = (f"{databases.BASE}_{name}" for name in ("large", "tenth", "small"))
 PAGES = (
     ("queue", "queue page of {rows} rows", 3.0),
@@ -132,6 +132,19 @@ def hand_over(run: Run, cases: int) -> None:
             seconds,
         )
     )
+
+
+def intake(run: Run, cases: int) -> None:
+    """A file of as many rows as the bench has cases, into an empty database; then the same rows by bare SQL."""
+    product, bare, rows = [], [], 0
+    for _ in range(INTAKE_REPEATS):
+        databases.make(databases.WORK)
+        loaded = run.act("intake", databases.WORK, str(cases))
+        product.append(loaded["seconds"])
+        rows = loaded["rows"]
+        bare.append(run.act("bare_intake", databases.WORK)["seconds"])
+    details = {"product": product, "bare": bare, "left": loaded["left"]}
+    run.measures.append(Measure(f"intake of {rows} rows", "bare SQL, same rows", med(product), med(bare), 2.0, details))
 
 
 def med(values: list[float]) -> float:
