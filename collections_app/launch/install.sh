@@ -18,8 +18,9 @@ find_python() {
 # uv does not read pip's configuration: a registry or certificate named there is named to uv as well.
 tell_uv_what_pip_knows() {
     index=$("$venv/bin/python" -m pip config get global.index-url 2>/dev/null || true)
+    certificates=$("$venv/bin/python" -m pip config get global.cert 2>/dev/null || true)
     : "${UV_DEFAULT_INDEX:=${PIP_INDEX_URL:-$index}}"
-    : "${SSL_CERT_FILE:=${PIP_CERT:-}}"
+    : "${SSL_CERT_FILE:=${PIP_CERT:-$certificates}}"
     [ -z "$UV_DEFAULT_INDEX" ] || export UV_DEFAULT_INDEX
     [ -z "$SSL_CERT_FILE" ] || export SSL_CERT_FILE
     export UV_LINK_MODE="${UV_LINK_MODE:-copy}"
