@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Min, Q, Sum
 
 from cases.models import Assignment, Attention, Case, User
 from cases.querysets.cases import CaseQuerySet
+from cases.selectors.selection import open_ids
 
 SHOWN_BATCHES = 50
 
@@ -77,7 +78,7 @@ def preview_hand_over(cases: CaseQuerySet, *, team_id: int | None, agents: Seque
 
 
 def _turn(cases: CaseQuerySet, slots: int) -> list[tuple[Any, ...]]:
-    chosen, params = cases.open().order_by().values("pk").query.sql_with_params()
+    chosen, params = open_ids(cases)
     with connection.cursor() as cursor:
         cursor.execute(_TURN.replace("{chosen}", chosen), [Attention.PROMISE_DUE, slots, *params])
         return cursor.fetchall()

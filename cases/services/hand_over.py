@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Team, User
 from cases.querysets.cases import CaseQuerySet
+from cases.selectors.selection import open_ids
 from cases.services.assignment import HandOver, reassign_cases
 from cases.services.verdict import Refused
 
@@ -58,11 +59,13 @@ def hand_over(
     """
     if _selected(cases, lock="FOR UPDATE") != seen:
         raise SelectionChanged(_("The selection has changed since you looked at it. Look again."))
+    if not seen.count:
+        raise Refused(_("No open case is selected."))
     return reassign_cases(cases=cases, team=team, agents=agents, reason=reason, by=by, as_of=as_of, now=now)
 
 
 def _selected(cases: CaseQuerySet, *, lock: str) -> Selected:
-    chosen, params = cases.open().order_by().values("pk").query.sql_with_params()
+    chosen, params = open_ids(cases)
     with connection.cursor() as cursor:
         cursor.execute(_SELECTED.replace("{chosen}", chosen).replace("{lock}", lock), params)
         count, mark = cursor.fetchone()
