@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol
@@ -70,8 +70,8 @@ def loads_of(scope: Scoped) -> list[Load]:
     for row in due.values("team", "agent").annotate(due=Count("pk")):
         loads.setdefault(_key(row), Load(row["agent"], row["team"])).due += row["due"]
     for row in _contacts(scope):
-        if load := loads.get((row["agent"], None)):
-            load.contacts, load.reached = row["contacts"], row["reached"]
+        if worker := loads.get((row["agent"], None)):
+            worker.contacts, worker.reached = row["contacts"], row["reached"]
     return _named(loads.values())
 
 
@@ -80,7 +80,7 @@ def midnight(now: dt.datetime) -> dt.datetime:
     return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _key(row: dict[str, Any]) -> tuple[int | None, int | None]:
+def _key(row: Mapping[str, Any]) -> tuple[int | None, int | None]:
     """An agent's row whatever the case's team; a pool's row by team."""
     return (row["agent"], None) if row["agent"] else (None, row["team"])
 

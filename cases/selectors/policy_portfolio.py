@@ -100,7 +100,7 @@ def standing_under(ladder: Ladder, lines: Sequence[Line]) -> Standing:
 
 def stage_edges() -> frozenset[tuple[str, str]]:
     """The edges of the state machine between open stages: the night takes no others."""
-    transitions = Case._meta.get_field("stage").get_all_transitions(Case)  # type: ignore[union-attr]
+    transitions = Case._meta.get_field("stage").get_all_transitions(Case)  # type: ignore[union-attr, unused-ignore]
     return frozenset((str(t.source), str(t.target)) for t in transitions if t.source != Stage.CLOSED)
 
 

@@ -18,7 +18,7 @@ def staff_seen_by(user: User) -> QuerySet[User]:
 def staff_list(user: User) -> list[Any]:
     """The active first, by role and team, each with `held` open cases and the teams they answer for. Three queries."""
     supervised = Prefetch("supervised_teams", queryset=Team.objects.only("name"))
-    people = list(
+    people: list[Any] = list(
         staff_seen_by(user).prefetch_related(supervised).order_by("-is_active", "role", "team__name", "username")
     )
     held = Case.objects.filter(agent__in=people).open().order_by().values_list("agent").annotate(count=Count("pk"))
