@@ -115,6 +115,9 @@ class Checker:
         width = len(self.table.headers)
         for place, cells in batch.too_wide.items():
             refusals.add(place, Reason("too_many_cells", {"cells": cells, "columns": width}))
+        for place, number in enumerate(batch.numbers):
+            if number in self.table.source.broken:
+                refusals.only(place, Reason("quote"))
         if self.table.source.damaged:
             for place, row in enumerate(batch.rows):
                 if any("\ufffd" in cell for cell in row):

@@ -10,6 +10,7 @@ from pathlib import Path
 from cases.intake.problems import Unreadable
 
 CHUNK = 1 << 20
+_NEVER_TEXT = re.compile("[\x01-\x08\x0e-\x19\x1c-\x1f\x7f\ufffd]")
 
 _MAGIC = (
     (b"%PDF", "PDF"),
@@ -59,9 +60,10 @@ def detect(path: Path) -> Encoding:
     for mark, encoding in _MARKED:
         if head.startswith(mark):
             return _with_damage(path, encoding)
-    if b"\x00" in head:
-        return _with_damage(path, _unmarked_utf16(head))
-    return _unmarked(path)
+    encoding = _with_damage(path, _unmarked_utf16(head)) if b"\x00" in head else _unmarked(path)
+    if len(_NEVER_TEXT.findall(head.decode(encoding.codec, errors="replace"))) > 0.02 * len(head):
+        raise Unreadable("binary", kind="binary data")
+    return encoding
 
 
 def _unmarked_utf16(head: bytes) -> Encoding:

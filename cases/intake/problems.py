@@ -86,7 +86,6 @@ UNREADABLE: Mapping[str, str] = {
     "mapping_twice": gettext_noop("The mapping uses the column %(header)s for two fields: %(fields)s."),
     "mapping_shape": gettext_noop("The mapping must be a JSON object of our field to their column."),
     "mapping_file": gettext_noop("The mapping file %(path)s cannot be read as JSON."),
-    "quote": gettext_noop("Row %(row)s cannot be read: a quotation mark is opened there and never closed."),
     "damaged_text": gettext_noop("The text of the file is damaged or in an unknown encoding."),
     "ask_date": gettext_noop(
         "The dates in the column %(header)s can be read in more than one way: %(sample)s is %(readings)s. "
@@ -122,6 +121,7 @@ REFUSALS: Mapping[str, str] = {
     "currency_unknown": gettext_noop("unknown currency: %(cell)s"),
     "repeated": gettext_noop("the same contract or invoice number as in row %(first)s"),
     "too_many_cells": gettext_noop("%(cells)s cells, but the header has %(columns)s"),
+    "quote": gettext_noop("a quotation mark is opened and never closed"),
     "damaged": gettext_noop("damaged characters"),
     "other_debtor": gettext_noop("this number already stands against another debtor"),
     "other_currency": gettext_noop("this number already stands in another currency"),

@@ -13,6 +13,7 @@ from cases.intake.problems import Unreadable
 
 SEPARATORS = (",", ";", "\t", "|")
 _SAMPLE_LINES = 200
+_LONGEST_LINE = 20_000
 
 
 def sniff_separator(path: Path, text: Encoding) -> tuple[str, int]:
@@ -22,7 +23,7 @@ def sniff_separator(path: Path, text: Encoding) -> tuple[str, int]:
     number of cells. Raises `Unreadable` where no separator gives two columns.
     """
     with path.open(encoding=text.codec, errors="replace", newline="") as file:
-        lines = list(itertools.islice(file, _SAMPLE_LINES))
+        lines = [line[:_LONGEST_LINE] for line in itertools.islice(file, _SAMPLE_LINES)]
     first = lines[0].strip().lstrip("\ufeff") if lines else ""
     if first.casefold().startswith("sep=") and len(first) == 5:
         return first[4], 1

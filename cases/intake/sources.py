@@ -6,7 +6,8 @@ import csv
 import datetime as dt
 import io
 import itertools
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -37,10 +38,41 @@ class Source(Protocol):
     def sheet(self) -> str: ...
     @property
     def other_sheets(self) -> bool: ...
+    @property
+    def broken(self) -> Container[int]: ...
 
     def records(self) -> Iterator[Record]: ...
 
     def progress(self) -> float: ...
+
+
+class _Lines:
+    """The lines of a file, remembering those taken for the present record so that some can be given back."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._returned: deque[str] = deque()
+        self.taken: list[str] = []
+        self.ended = self.broken = False
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self._returned:
+            line = self._returned.popleft()
+        else:
+            try:
+                line = next(self._lines)
+            except StopIteration:
+                self.ended = True
+                raise
+        self.taken.append(line)
+        return line
+
+    def give_back(self, lines: Sequence[str]) -> None:
+        self._returned.extendleft(reversed(lines))
+        self.ended = False
 
 
 @dataclass
@@ -53,6 +85,7 @@ class TextSource:
     skip: int = 0
     sheet: str = ""
     other_sheets: bool = False
+    broken: set[int] = field(default_factory=set, repr=False)
     _read: float = field(default=0.0, repr=False)
 
     @property
@@ -64,19 +97,49 @@ class TextSource:
         return self.text.damaged
 
     def records(self) -> Iterator[Record]:
-        """Yield every record; a blank line is an empty list. Raises `Unreadable` where a quotation never ends."""
+        """Yield every record; a blank line is an empty list.
+
+        Where a quotation is opened and never closed, only the line that opens it is spoiled: it is cut at its
+        separators, its row number is noted in `broken`, and reading goes on with the next line.
+        """
         size = max(1, self.path.stat().st_size)
         with self.path.open("rb") as raw, _reader(raw, self.text) as file:
-            rows = csv.reader(itertools.islice(file, self.skip, None), delimiter=self.delimiter)
-            number = self.skip
-            try:
-                for number, cells in enumerate(rows, start=self.skip + 1):
-                    if not number & 0x3FF:
-                        self._read = raw.tell() / size
-                    yield number, cells
-            except csv.Error as error:
-                raise Unreadable("quote", row=number + 1) from error
+            lines = _Lines(itertools.islice(file, self.skip, None))
+            for number, cells in enumerate(self._cut(lines), start=self.skip + 1):
+                if not number & 0x3FF:
+                    self._read = raw.tell() / size
+                if lines.broken:
+                    self.broken.add(number)
+                    lines.broken = False
+                yield number, cells
         self._read = 1.0
+
+    def _cut(self, lines: _Lines) -> Iterator[list[str]]:
+        width = 0
+        while not lines.ended:
+            rows = csv.reader(lines, delimiter=self.delimiter)
+            while True:
+                lines.taken.clear()
+                try:
+                    cells = next(rows, None)
+                except csv.Error:
+                    cells = []
+                if cells is None:
+                    break
+                if len(lines.taken) > 1 and self._runs_away(cells, lines.taken, width):
+                    yield self._first_line_alone(lines)
+                    break  # this reader has seen the end of the file if the quotation ran that far
+                width = len(cells) or width
+                yield cells
+
+    def _runs_away(self, cells: list[str], taken: list[str], width: int) -> bool:
+        """Whether a record of several lines swallowed whole rows: it is not as wide as the last, and a later line is."""
+        return len(cells) != width and any(line.count(self.delimiter) >= max(1, width - 1) for line in taken[1:])
+
+    def _first_line_alone(self, lines: _Lines) -> list[str]:
+        lines.give_back(lines.taken[1:])
+        lines.broken = True
+        return next(csv.reader([lines.taken[0]], delimiter=self.delimiter, quoting=csv.QUOTE_NONE), [])
 
     def progress(self) -> float:
         """The share of the file that the running iteration has read, 0 to 1."""
@@ -97,6 +160,7 @@ class SheetSource:
     encoding: str = "xlsx"
     delimiter: str | None = None
     damaged: bool = False
+    broken: frozenset[int] = frozenset()
     _rows: Sequence[Sequence[object]] = field(default_factory=list, repr=False)
     _read: float = field(default=0.0, repr=False)
 

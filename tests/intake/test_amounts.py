@@ -105,4 +105,6 @@ def test_column_reads_as_its_cells_do(cells: list[str], style: str) -> None:
     read = AmountColumn(style).read(pl.Series(cells, dtype=pl.String))
     singles = [read_amount(cell, style) for cell in cells]
     assert read.cents.to_list() == [single.cents if single else None for single in singles]
-    assert read.unreadable.to_list() == [single is None and cell != "" for single, cell in zip(singles, cells, strict=True)]
+    assert read.unreadable.to_list() == [
+        single is None and cell != "" for single, cell in zip(singles, cells, strict=True)
+    ]

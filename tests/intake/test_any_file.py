@@ -17,7 +17,9 @@ names = st.text(
     st.sampled_from("王李张刘陈杨明华芳伟国强Anne Bob,;|\t\"'()0123456789éß公司有限责任\n"), min_size=1, max_size=12
 ).filter(lambda text: clean(text) != "")  # None and N/A are how programs write nothing
 rows = st.lists(
-    st.tuples(names, st.dates(dt.date(2015, 1, 1), dt.date(2026, 3, 1)), st.integers(1, 10**10)), min_size=1, max_size=15
+    st.tuples(names, st.dates(dt.date(2015, 1, 1), dt.date(2026, 3, 1)), st.integers(1, 10**10)),
+    min_size=1,
+    max_size=15,
 )
 
 

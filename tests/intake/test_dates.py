@@ -68,9 +68,7 @@ def test_column_with_a_day_above_twelve_decides_the_order() -> None:
 
 def test_column_that_can_be_read_two_ways_asks() -> None:
     asked = decide([evidence("due", "03/04/2026", "05/06/2026")])
-    assert asked == DateQuestion(
-        "due", "03/04/2026", {"dmy": dt.date(2026, 4, 3), "mdy": dt.date(2026, 3, 4)}
-    )
+    assert asked == DateQuestion("due", "03/04/2026", {"dmy": dt.date(2026, 4, 3), "mdy": dt.date(2026, 3, 4)})
 
 
 def test_one_typing_error_is_no_evidence() -> None:
