@@ -13,9 +13,10 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from cases.clock import business_date
+from cases.models import Case
 from cases.selectors.queue_counts import TABS, QueueCounts, own_day, queue_counts
 from cases.selectors.queue_page import Cursor, queue_page
-from cases.services.queue import next_case
+from cases.services.queue import next_case, release_lease
 from cases.templatetags.cases_display import clock
 from cases.views.rows import rows_of
 
@@ -58,14 +59,18 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def take_next(request: HttpRequest) -> HttpResponse:
-    """Give the user the next case, or say that there is none."""
-    return next_or_queue(request)
+    """Give the user the next case, or say that there is none; one left without work is set free and not given again."""
+    number = request.POST.get("leaving", "")
+    left = Case.objects.visible_to(request.user).filter(pk=number).first() if number.isdecimal() else None
+    if left is not None:
+        release_lease(case=left, user=request.user)
+    return next_or_queue(request, left)
 
 
-def next_or_queue(request: HttpRequest) -> HttpResponse:
+def next_or_queue(request: HttpRequest, left: Case | None = None) -> HttpResponse:
     """A redirect to the next case, or to the queue with a word why there is none."""
     now = timezone.now()
-    case = next_case(user=request.user, as_of=business_date(), now=now)
+    case = next_case(user=request.user, as_of=business_date(), now=now, after=left)
     if case is not None:
         return redirect("case", case.pk)
     messages.info(request, _nothing_left(request, now))

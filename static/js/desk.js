@@ -17,10 +17,7 @@ if (form) {
     if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(form.querySelector("[name=then]")); }
   });
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "c" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.target.closest("input:not([type=radio]), textarea, select, dialog[open]")) return;
-    event.preventDefault();
+  document.querySelector("[data-to-outcomes]")?.addEventListener("click", () => {
     const shown = [...form.querySelectorAll("[name=outcome]")].filter((el) => el.getClientRects().length);
     (shown.find((el) => el.checked) || shown[0])?.focus();
     form.scrollIntoView({ block: "nearest" });

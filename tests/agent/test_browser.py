@@ -49,6 +49,7 @@ def page(request, chromium, live_server, cases):
     page.wait_for_url("**/queue/")
     yield page
     assert page.problems == []
+    page.evaluate("() => { navigator.sendBeacon = () => true; }")  # the next test's tables are not to hear of this one
     context.close()
 
 
@@ -137,6 +138,22 @@ def test_leaving_the_desk_frees_the_case_and_saving_twice_is_once(page, cases):
     page.evaluate("() => { const f = document.getElementById('contact-form'); f.requestSubmit(); f.requestSubmit(); }")
     page.wait_for_load_state("networkidle")
     assert ContactLog.objects.count() == 1
+
+
+def test_desk_help_names_the_keys_of_the_desk(page, cases):
+    page.goto(reverse("case", args=[cases[0].pk]))
+    page.keyboard.press("?")
+    keys = page.locator("#keys-help dt:visible kbd").all_inner_texts()
+    assert keys == ["?", "Esc", "m", "n", "c", "1", "2", "p", "3", "4", "5"]
+    page.keyboard.press("Escape")
+    page.keyboard.press("c")
+    assert page.evaluate("document.activeElement.value") == "NAN"
+
+
+def test_history_is_seen_on_a_phone(page, cases):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(reverse("case", args=[cases[0].pk]))
+    assert page.locator(".timeline li").first.bounding_box()["height"] > 0
 
 
 def test_theme_is_switched_at_once_and_kept(page):

@@ -160,6 +160,21 @@ def test_next_case_goes_to_the_first_of_the_queue_and_leases_it(ask, cast, make)
     assert Case.objects.get(pk=first.pk).leased_by == cast.agent
 
 
+def test_next_case_from_a_desk_leaves_that_case_free_and_gives_another(ask, cast, make):
+    second, first = make(days_past_due=3), make(days_past_due=30)
+    browser = ask(cast.agent)
+    browser.get(reverse("case", args=[first.pk]))
+    answer = browser.post(reverse("next-case"), {"leaving": first.pk})
+    assert answer.url == reverse("case", args=[second.pk])
+    assert Case.objects.get(pk=first.pk).leased_by is None
+
+
+@pytest.mark.parametrize("leaving", ["x", "²", "9" * 30, "-1", "0"])
+def test_next_case_minds_no_impossible_number(ask, cast, make, leaving):
+    case = make()
+    assert ask(cast.agent).post(reverse("next-case"), {"leaving": leaving}).url == reverse("case", args=[case.pk])
+
+
 def test_next_case_of_an_empty_queue_says_so(ask, cast):
     answer = ask(cast.agent).post(reverse("next-case"), follow=True)
     assert answer.redirect_chain == [(reverse("queue"), 302)]
