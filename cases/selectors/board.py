@@ -114,7 +114,7 @@ class Board:
 
 
 def board(*, user: User, team_id: int | None, as_of: dt.date, now: dt.datetime) -> Board:
-    """The board as it stood at most half a minute ago. Nine queries when it is taken anew, none otherwise."""
+    """The board as it stood at most half a minute ago. Twelve queries when it is taken anew, none otherwise."""
     scope = Scope(user, team_id, as_of, now)
     kept: Board | None = cache.get(scope.key())
     if kept is None:

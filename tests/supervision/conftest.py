@@ -42,13 +42,13 @@ def today() -> dt.date:
 
 @pytest.fixture
 def filled_house(cast: Cast, today: dt.date) -> list[Case]:
-    """Ninety cases of two teams, three books and every stage, with payments, promises and contacts of these days."""
+    """Sixty cases of two teams, three books and every stage, with payments, promises and contacts of these days."""
     dice = random.Random(20)
     trade = Creditor.objects.create(name="Northgate", debt_class="trade", currency="CNY", team=cast.other_team)
     abroad = Creditor.objects.create(name="Harbour", currency="EUR", team=cast.team)
     people = [cast.agent, cast.mate, cast.stranger, None]
     cases = []
-    for number in range(90):
+    for number in range(60):
         agent = dice.choice(people)
         creditor = dice.choice([cast.creditor, cast.creditor, trade, abroad])
         case = make_case(
