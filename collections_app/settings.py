@@ -254,6 +254,7 @@ SPECTACULAR_SETTINGS = {
         "ClosedAs": "cases.models.ClosedAs",
         "ContactKind": "cases.models.ContactKind",
         "ContactState": "cases.models.ContactState",
+        "DayPhase": "cases.models.DayPhase",
         "DayState": "cases.models.DayState",
         "DebtorKind": "cases.models.DebtorKind",
         "HoldKind": "cases.models.HoldKind",

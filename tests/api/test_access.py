@@ -31,6 +31,7 @@ READ = {
     "day-runs/{day}/": LEADS,
     "portfolios/": ADMINS,
     "portfolios/{portfolio}/": ADMINS,
+    "portfolios/{portfolio}/refused/": [403, 403, 403, 403, 403, 404, 401],
     "policies/": STAFF,
     "policies/{policy}/": STAFF,
     "schema/": ALL,
@@ -59,6 +60,8 @@ WRITE = {
         {"case": "{case}", "amount": "10.00", "paid_on": "{today}", "reference": "new"},
         [201, 404, 404, 201, 404, 201, 401],
     ),
+    "portfolios/{portfolio}/check/": ({}, [403, 403, 403, 403, 403, 409, 401]),
+    "portfolios/{portfolio}/load/": ({}, [403, 403, 403, 403, 403, 409, 401]),
     "day-runs/": ({}, [403, 403, 403, 202, 202, 202, 401]),
     "tokens/own/": ({}, STAFF),
 }
@@ -114,7 +117,7 @@ def test_every_address_is_in_the_tables_above() -> None:
         resource, _, rest = path.removeprefix(f"{API}/").partition("/")
         name = singular.get(resource, resource.removesuffix("s"))
         told |= {(verb, f"{resource}/{rest.replace('{id}', f'{{{name}}}')}") for verb in verbs}
-    written_apart = {("post", "tokens/"), ("delete", "tokens/own/")}
+    written_apart = {("post", "tokens/"), ("delete", "tokens/own/"), ("post", "portfolios/")}
     listed = {("get", path) for path in READ} | {("post", path) for path in WRITE} | written_apart
     assert told | {("get", "schema/")} == listed
 

@@ -7,6 +7,7 @@ of them are aimed at rows that exist. Each is rolled back; they are the same in 
 
 import functools
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,8 +42,9 @@ def test_document_is_valid_and_complete() -> None:
 
 
 @pytest.fixture
-def document(db: None, settings: Any) -> Iterator[Any]:
+def document(db: None, settings: Any, tmp_path: Path) -> Iterator[Any]:
     """The document as the application serves it; the test's own connection serves every request."""
+    settings.MEDIA_ROOT = tmp_path
     settings.API_RATES = dict.fromkeys(settings.API_RATES, "1000000/min")
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
