@@ -107,7 +107,7 @@ def moves(request: HttpRequest) -> HttpResponse:
         (_("From"), ""),
         (_("To"), ""),
         (_("Why"), MINOR),
-        (_("Days"), f"{NUM} {MINOR}"),
+        (_("Days past due"), f"{NUM} {MINOR}"),
         (_("Balance"), NUM),
         (_("Policy"), MINOR),
     ]
