@@ -35,7 +35,7 @@ _FATES = """
 SELECT count(*) FILTER (WHERE n.is_new),
        count(*) FILTER (WHERE NOT n.is_new AND {changed}),
        count(*) FILTER (WHERE NOT n.is_new AND NOT {changed}),
-       COALESCE(sum(n.amount), 0) / 100.0, COALESCE(sum(n.owed) FILTER (WHERE n.is_new), 0) / 100.0
+       round(COALESCE(sum(n.amount), 0) / 100.0, 2), round(COALESCE(sum(n.owed) FILTER (WHERE n.is_new), 0) / 100.0, 2)
 FROM intake_debts n WHERE n.refusal IS NULL
 """
 _CHANGED = """(
