@@ -48,7 +48,7 @@ def _move(event: Event) -> Line:
     after = row.get_closed_as_display() if row.closed_as else row.get_to_stage_display()
     detail = row.get_reason_display()
     if row.policy_id and row.policy is not None:
-        detail = f"{detail} · {_('policy %(number)s') % {'number': row.policy.version}}"
+        detail = f"{detail} · " + _("policy %(number)s") % {"number": row.policy.version}
     return _line(event, "right", f"{row.get_from_stage_display()} → {after}", detail=detail, note=row.note, by=row.by)
 
 
