@@ -67,10 +67,6 @@ UNREADABLE: Mapping[str, str] = {
     "one_column": gettext_noop(
         "Only one column was found. The columns must be separated by a comma, semicolon, tab or |."
     ),
-    "no_header": gettext_noop(
-        "No header line was found: none of the first lines names a contract number, an amount and a due date. "
-        "Name the columns in a mapping."
-    ),
     "no_number": gettext_noop("No column for the contract or invoice number was found. The columns are: %(headers)s."),
     "no_amount": gettext_noop("No column for the amount was found. The columns are: %(headers)s."),
     "no_due_date": gettext_noop(
@@ -86,7 +82,6 @@ UNREADABLE: Mapping[str, str] = {
     "mapping_twice": gettext_noop("The mapping uses the column %(header)s for two fields: %(fields)s."),
     "mapping_shape": gettext_noop("The mapping must be a JSON object of our field to their column."),
     "mapping_file": gettext_noop("The mapping file %(path)s cannot be read as JSON."),
-    "damaged_text": gettext_noop("The text of the file is damaged or in an unknown encoding."),
     "ask_date": gettext_noop(
         "The dates in the column %(header)s can be read in more than one way: %(sample)s is %(readings)s. "
         "Say which order is meant."
