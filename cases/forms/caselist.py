@@ -12,6 +12,7 @@ from cases.templatetags.cases_display import bucket_label
 from strategies.buckets import CONSUMER_BUCKETS, TRADE_BUCKETS
 
 FARTHEST_DAY = 36_500
+FIRST = ("q", "stage", "bucket", "team", "agent")
 
 
 class CaseFilterForm(forms.Form):
@@ -52,6 +53,17 @@ class CaseFilterForm(forms.Form):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         if len(teams) < 2 and not user.is_admin:
             self.fields["team"].widget = forms.HiddenInput()
+
+    def first_fields(self) -> list[forms.BoundField]:
+        """The filters that are always on the page."""
+        return [self[name] for name in FIRST]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        """The others, folded away until one of them is set."""
+        return [field for field in self.visible_fields() if field.name not in FIRST]
+
+    def more_are_set(self) -> bool:
+        return any(field.value() for field in self.more_fields())
 
     def criteria(self) -> Criteria:
         """What was asked; fields that make no sense are left out and named on the page."""

@@ -209,7 +209,12 @@ def _steps(ladder: Ladder, standing: Standing, live: Standing | None) -> list[di
             "at": standing.at[stage],
             "fit": standing.fit[stage],
             "live_fit": live.fit[stage] if live else None,
-            "change": standing.fit[stage] - live.fit[stage] if live else 0,
+            "change": _signed(standing.fit[stage] - live.fit[stage]) if live else "",
         }
         for stage in LADDER_ORDER
     ]
+
+
+def _signed(number: int) -> str:
+    """ "+1,204", "−3", "" for none."""
+    return f"{number:+,}".replace("-", "−") if number else ""
