@@ -126,7 +126,7 @@ class Batch:
 def hand_overs(user: User) -> list[Batch]:
     """The latest hand-overs by people over the cases the user may see. Two queries."""
     rows: Any = Assignment.objects.visible_to(user).filter(batch__isnull=False, by__isnull=False).exclude(reason="")
-    batches: list[dict[str, Any]] = list(
+    batches: list[Any] = list(
         rows.order_by()
         .values("batch", "by", "reason")
         .annotate(
