@@ -1,7 +1,7 @@
 """The addresses under /api/v1/."""
 
 from django.urls import include, path, re_path
-from drf_spectacular.views import SpectacularJSONAPIView
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
 from cases.api.views import (
@@ -35,5 +35,11 @@ urlpatterns = [
     path("tokens/", tokens.TokenView.as_view(), name="tokens"),
     path("tokens/own/", tokens.OwnTokenView.as_view(), name="own-token"),
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    # The page's one script has an address of its own, as the Content-Security-Policy demands.
+    path(
+        "docs/",
+        SpectacularSwaggerSplitView.as_view(template_name="api/docs.html", url_name="api:schema"),
+        name="docs",
+    ),
     re_path(r"", nowhere.NowhereView.as_view()),
 ]

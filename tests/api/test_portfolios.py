@@ -49,7 +49,7 @@ def test_file_is_handed_in_checked_and_loaded(
     checked = client.get(address).json()
     assert (checked["state"], checked["check"]["accepted"], checked["check"]["refused"]) == ("checked", 2, 1)
     assert checked["check"]["sums"] == {"CNY": "2000.50"}
-    assert client.get(f"{address}refused/").headers["Content-Type"] == "text/csv"
+    assert checked["has_refused_file"] is True
 
     assert client.post(f"{address}load/").json()["state"] == "loading"
     assert client.post(f"{address}load/").status_code == 202
@@ -58,8 +58,9 @@ def test_file_is_handed_in_checked_and_loaded(
     assert loaded["state"] == "loaded"
     report = loaded["report"]
     assert (report["rows"], report["loaded"], report["rejected"], report["amount_loaded"]) == (3, 2, 1, "2000.50")
-    refused = b"".join(client.get(f"{address}refused/").streaming_content).decode("utf-8-sig")
-    assert "A003" in refused
+    file = client.get(f"{address}refused/")
+    assert file.headers["Content-Type"] == "text/csv"
+    assert "A003" in b"".join(file.streaming_content).decode("utf-8-sig")
     assert Debt.objects.count() == Case.objects.count() == 2
     again = client.post(f"{address}load/")
     assert (again.status_code, again.json()["code"]) == (409, "refused")
