@@ -9,6 +9,7 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 
 def main() -> int:
@@ -46,27 +47,30 @@ def measure(options: argparse.Namespace) -> int:
         "hand_over": lambda: plan.hand_over(run, options.cases),
         "intake": lambda: plan.intake(run, options.cases),
     }
+    backends = BackendMemory("bench_collections")
+
+    def written() -> dict[str, Any]:
+        """The file as far as the run has come: a run that is broken off leaves what it found."""
+        limits = [
+            *run.limits,
+            Limit("memory of the product's largest process", round(max(run.peaks.values())), plan.MEMORY_MB, "MB"),
+            Limit("memory of the database's largest process", round(backends.peak_mb), plan.MEMORY_MB, "MB"),
+        ]
+        at, seconds = begun_at.isoformat(timespec="seconds"), time.monotonic() - started
+        about = {"cases": options.cases, "at": at, "seconds": seconds, "peaks": run.peaks}
+        report.write(options.out, about, run.measures, limits)
+        return {"about": about, "limits": limits}
+
     try:
-        with BackendMemory("bench_collections") as backends:
+        with backends:
             plan.build_all(run, options.cases)
             for name in options.only or parts:
                 run.say(name)
                 parts[name]()
+                found = written()
     finally:
         plan.drop_all()
-    run.limits += [
-        Limit("memory of the product's largest process", round(max(run.peaks.values())), plan.MEMORY_MB, "MB"),
-        Limit("memory of the database's largest process", round(backends.peak_mb), plan.MEMORY_MB, "MB"),
-    ]
-    seconds = time.monotonic() - started
-    about = {
-        "cases": options.cases,
-        "at": begun_at.isoformat(timespec="seconds"),
-        "seconds": seconds,
-        "peaks": run.peaks,
-    }
-    report.write(options.out, about, run.measures, run.limits)
-    sys.stdout.write(report.headline(about) + "\n\n" + report.table(run.measures, run.limits) + "\n")
+    sys.stdout.write(report.headline(found["about"]) + "\n\n" + report.table(run.measures, found["limits"]) + "\n")
     return 0
 
 
