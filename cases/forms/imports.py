@@ -65,7 +65,7 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.headers = headers
         field_of = {header: field for field, header in columns.items()}
-        choices = [("", _("not used")), *((field.name, field.label) for field in FIELDS.values())]
+        choices = [("", _("Not read")), *((field.name, field.label) for field in FIELDS.values())]
         for place, header in enumerate(headers):
             self.fields[f"column-{place}"] = forms.ChoiceField(
                 label=header,

@@ -24,6 +24,10 @@ class Unreadable(Exception):  # noqa: N818  what it is, not that it is an error
     def __str__(self) -> str:
         return self.sentence
 
+    def as_json(self) -> dict[str, Any]:
+        """The problem for keeping; its sentence is made again for each reader."""
+        return {"code": self.code, "params": {name: str(value) for name, value in self.params.items()}}
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cases.intake.fields import FIELDS
 from cases.intake.guessing import SURE
-from cases.intake.problems import Notice, Reason
+from cases.intake.problems import Notice, Reason, Unreadable
 from cases.models import Portfolio
 
 
@@ -65,6 +65,12 @@ def _origin(guess: dict[str, Any], field_of: dict[str, str], reading: dict[str, 
     if field == guess["field"]:
         return "sure" if guess["confidence"] >= SURE else "likely"
     return "remembered" if reading.get("remembered") and not reading.get("wishes", {}).get("mapping") else "chosen"
+
+
+def problem_of(portfolio: Portfolio) -> str:
+    """Why the file could not be read, in the reader's language; '' where it could."""
+    kept = portfolio.reading.get("problem")
+    return Unreadable(kept["code"], **kept["params"]).sentence if kept else portfolio.problem
 
 
 @dataclass(frozen=True)

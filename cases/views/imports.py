@@ -18,7 +18,7 @@ from cases.clock import business_date
 from cases.forms.imports import DECIMAL_NAMES, ORDER_NAMES, ColumnsForm, UploadForm
 from cases.intake.problems import Unreadable
 from cases.models import Portfolio, PortfolioState
-from cases.selectors.imports import CheckView, check_of, columns_of, past_imports
+from cases.selectors.imports import CheckView, check_of, columns_of, problem_of, past_imports
 from cases.services.intake.asking import ask_check, ask_load
 from cases.services.intake.creditors import creditor_named
 from cases.services.intake.progress import Progress, progress_of
@@ -145,7 +145,7 @@ def _page(
         "readable": bool(portfolio.reading.get("headers")),
         "form": form,
         "columns": [(column, form[f"column-{column.place}"]) for column in columns_of(portfolio)],
-        "problem": problem or portfolio.problem,
+        "problem": problem or problem_of(portfolio),
         "question": _question(portfolio),
         "check": check,
         "first_rows": _first_rows(check) if check else [],

@@ -33,7 +33,8 @@ def ask_check(*, portfolio: Portfolio, mapping: dict[str, str], date_order: str 
         "date_order": date_order,
         "decimal": decimal,
     }
-    locked.reading = {**locked.reading, "wishes": wishes, "columns": columns, "question": None, "checking": True}
+    locked.reading = {**locked.reading, "wishes": wishes, "columns": columns, "question": None, "problem": None}
+    locked.reading["checking"] = True
     locked.state, locked.problem, locked.report = PortfolioState.UPLOADED, "", {}
     locked.save(update_fields=["reading", "state", "problem", "report"])
     announce(locked.pk, CHECK_PHASES)

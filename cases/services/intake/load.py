@@ -91,14 +91,18 @@ def fail(*, portfolio: Portfolio, problem: Unreadable, now: dt.datetime) -> None
     asked = problem.question if isinstance(problem, Undecided) else None
     portfolio.state = PortfolioState.UPLOADED if asked else PortfolioState.FAILED
     portfolio.problem = "" if asked else problem.sentence
-    portfolio.reading = {**_without_request(portfolio.reading), "question": asdict(asked) if asked else None}
+    portfolio.reading = {
+        **_without_request(portfolio.reading),
+        "question": asdict(asked) if asked else None,
+        "problem": None if asked else problem.as_json(),
+    }
     portfolio.finished_at = None if asked else now
     portfolio.save(update_fields=["state", "problem", "reading", "finished_at"])
 
 
 def _without_request(reading: dict[str, Any]) -> dict[str, Any]:
     """The reading without the note that a check was asked for, now that it has ended."""
-    return {name: value for name, value in reading.items() if name not in ("checking", "question")}
+    return {name: value for name, value in reading.items() if name not in ("checking", "question", "problem")}
 
 
 def _read(portfolio: Portfolio, path: Path, listen: Listener) -> tuple[Reading, Survey]:

@@ -73,6 +73,7 @@ def look_at(*, portfolio: Portfolio, now: dt.datetime) -> None:
         reading = open_reading(Path(portfolio.file.path), remembered=known.columns if known else None)
     except Unreadable as problem:
         portfolio.state, portfolio.problem, portfolio.finished_at = PortfolioState.FAILED, problem.sentence, now
+        portfolio.reading = {**portfolio.reading, "problem": problem.as_json()}
     else:
         portfolio.reading = {
             **portfolio.reading,
