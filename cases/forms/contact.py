@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import AmountField, date_input
-from cases.models import ContactPoint, Debtor, Direction
+from cases.models import ContactPoint, Direction
 from strategies.outcomes import OUTCOMES, Channel
 
 
@@ -35,9 +35,9 @@ class ContactForm(forms.Form):
     note = forms.CharField(label=_("Note"), required=False, max_length=4000, widget=_note_input())
     request_key = forms.UUIDField(required=False, widget=forms.HiddenInput())
 
-    def __init__(self, *args: Any, debtor: Debtor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, debtor_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["contact_point"].queryset = debtor.contact_points.all()
+        self.fields["contact_point"].queryset = ContactPoint.objects.filter(debtor_id=debtor_id)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Required, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -38,8 +39,32 @@ class FollowUp:
     at: dt.datetime | None = None
 
 
+class ContactFacts(TypedDict, total=False):
+    """What `write_contact` takes; the first six are required."""
+
+    case: Required[Case]
+    agent: Required[User]
+    channel: Required[str]
+    outcome: Required[str]
+    as_of: Required[dt.date]
+    now: Required[dt.datetime]
+    contact_point: ContactPoint | None
+    direction: str
+    note: str
+    follow_up_on: dt.date | None
+    follow_up_at: dt.datetime | None
+    promise_amount: Decimal | None
+    promise_due_on: dt.date | None
+    request_key: uuid.UUID | None
+
+
 @transaction.atomic
-def log_contact(
+def log_contact(**facts: Unpack[ContactFacts]) -> ContactLog:
+    """`write_contact` in a transaction of its own."""
+    return write_contact(**facts)
+
+
+def write_contact(
     *,
     case: Case,
     agent: User,
@@ -56,7 +81,7 @@ def log_contact(
     promise_due_on: dt.date | None = None,
     request_key: uuid.UUID | None = None,
 ) -> ContactLog:
-    """Add a sealed row to the contact log and do what its outcome calls for.
+    """Add a sealed row to the contact log and do what its outcome calls for. Needs a transaction around it.
 
     Side effects, in order: case locked; promise taken where the outcome asks for one; row added with the seal that
     chains it to the one before; contact point marked good, bad or barred; hold opened for special outcomes; case

@@ -8,5 +8,8 @@ from cases.models import Case
 
 
 def lock_case(case: Case) -> Case:
-    """The row as it is now, locked until the transaction ends. The caller's object is left as it was."""
-    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    """The row as it is now, locked until the transaction ends. The caller's object is left as it was.
+
+    `NO KEY`: rows that merely refer to the case (a payment, a stage move) may be added meanwhile.
+    """
+    return Case.objects.select_for_update(no_key=True).get(pk=case.pk)

@@ -18,7 +18,12 @@ LEASE = dt.timedelta(minutes=15)
 
 @transaction.atomic
 def next_case(*, user: User, as_of: dt.date, now: dt.datetime, after: Case | None = None) -> Case | None:
-    """Take the first case of the user's own queue, else of the team's pool; None if both are empty.
+    """`take_next_case` in a transaction of its own."""
+    return take_next_case(user=user, as_of=as_of, now=now, after=after)
+
+
+def take_next_case(*, user: User, as_of: dt.date, now: dt.datetime, after: Case | None = None) -> Case | None:
+    """Take the first case of the user's own queue, else of the team's pool; None if both are empty. Needs a transaction.
 
     `after` is the case just left without work: it is not given again at once.
     Side effects: the case is leased to the user; one from the pool becomes the user's own, with an Assignment.
@@ -57,14 +62,14 @@ def _first_free(user: User, as_of: dt.date, now: dt.datetime, after: Case | None
     own = Case.objects.filter(agent=user).due_for_work(as_of, now).free_of_lease(user, now)
     if after is not None:
         own = own.exclude(pk=after.pk)
-    return own.in_queue_order().select_for_update(skip_locked=True, of=("self",)).first()
+    return own.in_queue_order().select_for_update(skip_locked=True, no_key=True).first()
 
 
 def _first_in_pool(user: User, as_of: dt.date, now: dt.datetime) -> Case | None:
     if user.team_id is None or not user.is_agent:
         return None
     pool = Case.objects.filter(team_id=user.team_id).unassigned().due_for_work(as_of, now).free_of_lease(user, now)
-    return pool.in_queue_order().select_for_update(skip_locked=True, of=("self",)).first()
+    return pool.in_queue_order().select_for_update(skip_locked=True, no_key=True).first()
 
 
 def _take_from_pool(case: Case, user: User, as_of: dt.date, now: dt.datetime) -> None:

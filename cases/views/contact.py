@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from cases.clock import business_date
 from cases.forms.contact import ContactForm
-from cases.services.contacts import log_contact
+from cases.services.desk import save_contact
 from cases.services.verdict import Refused
 from cases.views.access import MovedOn, case_or_moved, moved_on
 from cases.views.case import desk
@@ -26,15 +26,21 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
         case = case_or_moved(request, pk)
     except MovedOn:
         return moved_on(request)
-    form = ContactForm(request.POST, debtor=case.debtor)
+    form = ContactForm(request.POST, debtor_id=case.debtor_id)
     if not form.is_valid():
         return desk(request, case, form, status=422)
+    and_next = request.POST.get("then") == "next"
     try:
-        contact = log_contact(
-            case=case, agent=request.user, as_of=business_date(), now=timezone.now(), **form.cleaned_data
+        contact, following = save_contact(
+            and_next=and_next,
+            case=case,
+            agent=request.user,
+            as_of=business_date(),
+            now=timezone.now(),
+            **form.cleaned_data,
         )
     except Refused as refused:
         form.add_error(None, [str(reason) for reason in refused.reasons])
         return desk(request, case, form, status=422)
     messages.success(request, _("Saved: %(outcome)s.") % {"outcome": OUTCOMES[contact.outcome].label})
-    return next_or_queue(request) if request.POST.get("then") == "next" else redirect("case", case.pk)
+    return next_or_queue(request, following) if and_next else redirect("case", case.pk)

@@ -64,16 +64,15 @@ def take_next(request: HttpRequest) -> HttpResponse:
     left = Case.objects.visible_to(request.user).filter(pk=number).first() if number.isdecimal() else None
     if left is not None:
         release_lease(case=left, user=request.user)
-    return next_or_queue(request, left)
+    case = next_case(user=request.user, as_of=business_date(), now=timezone.now(), after=left)
+    return next_or_queue(request, case)
 
 
-def next_or_queue(request: HttpRequest, left: Case | None = None) -> HttpResponse:
+def next_or_queue(request: HttpRequest, case: Case | None) -> HttpResponse:
     """A redirect to the next case, or to the queue with a word why there is none."""
-    now = timezone.now()
-    case = next_case(user=request.user, as_of=business_date(), now=now, after=left)
     if case is not None:
         return redirect("case", case.pk)
-    messages.info(request, _nothing_left(request, now))
+    messages.info(request, _nothing_left(request, timezone.now()))
     return redirect("queue")
 
 

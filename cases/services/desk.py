@@ -1,0 +1,23 @@
+"""One keystroke at the desk: the contact is saved and the next case taken, or neither."""
+
+from typing import Unpack
+
+from django.db import transaction
+
+from cases.models import Case, ContactLog
+from cases.services.contacts import ContactFacts, write_contact
+from cases.services.queue import take_next_case
+
+
+@transaction.atomic
+def save_contact(*, and_next: bool, **facts: Unpack[ContactFacts]) -> tuple[ContactLog, Case | None]:
+    """`log_contact` with these facts, then `next_case` if asked, in one transaction and with one wait for the disk.
+
+    The next case is None where nothing is left or it was not asked for. Locking a second
+    case cannot end in a deadlock: `next_case` passes over rows that somebody else holds.
+    Raises Refused as `log_contact` does.
+    """
+    contact = write_contact(**facts)
+    if not and_next:
+        return contact, None
+    return contact, take_next_case(user=facts["agent"], as_of=facts["as_of"], now=facts["now"])
