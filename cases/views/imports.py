@@ -18,7 +18,7 @@ from cases.clock import business_date
 from cases.forms.imports import DECIMAL_NAMES, ORDER_NAMES, ColumnsForm, UploadForm
 from cases.intake.problems import Unreadable
 from cases.models import Portfolio, PortfolioState
-from cases.selectors.imports import CheckView, check_of, columns_of, problem_of, past_imports
+from cases.selectors.imports import CheckView, check_of, columns_of, past_imports, problem_of
 from cases.services.intake.asking import ask_check, ask_load
 from cases.services.intake.creditors import creditor_named
 from cases.services.intake.progress import Progress, progress_of
