@@ -90,8 +90,8 @@ def write_contact(
     Raises Refused where the case is closed, the outcome does not fit the channel, or something it asks for is missing.
     """
     locked = lock_case(case)
-    if request_key and (existing := ContactLog.objects.filter(request_key=request_key, case=locked).first()):
-        return existing
+    if request_key and (existing := ContactLog.objects.filter(request_key=request_key).first()):
+        return _same_contact(existing, locked)
     occasion = Occasion(as_of=as_of, now=now, by=agent, note=note.strip())
     asked = FollowUp(follow_up_on, follow_up_at)
     result = _outcome(outcome, channel)
@@ -119,6 +119,12 @@ def write_contact(
     _open_hold(locked, result, occasion)
     _leave(locked, follow_up, promise, now)
     return contact
+
+
+def _same_contact(existing: ContactLog, case: Case) -> ContactLog:
+    if existing.case_id != case.pk:
+        raise Refused(_("This form was already sent for another case; open the case again."))
+    return existing
 
 
 def _outcome(code: str, channel: str) -> Outcome:

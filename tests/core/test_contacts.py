@@ -132,6 +132,18 @@ def test_form_sent_twice_is_one_contact(case: Case, cast: Cast) -> None:
     assert ContactLog.objects.count() == 1
 
 
+def test_form_of_one_case_is_refused_for_another(case: Case, cast: Cast) -> None:
+    key = uuid.uuid4()
+    log(case, cast, request_key=key)
+    with pytest.raises(Refused, match="already sent"):
+        log(make_case(creditor=cast.creditor, agent=cast.agent), cast, request_key=key)
+
+
+def test_call_back_is_not_parked_for_ever(case: Case, cast: Cast) -> None:
+    with pytest.raises(Refused, match="within the next 90 days"):
+        log(case, cast, "CBK", follow_up_at=NOW + dt.timedelta(days=91))
+
+
 def test_seals_chain_the_contacts_of_a_case(case: Case, cast: Cast) -> None:
     contacts = [log(case, cast, note=f"第{n}次") for n in range(3)]
     assert [c.previous_seal for c in contacts] == ["", contacts[0].seal, contacts[1].seal]
