@@ -3,10 +3,13 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from strategies.querysets import PolicyQuerySet
 from strategies.stages import Stage
+
+SHIPPED_NAME = gettext_noop("Default ladder")
 
 
 class PolicyState(models.TextChoices):
@@ -62,6 +65,11 @@ class Policy(models.Model):
 
     def __str__(self) -> str:
         return _("version %(number)s") % {"number": self.version}
+
+    @property
+    def title(self) -> str:
+        """The name as written; the shipped one in the reader's language."""
+        return gettext(SHIPPED_NAME) if self.name == SHIPPED_NAME else self.name
 
     @property
     def is_draft(self) -> bool:

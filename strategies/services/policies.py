@@ -8,10 +8,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from strategies.ladder import Ladder, Rung
 from strategies.models import Policy, PolicyState, Threshold
+from strategies.models.policy import SHIPPED_NAME
 from strategies.problems import ladder_problems
 from strategies.stages import Stage
 
@@ -24,7 +24,6 @@ DEFAULT_RUNGS: tuple[Rung, ...] = (
     Rung(Stage.LEGAL, 150),
 )
 DEFAULT_GRACE_DAYS = 2
-DEFAULT_NAME = gettext_noop("Default ladder")
 
 
 class PolicyRefused(Exception):  # noqa: N818 - a refusal, not an error
@@ -58,7 +57,7 @@ def ship_default_policy(*, now: dt.datetime) -> Policy:
     if existing := Policy.objects.published().order_by("version").first():
         return existing
     policy = Policy.objects.create(
-        version=_next_version(), name=DEFAULT_NAME, grace_days=DEFAULT_GRACE_DAYS, created_at=now
+        version=_next_version(), name=SHIPPED_NAME, grace_days=DEFAULT_GRACE_DAYS, created_at=now
     )
     _write_rungs(policy, DEFAULT_RUNGS)
     policy.state, policy.valid_from, policy.published_at = PolicyState.PUBLISHED, dt.date(1970, 1, 1), now

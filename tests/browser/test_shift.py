@@ -42,10 +42,10 @@ WORDS: dict[str, dict[str, Any]] = {
     "zh-hans": {
         "sign in": "登录",
         "read": "读取文件",
-        "check": "检查各行",
+        "check": "校验数据",
         "load": "导入 12 行",
         "loaded": "已导入",
-        "turn": "日切",
+        "turn": "执行日终",
         "done": "已完成",
         "sign out": "退出",
         "saved": "已保存：无人接听",
