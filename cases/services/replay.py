@@ -72,6 +72,8 @@ def read_feed(
 ) -> Feed:
     """Read a file as the import does. Raises Unreadable or Undecided as the import does; refused rows are counted.
 
+    `as_of` is the day on which the file was written: later than the last day of the replay where the file knows more.
+
     Side effect: a portfolio for the file, in the state of being loaded until the replay has ended.
     """
     reading = open_reading(path, mapping=mapping)

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from cases.clock import business_date
 from cases.intake.problems import Undecided, Unreadable
 from cases.management.commands.turn_day import calendar_date
 from cases.services.intake.creditors import creditor_named
@@ -37,9 +38,13 @@ class Command(BaseCommand):
         mapping = json.loads(options["mapping"].read_text(encoding="utf-8")) if options["mapping"] else None
         try:
             feed = read_feed(
-                path=options["file"], creditor=creditor, as_of=options["last"], now=timezone.now(), mapping=mapping,
+                path=options["file"],
+                creditor=creditor,
+                as_of=max(options["last"], business_date()),
+                now=timezone.now(),
+                mapping=mapping,
                 date_order=order,
-            )  # fmt: skip
+            )
             done = replay(feeds=[feed], first=options["first"], last=options["last"], each_day=self._progress(options))
         except (Unreadable, Undecided, Refused) as problem:
             raise CommandError(str(problem), returncode=2) from problem

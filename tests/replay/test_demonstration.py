@@ -1,0 +1,54 @@
+"""A short demonstration: what `make run` fills an empty database with is true and has something on every page."""
+
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Count
+
+from cases.clock import business_date
+from cases.demo.house import PASSWORD, SIGN_INS
+from cases.models import Case, ContactLog, DayRun, Debt, Portfolio, Promise, StageMove, User
+from cases.services.seal import seal_of
+
+
+@pytest.fixture
+def lived(transactional_db: None) -> str:
+    out = StringIO()
+    call_command("seed_demo", days=40, scale=0.25, stdout=out)
+    return out.getvalue()
+
+
+def test_demonstration_is_a_true_history(lived: str) -> None:
+    today = business_date()
+    assert [User.objects.get(username=name).check_password(PASSWORD) for name in SIGN_INS] == [True] * 3
+    assert {user.role for user in User.objects.filter(username__in=SIGN_INS)} == {"agent", "supervisor", "admin"}
+
+    turned = list(DayRun.objects.order_by("as_of").values_list("as_of", "state"))
+    assert turned == [(today - dt.timedelta(days=40 - n), "done") for n in range(41)]
+
+    assert not Debt.objects.filter(issued_on__gt=today).exists()
+    assert ContactLog.objects.filter(at__date__gte=today).count() == 0  # today's work is left to do
+    assert ContactLog.objects.count() > 50
+    assert StageMove.objects.count() > 50
+    assert Promise.objects.values("state").annotate(n=Count("pk")).count() >= 2
+    assert Case.objects.open().values("stage").distinct().count() >= 4
+    for portfolio in Portfolio.objects.all():
+        assert (portfolio.state, portfolio.report["loaded"]) == ("loaded", portfolio.debts.count())
+
+
+def test_demonstration_contacts_are_sealed_in_chains(lived: str) -> None:
+    for case in Case.objects.filter(contacts__isnull=False).distinct()[:20]:
+        before = ""
+        for contact in case.contacts.order_by("pk"):
+            assert (contact.previous_seal, contact.seal) == (before, seal_of(contact))
+            before = contact.seal
+
+
+def test_demonstration_leaves_a_database_in_use_alone(lived: str) -> None:
+    contacts = ContactLog.objects.count()
+    out = StringIO()
+    call_command("seed_demo", days=40, stdout=out)
+    assert "in use" in out.getvalue()
+    assert ContactLog.objects.count() == contacts
