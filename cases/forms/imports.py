@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import date_input
 from cases.intake.fields import FIELDS
-from cases.models import Creditor
+from cases.models import Creditor, DebtClass
 
 MAX_UPLOAD_BYTES = 512 * 1024 * 1024
 
@@ -32,6 +32,13 @@ class UploadForm(forms.Form):
         label=_("Creditor"), queryset=Creditor.objects.all(), required=False, empty_label=_("A new creditor …")
     )
     new_creditor = forms.CharField(label=_("Name of the new creditor"), max_length=160, required=False)
+    debt_class = forms.ChoiceField(
+        label=_("Kind of debt of the new creditor"),
+        choices=DebtClass.choices,
+        initial=DebtClass.CONSUMER,
+        required=False,
+        help_text=_("Consumer lending counts in months past due, trade receivables in years."),
+    )
     as_of = forms.DateField(
         label=_("Business date"),
         widget=date_input(),

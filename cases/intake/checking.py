@@ -26,11 +26,15 @@ TOTAL_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a check needs besides the file: the business date, the creditor's currency, our field → their header."""
+    """What a check needs besides the file: the business date, the creditor's currency, our field → their header.
+
+    `names_identify`: the debtors are firms, so that a name alone tells them apart.
+    """
 
     as_of: dt.date
     currency: str
     columns: Columns
+    names_identify: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ class Checker:
         frame = frame.with_columns(*money_columns(reader, refusals, self.terms.currency))
         frame = frame.with_columns(*date_columns(reader, refusals, frame, self.terms.as_of))
         self._repeats(frame, refusals)
-        frame = frame.with_columns(customer_keys(frame))
+        frame = frame.with_columns(customer_keys(frame, names_identify=self.terms.names_identify))
         mask = refusals.mask()
         refused = [
             Refused(batch.numbers[place], batch.rows[place], refusals.reasons[place])

@@ -42,16 +42,15 @@ def debtor_columns(reader: BatchReader, refusals: Refusals) -> list[pl.Series]:
     ]
 
 
-def customer_keys(frame: pl.DataFrame) -> pl.Series:
+def customer_keys(frame: pl.DataFrame, *, names_identify: bool = False) -> pl.Series:
     """Return the number under which the creditor's file knows each row's debtor.
 
     Where the identity number alone tells, it stands behind the sign IDENTITY_ONLY.
-    Without a customer or identity number a company is known by its name, a person by name and telephone, and else the
+    Without a customer or identity number a company is known by its name (`names_identify`: all are), a person by name and telephone, and else the
     contract number stands for the debtor. Such stand-ins begin with `~`, so that they never meet a creditor's number.
     """
-    by_name = pl.when(pl.col("is_company").fill_null(value=False) & (pl.col("name") != "")).then(
-        "~" + pl.col("name").str.to_lowercase()
-    )
+    is_firm = pl.lit(value=True) if names_identify else pl.col("is_company").fill_null(value=False)
+    by_name = pl.when(is_firm & (pl.col("name") != "")).then("~" + pl.col("name").str.to_lowercase())
     by_phone = by_name.when((pl.col("name") != "") & (pl.col("phone") != "")).then(
         "~" + pl.col("name") + " " + pl.col("phone")
     )

@@ -71,6 +71,10 @@ UNREADABLE: Mapping[str, str] = {
     "one_column": gettext_noop(
         "Only one column was found. The columns must be separated by a comma, semicolon, tab or |."
     ),
+    "no_header": gettext_noop(
+        "No header line was found: none of the first lines names a contract number, an amount and a due date. "
+        "Name the columns in a mapping."
+    ),
     "no_number": gettext_noop("No column for the contract or invoice number was found. The columns are: %(headers)s."),
     "no_amount": gettext_noop("No column for the amount was found. The columns are: %(headers)s."),
     "no_due_date": gettext_noop(

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cases.intake.dates import read_cell
 from cases.intake.fields import FIELDS
 from cases.intake.guessing import Guess, guess_columns, mapping_of, require, resolve
-from cases.intake.headers import normal
+from cases.intake.headers import normal, tokens
+from cases.intake.problems import Unreadable
 from cases.intake.table import Table, open_table
 
 Wishes = Mapping[str, str | None]
@@ -55,5 +57,13 @@ def _overlay(columns: Mapping[str, str], layer: Mapping[str, str]) -> dict[str, 
 
 
 def require_all(reading: Reading) -> None:
-    """Raise `Unreadable` where a column is missing that no debt can do without."""
+    """Raise `Unreadable` where a column is missing that no debt can do without, or the header itself."""
+    if not reading.columns and any(read_cell(header).readable for header in reading.table.headers):
+        raise Unreadable("no_header")
     require(reading.columns, reading.table.headers)
+
+
+def is_about_invoices(columns: Mapping[str, str]) -> bool:
+    """Return whether the debts are invoices, by the header of their number: trade receivables, owed by firms."""
+    header = columns.get("number", "")
+    return "发票" in header or bool({"invoice", "inv", "rechnung"} & set(tokens(header)))

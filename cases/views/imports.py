@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases.clock import business_date
 from cases.forms.imports import DECIMAL_NAMES, ORDER_NAMES, ColumnsForm, UploadForm
 from cases.intake.problems import Unreadable
-from cases.models import Portfolio, PortfolioState
+from cases.models import DebtClass, Portfolio, PortfolioState
 from cases.selectors.imports import CheckView, check_of, columns_of, past_imports, problem_of
 from cases.services.intake.asking import ask_check, ask_load
 from cases.services.intake.creditors import creditor_named
@@ -55,7 +55,11 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "cases/imports/new.html", {"form": form}, status=422 if form.is_bound else 200)
     portfolio = receive_upload(
-        creditor=form.cleaned_data["creditor"] or creditor_named(name=form.cleaned_data["new_creditor"]),
+        creditor=form.cleaned_data["creditor"]
+        or creditor_named(
+            name=form.cleaned_data["new_creditor"],
+            debt_class=form.cleaned_data["debt_class"] or DebtClass.CONSUMER,
+        ),
         upload=form.cleaned_data["file"],
         as_of=form.cleaned_data["as_of"],
         now=timezone.now(),

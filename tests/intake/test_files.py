@@ -219,7 +219,7 @@ def test_quoted_line_breaks_and_separators_stay_inside_their_cell(tmp_path: Path
 
 
 def test_companies_of_one_name_are_one_debtor_and_namesakes_are_not(tmp_path: Path) -> None:
-    headers = ("客户名称", "手机号", "发票号", "到期日", "金额")
+    headers = ("客户名称", "手机号", "合同号", "到期日", "金额")
     rows = [
         ("华兴贸易有限公司", "", "1", "2026-01-25", "1"),
         ("华兴贸易有限公司", "", "2", "2026-01-25", "1"),
@@ -270,6 +270,7 @@ def test_workbook_reads_as_its_cells_mean(tmp_path: Path) -> None:
         (b"Invoice No,Due Date\nA,2026-01-25\n", "no_amount"),
         (b"Invoice No,Amount\nA,5\n", "no_due_date"),
         (b"Due Date,Amount\n2026-01-25,5\n", "no_number"),
+        (b"A1,2026-01-05,100\nA2,2026-01-06,200\n", "no_header"),
     ],
 )
 def test_file_that_cannot_be_read_gives_one_sentence(tmp_path: Path, content: bytes, code: str) -> None:

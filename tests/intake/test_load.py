@@ -194,6 +194,17 @@ def test_number_stands_for_the_debtor_where_the_file_names_none(load: Load) -> N
     assert sorted(Debtor.objects.values_list("name", "customer_numbers__number")) == [("A1", "~A1"), ("A2", "~A2")]
 
 
+def test_firms_of_one_name_are_one_debtor_in_a_file_of_invoices(load: Load) -> None:
+    headers = ("Customer Name", "Invoice No", "Due Date", "Amount")
+    load(
+        ("Acme", "1", "2026-01-25", "5"),
+        ("Acme", "2", "2026-01-25", "6"),
+        ("Beta", "3", "2026-01-25", "7"),
+        headers=headers,
+    )
+    assert sorted(Case.objects.values_list("debtor__name", "balance")) == [("Acme", 11), ("Beta", 7)]
+
+
 def test_payment_is_booked_once_whatever_its_source(load: Load, cast: Cast) -> None:
     load(WANG)
     case = Case.objects.get()

@@ -15,6 +15,7 @@ from cases.clock import business_date
 from cases.intake.dates import ORDERS
 from cases.intake.problems import Notice, Undecided, Unreadable
 from cases.models import Creditor, Portfolio
+from cases.services.intake.creditors import creditor_named, kind_of_debt
 from cases.services.intake.load import load_portfolio
 from cases.services.intake.receive import receive_file
 from cases.services.intake.report import Report
@@ -84,12 +85,14 @@ def _run(options: dict[str, Any]) -> tuple[Portfolio, Report]:
     path, now = options["file"], timezone.now()
     if not path.is_file():
         raise Unreadable("missing", path=str(path))
-    wishes = {
+    wishes: dict[str, Any] = {
         "mapping": _mapping(options["mapping"]),
         "date_order": "" if options["date_order"] == "auto" else options["date_order"],
         "decimal": "" if options["decimal"] == "auto" else options["decimal"],
     }
-    creditor, _created = Creditor.objects.get_or_create(name=options["creditor"])
+    creditor = Creditor.objects.filter(name=options["creditor"]).first() or creditor_named(
+        name=options["creditor"], debt_class=kind_of_debt(path=path, mapping=wishes["mapping"])
+    )
     as_of = options["as_of"] or business_date()
     portfolio = receive_file(creditor=creditor, file_name=path.name, path=path, as_of=as_of, now=now, wishes=wishes)
     return portfolio, load_portfolio(portfolio=portfolio, path=path, now=now)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from cases.intake.checking import Checker, Refused, Terms
 from cases.intake.problems import Reason, Undecided, Unreadable
-from cases.intake.reading import Reading, open_reading, require_all
+from cases.intake.reading import Reading, is_about_invoices, open_reading, require_all
 from cases.intake.refused_file import RefusedFile
 from cases.intake.survey import Survey, survey
 from cases.models import ColumnMapping, DebtClass, Portfolio, PortfolioState
@@ -127,7 +127,13 @@ def _claim(portfolio: Portfolio) -> None:
 
 
 def _checker(portfolio: Portfolio, reading: Reading, found: Survey) -> Checker:
-    terms = Terms(as_of=portfolio.as_of, currency=portfolio.creditor.currency, columns=reading.columns)
+    creditor = portfolio.creditor
+    terms = Terms(
+        as_of=portfolio.as_of,
+        currency=creditor.currency,
+        columns=reading.columns,
+        names_identify=creditor.debt_class == DebtClass.TRADE or is_about_invoices(reading.columns),
+    )
     return Checker(reading.table, found, terms)
 
 
