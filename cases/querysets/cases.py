@@ -19,15 +19,6 @@ PROMISE_DUE = 1  # Attention.PROMISE_DUE; the models import this module, not the
 QUEUE_ORDER = ("attention", F("oldest_due_on").asc(nulls_last=True), "-balance", "pk")
 
 
-def due_for_work_q(as_of: dt.date, now: dt.datetime) -> Q:
-    """The condition of `due_for_work`, for counting beside other conditions in one reading."""
-    return (
-        (Q(follow_up_on__isnull=True) | Q(follow_up_on__lte=as_of))
-        & (Q(follow_up_at__isnull=True) | Q(follow_up_at__lte=now))
-        & (Q(on_hold=False) | Q(attention=PROMISE_DUE))
-    )
-
-
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: User) -> CaseQuerySet:
         return self.filter(access_filter(user))
@@ -55,7 +46,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def due_for_work(self, as_of: dt.date, now: dt.datetime) -> CaseQuerySet:
         """What a queue offers now: waiting for no later day or hour; a promise due shows through its hold."""
-        return self.worked().filter(due_for_work_q(as_of, now))
+        return (
+            self.worked()
+            .filter(Q(follow_up_on__isnull=True) | Q(follow_up_on__lte=as_of))
+            .filter(Q(follow_up_at__isnull=True) | Q(follow_up_at__lte=now))
+            .filter(Q(on_hold=False) | Q(attention=PROMISE_DUE))
+        )
 
     def free_of_lease(self, user: User, now: dt.datetime) -> CaseQuerySet:
         """Not on somebody else's screen at this moment."""

@@ -135,9 +135,7 @@ def wait_until(true: Callable[[], bool], what: str, seconds: int = 60) -> None:
         time.sleep(0.05)
 
 
-def test_night_of_a_killed_worker_ends_the_same(
-    expected: dict[str, Any], worker: Worker
-) -> None:
+def test_night_of_a_killed_worker_ends_the_same(expected: dict[str, Any], worker: Worker) -> None:
     middle = Case.objects.order_by("pk")[CASES // 2]
     first = worker()
     with transaction.atomic():
