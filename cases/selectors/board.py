@@ -11,13 +11,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Case as Choose
-from django.db.models import Count, Q, QuerySet, Sum, Value, When
+from django.db.models import Count, Q, QuerySet, Sum
 
-from cases.models import Attention, Case, DayRun, Payment, Promise, PromiseState, StageMove, User
+from cases.models import Attention, Case, Creditor, DayRun, Payment, Promise, PromiseState, StageMove, User
 from cases.querysets.cases import CaseQuerySet
 from cases.selectors.load import Load, loads_of
-from strategies.buckets import CONSUMER_BUCKETS, TRADE_BUCKETS, bucket_days
+from strategies.buckets import bucket_for
 
 FRESH_SECONDS = 30
 KEPT_DAYS = 30
@@ -114,7 +113,7 @@ class Board:
 
 
 def board(*, user: User, team_id: int | None, as_of: dt.date, now: dt.datetime) -> Board:
-    """The board as it stood at most half a minute ago. Twelve queries when it is taken anew, none otherwise."""
+    """The board as it stood at most half a minute ago. Thirteen queries when it is taken anew, none otherwise."""
     scope = Scope(user, team_id, as_of, now)
     kept: Board | None = cache.get(scope.key())
     if kept is None:
@@ -144,31 +143,16 @@ def moves_of(scope: Scope, run: DayRun) -> list[Move]:
     return [Move(**row) for row in counted.order_by("-count", "from_stage", "to_stage")]
 
 
-def bucket_of_row(as_of: dt.date) -> Choose:
-    """The bucket of a case as an SQL expression; the twin of `strategies.buckets.bucket_for`."""
-    branches = []
-    for trade, keys in ((True, TRADE_BUCKETS), (False, CONSUMER_BUCKETS)):
-        of_class = Q(creditor__debt_class="trade") if trade else ~Q(creditor__debt_class="trade")
-        branches.append(When(of_class & Q(oldest_due_on__isnull=True), then=Value(keys[0])))
-        for key in keys:
-            last = bucket_days(key)[1]
-            reached = Q() if last is None else Q(oldest_due_on__gte=as_of - dt.timedelta(days=last))
-            branches.append(When(of_class & reached, then=Value(key)))
-    return Choose(*branches)
-
-
 def _grids(scope: Scope) -> dict[tuple[str, str], dict[tuple[str, str], Cell]]:
-    rows = (
-        scope.cases()
-        .open()
-        .order_by()
-        .values("creditor__debt_class", "currency", "stage", bucket=bucket_of_row(scope.as_of))
-        .annotate(count=Count("pk"), amount=Sum("balance"))
-    )
+    """Counted by due date in SQL, by bucket here: the rule book says which day belongs to which. Two queries."""
+    classes = dict(Creditor.objects.values_list("pk", "debt_class"))
+    by_day = scope.cases().open().order_by().values_list("creditor", "currency", "stage", "oldest_due_on")
     grids: dict[tuple[str, str], dict[tuple[str, str], Cell]] = {}
-    for row in rows:
-        grid = grids.setdefault((row["creditor__debt_class"], row["currency"]), {})
-        grid[row["stage"], row["bucket"]] = Cell(row["count"], row["amount"])
+    for creditor, currency, stage, due_on, count, amount in by_day.annotate(count=Count("pk"), amount=Sum("balance")):
+        days = None if due_on is None else (scope.as_of - due_on).days
+        place = (stage, bucket_for(days, classes[creditor]))
+        grid = grids.setdefault((classes[creditor], currency), {})
+        grid[place] = grid.get(place, Cell()) + Cell(count, amount)
     return grids
 
 

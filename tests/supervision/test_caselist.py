@@ -33,8 +33,8 @@ def test_list_costs_the_same_whatever_it_shows(
     for _ in range(number):
         make_case(creditor=cast.creditor, agent=cast.agent)
     client = ask(cast.lead)
-    # user, own teams; choices: teams, agents, creditors; rows, count, sums
-    with django_assert_num_queries(8):
+    # user, own teams; choices: teams, agents, creditors; ids, rows, count, sums
+    with django_assert_num_queries(9):
         assert len(client.get(LIST).context["rows"]) == number
 
 
@@ -45,8 +45,8 @@ def test_board_costs_the_same_whatever_it_shows(
     for _ in range(number):
         make_case(creditor=cast.creditor, agent=cast.agent)
     client = ask(cast.lead)
-    # user, own teams; teams to choose; the board's twelve; nights unfinished
-    with django_assert_num_queries(16):
+    # user, own teams; teams to choose; the board's thirteen; nights unfinished
+    with django_assert_num_queries(17):
         client.get("/board/")
     # from the kept board
     with django_assert_num_queries(4):
