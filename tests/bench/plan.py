@@ -16,7 +16,7 @@ from tests.bench import building, databases
 from tests.bench.measuring import Limit, Measure
 
 MEMORY_MB = 512
-NIGHT_REPEATS, QUIET_REPEATS, INTAKE_REPEATS = 3, 3, 2
+QUIET_REPEATS = 3
 LARGE, TENTH, SMALL = (f"{databases.BASE}_{name}" for name in ("large", "tenth", "small"))
 PAGES = (
     ("queue", "queue page of {rows} rows", 3.0),
@@ -32,6 +32,7 @@ class Run:
     """What a run has found so far."""
 
     say: Callable[[str], None]
+    repeats: int = 3
     measures: list[Measure] = field(default_factory=list)
     limits: list[Limit] = field(default_factory=list)
     peaks: dict[str, float] = field(default_factory=dict)
@@ -75,7 +76,7 @@ def drop_all() -> None:
 def nights(run: Run) -> None:
     """Heavy night against bare SQL on clones of one state; quiet nights after it, at two sizes."""
     product, bare, quiet, quiet_tenth = [], [], [], []
-    for _ in range(NIGHT_REPEATS):
+    for _ in range(run.repeats):
         night = run.fresh("heavy_night", LARGE)
         product.append(night["seconds"])
         quiet += run.act("quiet", databases.WORK, str(QUIET_REPEATS))["seconds"]
@@ -137,7 +138,7 @@ def hand_over(run: Run, cases: int) -> None:
 def intake(run: Run, cases: int) -> None:
     """A file of as many rows as the bench has cases, into an empty database; then the same rows by bare SQL."""
     product, bare, rows = [], [], 0
-    for _ in range(INTAKE_REPEATS):
+    for _ in range(max(1, run.repeats - 1)):
         databases.make(databases.WORK)
         loaded = run.act("intake", databases.WORK, str(cases))
         product.append(loaded["seconds"])
