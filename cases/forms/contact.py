@@ -37,7 +37,9 @@ class ContactForm(forms.Form):
 
     def __init__(self, *args: Any, debtor_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["contact_point"].queryset = ContactPoint.objects.filter(debtor_id=debtor_id)
+        points = self.fields["contact_point"]
+        assert isinstance(points, forms.ModelChoiceField)
+        points.queryset = ContactPoint.objects.filter(debtor_id=debtor_id)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

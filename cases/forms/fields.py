@@ -15,7 +15,7 @@ class AmountField(forms.DecimalField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(max_digits=14, decimal_places=2, min_value=Decimal("0.01"), **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         plain = unicodedata.normalize("NFKC", str(value or ""))
         return super().to_python(re.sub(r"[,，\s¥￥$€£元]", "", plain))
 

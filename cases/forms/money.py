@@ -34,4 +34,6 @@ class PaymentForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["debt"].queryset = Debt.objects.filter(case=case).unpaid().oldest_due_first()
+        debts = self.fields["debt"]
+        assert isinstance(debts, forms.ModelChoiceField)
+        debts.queryset = Debt.objects.filter(case=case).unpaid().oldest_due_first()

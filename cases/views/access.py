@@ -1,22 +1,23 @@
 """Fetching the case of an address, for the person who asks: theirs, moved on since, or not theirs at all."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from cases.models import Assignment, Case
 from cases.selectors.desk import cases_for_desk
+from cases.views.requests import StaffRequest
 
 
 class MovedOn(Exception):  # noqa: N818 - an answer, not an error
     """The case was the user's until somebody gave it to another agent."""
 
 
-def case_for(request: HttpRequest, pk: int) -> Case:
+def case_for(request: StaffRequest, pk: int) -> Case:
     """The case if the user may see it. 404 for a stranger."""
     return get_object_or_404(cases_for_desk(request.user), pk=pk)
 
 
-def case_or_moved(request: HttpRequest, pk: int) -> Case:
+def case_or_moved(request: StaffRequest, pk: int) -> Case:
     """The bare case, for a form sent; raises MovedOn for one who had it before, so that what they typed is not lost."""
     case = Case.objects.visible_to(request.user).filter(pk=pk).first()
     if case is not None:
@@ -26,6 +27,6 @@ def case_or_moved(request: HttpRequest, pk: int) -> Case:
     raise Http404
 
 
-def moved_on(request: HttpRequest) -> HttpResponse:
+def moved_on(request: StaffRequest) -> HttpResponse:
     """Says that nothing was saved and gives back the words typed; shows nothing of the case."""
     return render(request, "cases/moved_on.html", {"note": request.POST.get("note", "")}, status=409)

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -15,20 +15,21 @@ from cases.selectors.desk import desk_of
 from cases.services.queue import open_case, release_lease
 from cases.views.access import case_for
 from cases.views.desk_page import desk_context
+from cases.views.requests import StaffRequest
 from strategies.outcomes import Channel
 from strategies.stages import Stage
 
 
 @require_GET
 @login_required
-def case_page(request: HttpRequest, pk: int) -> HttpResponse:
+def case_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Opening a case puts it on the user's screen for a quarter of an hour (a lease, renewed by activity)."""
     case = case_for(request, pk)
     form = ContactForm(debtor_id=case.debtor_id, initial={"request_key": uuid.uuid4(), "channel": _usual_channel(case)})
     return desk(request, case, form)
 
 
-def desk(request: HttpRequest, case: Case, form: ContactForm, *, status: int = 200) -> HttpResponse:
+def desk(request: StaffRequest, case: Case, form: ContactForm, *, status: int = 200) -> HttpResponse:
     """Renders the desk with this form, fresh or sent back with its errors."""
     as_of, now = business_date(), timezone.now()
     lease = None if case.is_closed else open_case(case=case, user=request.user, now=now)
@@ -38,7 +39,7 @@ def desk(request: HttpRequest, case: Case, form: ContactForm, *, status: int = 2
 
 @require_POST
 @login_required
-def keep_lease(request: HttpRequest, pk: int) -> HttpResponse:
+def keep_lease(request: StaffRequest, pk: int) -> HttpResponse:
     """The screen says that somebody is still at work on the case."""
     open_case(case=case_for(request, pk), user=request.user, now=timezone.now())
     return HttpResponse(status=204)
@@ -46,7 +47,7 @@ def keep_lease(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def leave_case(request: HttpRequest, pk: int) -> HttpResponse:
+def leave_case(request: StaffRequest, pk: int) -> HttpResponse:
     """The screen was left: the case is free for others."""
     release_lease(case=case_for(request, pk), user=request.user)
     return HttpResponse(status=204)

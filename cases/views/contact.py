@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,12 +15,13 @@ from cases.services.verdict import Refused
 from cases.views.access import MovedOn, case_or_moved, moved_on
 from cases.views.case import desk
 from cases.views.queue import next_or_queue
+from cases.views.requests import StaffRequest
 from strategies.outcomes import OUTCOMES
 
 
 @require_POST
 @login_required
-def log(request: HttpRequest, pk: int) -> HttpResponse:
+def log(request: StaffRequest, pk: int) -> HttpResponse:
     """Save the contact and go on to the next case, or stay; a refusal comes back with everything typed."""
     try:
         case = case_or_moved(request, pk)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,11 +16,12 @@ from cases.services.verdict import Refused
 from cases.templatetags.cases_display import money
 from cases.views.access import MovedOn, case_or_moved, moved_on
 from cases.views.desk_page import quick_amounts
+from cases.views.requests import StaffRequest
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def payment_form(request: HttpRequest, pk: int) -> HttpResponse:
+def payment_form(request: StaffRequest, pk: int) -> HttpResponse:
     try:
         case = case_or_moved(request, pk)
     except MovedOn:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,11 +15,12 @@ from cases.services.promises import cancel_promise, take_promise
 from cases.services.verdict import Refused
 from cases.views.access import MovedOn, case_or_moved, moved_on
 from cases.views.desk_page import quick_amounts, quick_days
+from cases.views.requests import StaffRequest
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def promise_form(request: HttpRequest, pk: int) -> HttpResponse:
+def promise_form(request: StaffRequest, pk: int) -> HttpResponse:
     """A promise that came by letter, message or through the creditor."""
     try:
         case = case_or_moved(request, pk)
@@ -41,7 +42,7 @@ def promise_form(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: StaffRequest, pk: int) -> HttpResponse:
     """Take an open promise off the books; the case comes back to the queue."""
     promise = get_object_or_404(Promise.objects.visible_to(request.user).select_related("case"), pk=pk)
     try:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,12 +18,13 @@ from cases.selectors.queue_counts import TABS, QueueCounts, own_day, queue_count
 from cases.selectors.queue_page import Cursor, queue_page
 from cases.services.queue import next_case, release_lease
 from cases.templatetags.cases_display import clock
+from cases.views.requests import StaffRequest
 from cases.views.rows import rows_of
 
 
 @require_GET
 @login_required
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: StaffRequest) -> HttpResponse:
     """The user's cases in the order of work, fifty at a time."""
     as_of, now = business_date(), timezone.now()
     tab = request.GET.get("tab", "all")
@@ -58,7 +59,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def take_next(request: HttpRequest) -> HttpResponse:
+def take_next(request: StaffRequest) -> HttpResponse:
     """Give the user the next case, or say that there is none; one left without work is set free and not given again."""
     number = request.POST.get("leaving", "")
     left = Case.objects.visible_to(request.user).filter(pk=number).first() if number.isdecimal() else None
@@ -68,7 +69,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
     return next_or_queue(request, case)
 
 
-def next_or_queue(request: HttpRequest, case: Case | None) -> HttpResponse:
+def next_or_queue(request: StaffRequest, case: Case | None) -> HttpResponse:
     """A redirect to the next case, or to the queue with a word why there is none."""
     if case is not None:
         return redirect("case", case.pk)
@@ -76,7 +77,7 @@ def next_or_queue(request: HttpRequest, case: Case | None) -> HttpResponse:
     return redirect("queue")
 
 
-def _nothing_left(request: HttpRequest, now: dt.datetime) -> str:
+def _nothing_left(request: StaffRequest, now: dt.datetime) -> str:
     call_back = queue_counts(user=request.user, as_of=business_date(), now=now).next_call_back
     if call_back and timezone.localdate(call_back) == timezone.localdate(now):
         return _("Nothing is left for this moment. The next call-back is at %(time)s.") % {"time": clock(call_back)}

@@ -1,7 +1,7 @@
 """Finding a case by the beginning of a name, number or address."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -9,12 +9,13 @@ from django.views.decorators.http import require_GET
 from cases.clock import business_date
 from cases.selectors.queue_page import QueueCase
 from cases.selectors.search import SHORTEST, Found, search_cases
+from cases.views.requests import StaffRequest
 from cases.views.rows import rows_of
 
 
 @require_GET
 @login_required
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: StaffRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     as_of, now = business_date(), timezone.now()
     found = search_cases(user=request.user, text=text) if text else Found([], truncated=False)
