@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from cases.models import Case, Creditor
 from cases.services.replay import read_feed, replay
@@ -23,6 +24,8 @@ def stages_now() -> dict[str, str]:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(not FILE.exists(), reason="the public file ../shared/data/trade_receivables.csv is not here")
 def test_replayed_stages_are_those_of_a_plain_reading() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")  # two thousand transactions need not wait for the disk here
     ship_default_policy(now=NOW)
     invoices = plain_reading.read(FILE)
     first, last = min(i.issued for i in invoices), max(i.paid_on for i in invoices) + dt.timedelta(days=1)
