@@ -89,7 +89,7 @@ def _commit(request: HttpRequest) -> HttpResponse:
         form.add_error(None, [str(reason) for reason in refused.reasons])
         return _preview(request, form, status=409 if isinstance(refused, SelectionChanged) else 422)
     _tell(request, done)
-    return redirect(_back(request))
+    return redirect(_back(request) or "supervision-cases")
 
 
 def _tell(request: HttpRequest, done: Any) -> None:
@@ -102,10 +102,9 @@ def _tell(request: HttpRequest, done: Any) -> None:
 
 
 def _back(request: HttpRequest) -> str:
-    """Where the user came from, within this site; else the case list."""
-    address = request.POST.get("back", "")
-    inside = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return address if address and inside else reverse("supervision-cases")
+    """Where the user came from, within this site; "" where none or another site is named."""
+    address = request.POST.get("back", "") or request.GET.get("back", "")
+    return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""
 
 
 def _preview(request: HttpRequest, form: HandOverForm, *, status: int = 200) -> HttpResponse:
@@ -134,7 +133,7 @@ def _preview(request: HttpRequest, form: HandOverForm, *, status: int = 200) -> 
         "pool": pool,
         "preview": preview_hand_over(cases, team_id=team.pk, agents=chosen) if team and (chosen or pool) else None,
         "reason": data.get("reason", ""),
-        "back": data.get("back", "") or f"{reverse('supervision-cases')}?{_list_query(selection)}",
+        "back": _back(request) or f"{reverse('supervision-cases')}?{_list_query(selection)}",
     }
     return render(request, "cases/reassign/reassign.html", context, status=status)
 

@@ -100,6 +100,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "import-refused": ("GET", "302 404 404 404 404 404 404"),
     # API: 401 without a sign-in, 404 for a stranger's rows; its description is public, its root shows nothing
     "api:root": ("GET", "404 404 404 404 404 404 404"),
+    "api:docs": ("GET", "200 200 200 200 200 200 200"),
     "api:schema": ("GET", "200 200 200 200 200 200 200"),
     "api:tokens": ("POST", "400 400 400 400 400 400 400"),
     "api:own-token": ("DELETE", "401 204 204 204 204 204 204"),

@@ -131,6 +131,17 @@ def test_supervisor_can_neither_take_nor_give_beyond_the_own_teams(cast: Cast, a
     assert held(cast.stranger, cast.agent) == [1, 1]
 
 
+def test_way_back_leads_to_no_other_site(cast: Cast, ask: Callable[[User], Client]) -> None:
+    case = make_case(creditor=cast.creditor, agent=cast.agent)
+    client = ask(cast.lead)
+    for address in ("//evil.example/", "javascript:alert(1)", "https://evil.example/"):
+        page = client.get(PAGE, {"case": case.pk, "to": cast.mate.pk, "back": address})
+        assert page.context["back"] == "/supervision/cases/?"
+    page = client.get(PAGE, {"case": case.pk, "to": cast.mate.pk, "back": f"/cases/{case.pk}/"})
+    answer = client.post(PAGE, form_of(page, back=page.context["back"]))
+    assert answer.headers["Location"] == f"/cases/{case.pk}/"
+
+
 def test_pool_takes_cases_without_an_agent(cast: Cast, ask: Callable[[User], Client]) -> None:
     case = make_case(creditor=cast.creditor, agent=cast.agent)
     client = ask(cast.lead)
