@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from cases.generator.columns import header
 from cases.generator.identity import citizen_check, company_check, organisation_check
@@ -125,3 +126,12 @@ def test_languages_do_not_leak_into_each_other() -> None:
 def test_generator_needs_no_django() -> None:
     program = "import sys, cases.generator.portfolio; sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
+
+
+def test_command_writes_the_file_and_refuses_nonsense(tmp_path: Path) -> None:
+    path = tmp_path / "portfolio.csv"
+    call_command("generate_portfolio", cases=300, seed=7, out=str(path), stderr=io.StringIO())
+    assert path.read_text(encoding="utf-8") == generated()
+    for wrong in ({"cases": 0}, {"encoding": "no-such"}, {"encoding": "ascii", "language": "zh"}):
+        with pytest.raises(CommandError):
+            call_command("generate_portfolio", **({"cases": 5, "seed": 1, "out": str(path)} | wrong))

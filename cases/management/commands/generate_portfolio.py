@@ -1,6 +1,5 @@
 """`manage.py generate_portfolio --cases N --seed S --out FILE`: a plausible portfolio of invented debtors."""
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,6 +33,9 @@ class Command(BaseCommand):
         if options["out"] == "-":
             write_portfolio(self.stdout, recipe)  # type: ignore[arg-type]
             return
-        with Path(options["out"]).open("w", encoding=options["encoding"], newline="") as out:
-            rows = write_portfolio(out, recipe)
-        sys.stderr.write(f"{rows} rows, {recipe.cases} debtors: {options['out']}\n")
+        try:
+            with Path(options["out"]).open("w", encoding=options["encoding"], newline="") as out:
+                rows = write_portfolio(out, recipe)
+        except (OSError, LookupError, UnicodeEncodeError) as problem:
+            raise CommandError(f"{options['out']} cannot be written: {problem}") from problem
+        self.stderr.write(f"{rows} rows, {recipe.cases} debtors: {options['out']}")
