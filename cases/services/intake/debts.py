@@ -152,7 +152,7 @@ def merge_debts(*, values: dict[str, Any], columns: set[str]) -> list[tuple[int,
     compared = {name: value for name, (needs, value) in COMPARED.items() if not needs or needs & columns}
     if "terms_days" in columns and "due_date" not in columns and "issue_date" not in columns:
         compared.pop("due_on", None)
-    dispute = "r.disputed <> d.on_hold" if "disputed" in columns else "FALSE"
+    dispute = "(r.disputed <> d.on_hold AND d.balance > 0)" if "disputed" in columns else "FALSE"
     meet = _MEET.format(differs=_differs(compared), dispute_differs=dispute)
     with connection.cursor() as cursor:
         cursor.execute(meet, values)
