@@ -19,8 +19,6 @@ from collections_app.embedded.places import SOCKET_PATH_BYTES, Places
 from collections_app.embedded.processes import processes_in
 from tests.house.places import ROOT, embedded, environment
 
-pytestmark = pytest.mark.xdist_group("embedded")
-
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:

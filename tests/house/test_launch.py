@@ -13,8 +13,6 @@ import pytest
 
 from tests.house.places import ROOT, embedded, environment, python
 
-pytestmark = pytest.mark.xdist_group("launch")
-
 
 def _free_port() -> int:
     with socket.socket() as probe:
