@@ -141,13 +141,14 @@ def test_night_of_a_killed_worker_ends_the_same(expected: dict[str, Any], worker
     with transaction.atomic():
         Case.objects.select_for_update().get(pk=middle.pk)  # the worker will stop at this row, its chunk half done
         turn_day_task.delay(as_of=TODAY.isoformat())
-        wait_until(is_waiting_for_a_row, "the worker is in the middle of a chunk")
+        wait_until(lambda: bool(waiting_for_us()), "the worker is in the middle of a chunk")
+        worker_connections = waiting_for_us()
         kill(first)
     run = DayRun.objects.get()
     done = run.chunks.exclude(done_at=None).count()
     assert run.state == "running"
     assert 0 < done < run.chunks.count()
-    wait_until(lambda: not others_connected(), "the server has noticed that the worker is gone")
+    wait_until(lambda: not still_connected(worker_connections), "the server has noticed that the worker is gone")
 
     worker()
     turn_day_task.delay(as_of=TODAY.isoformat())
@@ -156,21 +157,14 @@ def test_night_of_a_killed_worker_ends_the_same(expected: dict[str, Any], worker
     assert DayChunk.objects.filter(done_at=None).count() == 0
 
 
-def is_waiting_for_a_row() -> bool:
-    """Whether somebody waits for a lock that this very connection holds."""
-    return (
-        _count("SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))") > 0
-    )
-
-
-def others_connected() -> bool:
-    return _count(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        " AND backend_type = 'client backend'"
-    ) > 0  # fmt: skip
-
-
-def _count(query: str) -> int:
+def waiting_for_us() -> list[int]:
+    """The server processes that wait for a lock that this very connection holds."""
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        return int(cursor.fetchone()[0])
+        cursor.execute("SELECT pid FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def still_connected(processes: list[int]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE pid = ANY(%s)", [processes])
+        return bool(cursor.fetchone()[0])
