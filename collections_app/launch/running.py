@@ -86,17 +86,17 @@ def run() -> int:
 def stop_running() -> int:
     """Stop the running system of this clone from outside, and its servers; harmless when nothing runs."""
     running = _running_processes()
-    if running:
+    if running and running[0]:
         family = [pid for outer in running[0] for pid in (*descendants_of(outer), outer)]
-        for pid in running[0]:
-            if _signal(pid, signal.SIGTERM):
-                break
-        _wait_until(lambda: _running_processes() is None, seconds=STOP_SECONDS)
-        # A honcho whose terminal is gone stumbles over its own last words and leaves its children.
+        asked = [pid for pid in running[0] if _signal(pid, 0)]
+        for pid in asked[:1]:
+            _signal(pid, signal.SIGTERM)
+        # A honcho that outlived its starter and its terminal stumbles over its own last words and leaves its children.
+        _wait_until(lambda: _running_processes() is None, seconds=STOP_SECONDS if len(asked) == 2 else 5)
         for number in (signal.SIGTERM, signal.SIGKILL):
             for pid in family:
                 _signal(pid, number)
-            _wait_until(lambda: not any(_signal(pid, 0) for pid in family), seconds=10)
+            _wait_until(lambda: not any(_signal(pid, 0) for pid in family), seconds=STOP_SECONDS)
     stopped = (["the site"] if running else []) + embedded.stop(DATA_DIR)
     print(f"Stopped {', '.join(stopped)}." if stopped else "Nothing was running.")
     return 0 if _running_processes() is None else 1

@@ -101,8 +101,7 @@ def test_stop_when_nothing_runs_says_so(tmp_path: Path) -> None:
 
 def test_recovers_after_kill_9(places: Places, data_dir: Path) -> None:
     _kill_all(places)
-    started = embedded("start", data_dir)
-    assert (started.returncode, started.stderr) == (0, "")
+    assert embedded("start", data_dir).returncode == 0
     assert _ask_postgres(places, "SELECT 1") == 1
     assert _redis(places).ping()
 
@@ -127,8 +126,7 @@ def test_recovers_when_the_process_numbers_now_belong_to_others(places: Places, 
         for file in files:
             lines = file.read_text().split("\n")
             file.write_text("\n".join([str(stranger.pid), *lines[1:]]))
-        started = embedded("start", data_dir)
-        assert (started.returncode, started.stderr) == (0, "")
+        assert embedded("start", data_dir).returncode == 0
         assert stranger.poll() is None
     finally:
         stranger.kill()

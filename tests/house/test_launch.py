@@ -21,10 +21,16 @@ def _free_port() -> int:
     return port
 
 
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for all: the second start finds the database made."""
+    return tmp_path_factory.mktemp("launch") / ".data"
+
+
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[dict[str, str]]:
-    yield {"DATA_DIR": str(tmp_path / ".data"), "PORT": str(_free_port()), "DEMONSTRATION": "no", "NO_COLOR": "1"}
-    python("-m", "collections_app.launch", "stop", DATA_DIR=str(tmp_path / ".data"))
+def place(data_dir: Path) -> Iterator[dict[str, str]]:
+    yield {"DATA_DIR": str(data_dir), "PORT": str(_free_port()), "DEMONSTRATION": "no", "NO_COLOR": "1"}
+    python("-m", "collections_app.launch", "stop", DATA_DIR=str(data_dir))
 
 
 @contextmanager
