@@ -39,6 +39,7 @@ SELECT i, i % 5 = 0 AS moves,
 FROM generate_series(1, %(cases)s) AS i
 """
 
+# A case's agent is drawn by Knuth's multiplicative hash: any plain remainder would give some agents one stage only.
 CASES = f"""
 INSERT INTO cases_case (id, creditor_id, debtor_id, currency, team_id, agent_id, stage, stage_since, closed_as,
     opened_on, balance, collectable, oldest_due_on, credit, on_hold, attention)
@@ -50,7 +51,7 @@ FROM (SELECT *, CASE WHEN moves THEN {STANDS}[i / 5 % 5 + 1]
                      WHEN days < 90 THEN 'visit' WHEN days < 150 THEN 'outsourced' ELSE 'legal' END AS stage
       FROM bench_fact) AS fact
 JOIN (SELECT id AS agent_id, team_id, row_number() OVER (ORDER BY id) - 1 AS seat FROM cases_user WHERE role = 'agent')
-  AS staff ON seat = i::bigint * 7 %% %(agents)s
+  AS staff ON seat = (i::bigint * 2654435761 / 256) %% %(agents)s
 """
 
 ROWS = (
