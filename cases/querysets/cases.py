@@ -26,9 +26,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> CaseQuerySet:
         return self.exclude(stage=Stage.CLOSED)
 
-    def overdue(self, as_of: dt.date) -> CaseQuerySet:
-        return self.filter(oldest_due_on__lt=as_of)
-
     def without_holds(self) -> CaseQuerySet:
         return self.filter(on_hold=False)
 

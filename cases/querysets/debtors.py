@@ -21,7 +21,3 @@ class DebtorQuerySet(models.QuerySet["Debtor"]):
 class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
     def visible_to(self, user: User) -> ContactPointQuerySet:
         return self.filter(models.Exists(cases_seen_by(user).filter(debtor_id=models.OuterRef("debtor_id"))))
-
-    def usable(self) -> ContactPointQuerySet:
-        """Not known to be wrong, and not barred from contact."""
-        return self.exclude(state__in=["invalid", "do_not_contact"])
