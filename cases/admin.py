@@ -111,7 +111,18 @@ class DebtAdmin(ReadOnlyAdmin):
 
 @admin.register(Case)
 class CaseAdmin(ReadOnlyAdmin):
-    list_display = ("id", "debtor", "creditor", "stage", "closed_as", "balance", "oldest_due_on", "team", "agent")
+    list_display = (
+        "id",
+        "debtor",
+        "creditor",
+        "stage",
+        "in_house_until",
+        "closed_as",
+        "balance",
+        "oldest_due_on",
+        "team",
+        "agent",
+    )
     list_filter = ("stage",)
     search_fields = ("id__exact", "debtor__name__startswith")
     list_select_related = ("debtor", "creditor", "team", "agent")

@@ -4,11 +4,12 @@ Two readings of one rule. `stage_for` answers for one case. `misfits` gives the 
 days and balance, so that SQL can find every case out of step by index ranges without looking at the rest.
 
 A case belongs to the farthest rung whose threshold of days *and* least balance it meets (architecture
-decision 7). Cases outsourced or in legal are never eased back by the ladder: a person recalls them.
+decision 7). Cases outsourced or in legal are never eased back by the ladder: a person recalls them, and may ask that
+they stay in house for a while: then the ladder answers as if it had no rung outside the house.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from strategies.stages import LADDER_ORDER, PERSON_LEFT_STAGES, Stage, rank
@@ -31,7 +32,8 @@ class Rung:
 class Misfit:
     """Cases in `stage` that belong to `target`: days in [days_from, days_to], balance in [balance_from, balance_below).
 
-    None stands for no bound.
+    None stands for no bound. `in_house`: only of cases that a recall keeps in house (True), of all others (False), or of
+    both (None).
     """
 
     stage: Stage
@@ -40,6 +42,7 @@ class Misfit:
     days_to: int | None
     balance_from: Decimal | None
     balance_below: Decimal | None
+    in_house: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -61,49 +64,37 @@ class Ladder:
                 return rung.stage
         return Stage.PENDING
 
-    def stage_for(self, current: str, days_past_due: int | None, balance: Decimal) -> Stage:
+    def kept_in_house(self) -> "Ladder":
+        """The same ladder without the rungs outside the house: for cases that a recall keeps in."""
+        inside = tuple(rung for rung in self.rungs if rung.stage not in PERSON_LEFT_STAGES)
+        return Ladder(inside, self.policy_id, self.grace_days)
+
+    def stage_for(self, current: str, days_past_due: int | None, balance: Decimal, *, in_house: bool = False) -> Stage:
         """Where an open case in `current` belongs; it stays where no unpaid, undisputed debt runs (None)."""
-        here = Stage(current)
         if days_past_due is None:
-            return here
-        target = self.fitting(days_past_due, balance)
-        if here in PERSON_LEFT_STAGES and rank(target) < rank(here):
-            return here
-        return target
+            return Stage(current)
+        ladder = self.kept_in_house() if in_house else self
+        return _target(Stage(current), ladder.fitting(days_past_due, balance))
 
     def misfits(self) -> list[Misfit]:
         """Every (stage, target) pair of different stages as disjoint boxes; together exactly `stage_for` ≠ stage."""
-        return [
-            Misfit(stage, target, first, last, low, high)
-            for first, last, low, high, fitting in self._regions()
-            for stage in LADDER_ORDER
-            if (target := self._target(stage, fitting)) is not stage
-        ]
+        return _told_apart(_steps(self), _steps(self.kept_in_house()))
 
-    def is_cured(self, current: str, days_past_due: int | None, balance: Decimal) -> bool:
+    def is_cured(self, current: str, days_past_due: int | None, balance: Decimal, *, in_house: bool = False) -> bool:
         """Whether work had begun (phone or later), nothing is overdue any more, and no call would be due either."""
+        ladder = self.kept_in_house() if in_house else self
         return (
             Stage(current) in CURABLE_STAGES
             and days_past_due is not None
             and days_past_due <= 0
-            and self.fitting(days_past_due, balance) in CURED_INTO
+            and ladder.fitting(days_past_due, balance) in CURED_INTO
         )
 
     def cures(self) -> list[Misfit]:
         """`is_cured` as disjoint boxes; the target says what the ladder would give to the debts left over."""
-        return [
-            Misfit(stage, fitting, first, 0 if last is None else min(last, 0), low, high)
-            for first, last, low, high, fitting in self._regions()
-            if fitting in CURED_INTO and first <= 0
-            for stage in CURABLE_STAGES
-        ]
+        return _told_apart(_cures(self), _cures(self.kept_in_house()))
 
-    def _target(self, here: Stage, fitting: Stage) -> Stage:
-        if here in PERSON_LEFT_STAGES and rank(fitting) < rank(here):
-            return here
-        return fitting
-
-    def _regions(self) -> list[tuple[int, int | None, Decimal | None, Decimal | None, Stage]]:
+    def regions(self) -> list[tuple[int, int | None, Decimal | None, Decimal | None, Stage]]:
         """The plane of days × balance cut where any rung begins, neighbours with the same answer joined."""
         days = [EARLIEST_DAY, *sorted({rung.from_days for rung in self.rungs})]
         regions = []
@@ -124,6 +115,38 @@ class Ladder:
             else:
                 bands.append((low, high, stage))
         return bands
+
+
+def _target(here: Stage, fitting: Stage) -> Stage:
+    if here in PERSON_LEFT_STAGES and rank(fitting) < rank(here):
+        return here
+    return fitting
+
+
+def _steps(ladder: Ladder) -> list[Misfit]:
+    return [
+        Misfit(stage, target, first, last, low, high)
+        for first, last, low, high, fitting in ladder.regions()
+        for stage in LADDER_ORDER
+        if (target := _target(stage, fitting)) is not stage
+    ]
+
+
+def _cures(ladder: Ladder) -> list[Misfit]:
+    return [
+        Misfit(stage, fitting, first, 0 if last is None else min(last, 0), low, high)
+        for first, last, low, high, fitting in ladder.regions()
+        if fitting in CURED_INTO and first <= 0
+        for stage in CURABLE_STAGES
+    ]
+
+
+def _told_apart(usual: list[Misfit], in_house: list[Misfit]) -> list[Misfit]:
+    """The boxes of both kinds of cases; those that are the same for both stand once."""
+    return [
+        *(box if box in in_house else replace(box, in_house=False) for box in usual),
+        *(replace(box, in_house=True) for box in in_house if box not in usual),
+    ]
 
 
 def _joined(

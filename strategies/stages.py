@@ -30,6 +30,9 @@ OPEN_STAGES: tuple[Stage, ...] = LADDER_ORDER
 # Somebody outside the house is engaged in these: only a person takes a case back from them.
 PERSON_LEFT_STAGES: tuple[Stage, ...] = (Stage.OUTSOURCED, Stage.LEGAL)
 
+# Where nobody outside the house is engaged.
+IN_HOUSE_STAGES: tuple[Stage, ...] = (Stage.PENDING, Stage.REMINDER, Stage.PHONE, Stage.VISIT)
+
 # Stages in which our own agents work the case; an outsourced case is the agency's to contact.
 WORKED_STAGES: tuple[Stage, ...] = (Stage.REMINDER, Stage.PHONE, Stage.VISIT, Stage.LEGAL)
 

@@ -19,7 +19,7 @@ from cases.generator.choosing import Weighted
 from cases.models import Case, ClosedAs, ContactPoint, Hold, MoveReason, Role, User
 from cases.services.assignment import reassign_case
 from cases.services.contacts import log_contact
-from cases.services.holds import place_hold, release_hold
+from cases.services.holds import release_hold
 from cases.services.occasion import Occasion
 from cases.services.queue import next_case, open_case
 from cases.services.stages import close_case, recall_case
@@ -50,6 +50,7 @@ FORESIGHT_DAYS = 14
 PICKED_SHARE = 0.7
 CLOSINGS = ((ClosedAs.WRITTEN_OFF, 0.3), (ClosedAs.SOLD, 0.3), (ClosedAs.WITHDRAWN, 0.1))  # chance each a week
 OLD_IN_LEGAL_DAYS = 45
+IN_HOUSE = dt.timedelta(days=60)  # a recalled case is worked this long before it may be placed again
 
 
 @dataclass(frozen=True)
@@ -157,8 +158,7 @@ class Staff:
         )
         if recalled is not None:
             occasion = self._occasion(RECALL_REASON, recalled, day, now)
-            recall_case(case=recalled, occasion=occasion)
-            self._agree_plan(recalled, occasion.note, day, now)
+            recall_case(case=recalled, occasion=occasion, in_house_until=day + IN_HOUSE)
         old = Case.objects.filter(stage=Stage.LEGAL, stage_since__lt=day - dt.timedelta(days=OLD_IN_LEGAL_DAYS))
         for closed_as, chance in CLOSINGS:
             case = _any(rng, old) if rng.random() < chance else None
@@ -168,11 +168,6 @@ class Staff:
 
     def _occasion(self, reason: tuple[str, str], case: Case, day: dt.date, now: dt.datetime) -> Occasion:
         return Occasion(as_of=day, now=now, by=self._supervisor, note=reason[case.currency == "CNY"])
-
-    def _agree_plan(self, case: Case, note: str, day: dt.date, now: dt.datetime) -> None:
-        """Without a hold the next night would place the recalled case again."""
-        until = day + dt.timedelta(days=60)
-        place_hold(case=case, kind="plan", reason=note, from_on=day, until_on=until, by=self._supervisor, now=now)
 
     def _release_holds(self, day: dt.date) -> None:
         for kind, days in RELEASE_AFTER_DAYS.items():

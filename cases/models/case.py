@@ -19,7 +19,7 @@ from cases.models.creditor import Creditor
 from cases.models.debtor import Debtor
 from cases.models.staff import Team
 from cases.querysets.cases import CaseQuerySet
-from strategies.stages import OPEN_STAGES, Stage
+from strategies.stages import IN_HOUSE_STAGES, OPEN_STAGES, Stage
 
 MONEY = {"max_digits": 14, "decimal_places": 2, "default": 0}
 PENDING, REMINDER, PHONE, VISIT, OUTSOURCED, LEGAL = OPEN_STAGES
@@ -67,6 +67,12 @@ class Case(ConcurrentTransitionMixin, models.Model):
     closed_as = models.CharField(_("closed as"), max_length=16, choices=ClosedAs.choices, blank=True, default="")
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    in_house_until = models.DateField(
+        _("in house until"),
+        null=True,
+        blank=True,
+        help_text="a recalled case: before this day the ladder neither outsources it nor takes it to legal",
+    )
 
     # What stands, kept right by services/standing.py in the transaction that changes a debt, payment or hold.
     balance = models.DecimalField(_("balance"), help_text="sum of the debts' balances", **MONEY)
@@ -108,6 +114,10 @@ class Case(ConcurrentTransitionMixin, models.Model):
                 condition=Q(stage="closed", closed_on__isnull=False, closed_as__in=ClosedAs.values)
                 | (~Q(stage="closed") & Q(closed_on__isnull=True, closed_as="")),
                 name="case_closed_says_how_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_house_until__isnull=True) | Q(stage__in=IN_HOUSE_STAGES),
+                name="case_in_house_only_where_the_house_works",
             ),
             models.CheckConstraint(
                 condition=Q(balance__gte=0, collectable__gte=0, credit__gte=0) & Q(collectable__lte=F("balance")),
@@ -164,6 +174,10 @@ class Case(ConcurrentTransitionMixin, models.Model):
             return None
         return (as_of - self.oldest_due_on).days
 
+    def is_in_house(self, as_of: dt.date) -> bool:
+        """Whether a recall keeps the case from being outsourced or taken to legal on this day."""
+        return self.in_house_until is not None and as_of < self.in_house_until
+
     # Forward along the ladder; a case may pass over stages.
     @transition(field=stage, source=[PENDING], target=Stage.REMINDER)
     def to_reminder(self) -> None:
@@ -180,10 +194,12 @@ class Case(ConcurrentTransitionMixin, models.Model):
     @transition(field=stage, source=[PENDING, REMINDER, PHONE, VISIT], target=Stage.OUTSOURCED)
     def to_outsourced(self) -> None:
         """Placement with an agency."""
+        self.in_house_until = None
 
     @transition(field=stage, source=[PENDING, REMINDER, PHONE, VISIT, OUTSOURCED], target=Stage.LEGAL)
     def to_legal(self) -> None:
         """Mediation, filing, judgment, enforcement."""
+        self.in_house_until = None
 
     # Back, because the oldest debt was paid and a younger one now counts.
     @transition(field=stage, source=[REMINDER, PHONE, VISIT], target=Stage.PENDING)

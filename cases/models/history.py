@@ -36,6 +36,7 @@ class StageMove(models.Model):
     at = models.DateTimeField(_("recorded at"))
     days_past_due = models.IntegerField(_("days past due"), null=True)
     balance = models.DecimalField(_("balance"), max_digits=14, decimal_places=2)
+    in_house_until = models.DateField(_("in house until"), null=True, help_text="what a recall asked for")
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     run = models.ForeignKey(DayRun, on_delete=models.PROTECT, null=True, related_name="moves", db_index=False)
     by = models.ForeignKey(

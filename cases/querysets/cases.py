@@ -60,7 +60,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def out_of_step(self, ladder: Ladder, as_of: dt.date) -> CaseQuerySet:
         """Cases whose stage is not the one that the ladder gives for their days past due and balance."""
-        wrong = Q(pk__in=[])
+        wrong, in_house = Q(pk__in=[]), Q(in_house_until__isnull=False, in_house_until__gt=as_of)
         for misfit in ladder.misfits():
             box = Q(stage=misfit.stage, oldest_due_on__lte=as_of - dt.timedelta(days=misfit.days_from))
             if misfit.days_to is not None:
@@ -69,5 +69,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
                 box &= Q(collectable__gte=misfit.balance_from)
             if misfit.balance_below is not None:
                 box &= Q(collectable__lt=misfit.balance_below)
+            if misfit.in_house is not None:
+                box &= in_house if misfit.in_house else ~in_house
             wrong |= box
         return self.open().without_holds().filter(wrong)

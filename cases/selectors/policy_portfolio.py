@@ -1,6 +1,6 @@
 """A ladder held against today's open cases: how many stand at each step, and how many a draft would move.
 
-One GROUP BY gives a small table of (stage, days, band of balance, held, disputed) → cases; the rest is the rule
+One GROUP BY gives a small table of (stage, days, band of balance, held, disputed, in house) → cases; the rest is the rule
 book's own `stage_for` and `is_cured`, asked once a line, so that the answer is the night's.
 """
 
@@ -31,6 +31,7 @@ class Line:
     least: Decimal
     on_hold: bool
     disputed: bool
+    in_house: bool
     count: int
 
 
@@ -56,23 +57,20 @@ class Standing:
 
 _LINES = """
 SELECT stage, %(as_of)s::date - oldest_due_on, width_bucket(collectable, %(cuts)s::numeric[]), on_hold,
-       collectable < balance, count(*)
-FROM cases_case WHERE stage <> 'closed' GROUP BY 1, 2, 3, 4, 5
+       collectable < balance, COALESCE(in_house_until > %(as_of)s, FALSE), count(*)
+FROM cases_case WHERE stage <> 'closed' GROUP BY 1, 2, 3, 4, 5, 6
 """
 
 
 def portfolio_lines(*, as_of: dt.date, ladders: Sequence[Ladder]) -> list[Line]:
     """The open cases counted so finely that any of these ladders can be asked. One query, kept half a minute."""
     cuts = sorted({Decimal(0), *(rung.least_balance for ladder in ladders for rung in ladder.rungs)})
-    key = f"portfolio:1:{as_of}:{','.join(map(str, cuts))}"
+    key = f"portfolio:2:{as_of}:{','.join(map(str, cuts))}"
     kept: list[Line] | None = cache.get(key)
     if kept is None:
         with connection.cursor() as cursor:
             cursor.execute(_LINES, {"as_of": as_of, "cuts": cuts})
-            kept = [
-                Line(stage, days, cuts[max(band, 1) - 1], on_hold, disputed, count)
-                for stage, days, band, on_hold, disputed, count in cursor.fetchall()
-            ]
+            kept = [Line(stage, days, cuts[max(band, 1) - 1], *rest) for stage, days, band, *rest in cursor.fetchall()]
         cache.set(key, kept, FRESH_SECONDS)
     return kept
 
@@ -80,18 +78,19 @@ def portfolio_lines(*, as_of: dt.date, ladders: Sequence[Ladder]) -> list[Line]:
 def standing_under(ladder: Ladder, lines: Sequence[Line]) -> Standing:
     """What the ladder would make of these cases on the next night. No query."""
     found = Standing()
-    edges = stage_edges()
+    edges, inside = stage_edges(), ladder.kept_in_house()
     for line in lines:
         found.total += line.count
         found.at[line.stage] += line.count
-        fitting = ladder.stage_for(line.stage, line.days, line.least)
+        rules = inside if line.in_house else ladder
+        fitting = rules.stage_for(line.stage, line.days, line.least)
         found.fit[fitting] += line.count
         if line.days is not None:
             day = max(FIRST_DAY - 1, min(LAST_DAY + 1, line.days))
-            found.by_day.setdefault(day, Counter())[ladder.fitting(line.days, line.least)] += line.count
+            found.by_day.setdefault(day, Counter())[rules.fitting(line.days, line.least)] += line.count
         if line.on_hold:
             found.on_hold += line.count
-        elif not line.disputed and ladder.is_cured(line.stage, line.days, line.least):
+        elif not line.disputed and rules.is_cured(line.stage, line.days, line.least):
             found.moves[line.stage, CURED] += line.count
         elif fitting != line.stage and (line.stage, str(fitting)) in edges:
             found.moves[line.stage, str(fitting)] += line.count

@@ -17,7 +17,7 @@ from cases.models.case import Attention
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
 from cases.services.verdict import Refused
-from strategies.stages import Stage, rank, stages_between
+from strategies.stages import PERSON_LEFT_STAGES, Stage, rank, stages_between
 
 CLOSING = {
     ClosedAs.SETTLED: "settle",
@@ -26,11 +26,14 @@ CLOSING = {
     ClosedAs.SOLD: "sell",
     ClosedAs.WITHDRAWN: "withdraw",
 }
+IN_HOUSE_DAYS = dt.timedelta(days=30)  # what a recall asks for unless told otherwise
+MOST_DAYS_IN_HOUSE = dt.timedelta(days=180)
 CASE_FIELDS_OF_A_MOVE = [
     "stage",
     "stage_since",
     "closed_as",
     "closed_on",
+    "in_house_until",
     "attention",
     "follow_up_on",
     "follow_up_at",
@@ -86,9 +89,23 @@ def close_case(*, case: Case, closed_as: str, reason: str, occasion: Occasion) -
 
 
 @transaction.atomic
-def recall_case(*, case: Case, occasion: Occasion) -> StageMove:
-    """Take a case back from an agency or from the legal stage to the phone, by a person's decision."""
-    return move_case(case=case, to_stage=Stage.PHONE, reason=MoveReason.DECISION, occasion=occasion)
+def recall_case(*, case: Case, occasion: Occasion, in_house_until: dt.date | None = None) -> StageMove:
+    """Take a case back from an agency or from the legal stage to the phone, by a person's decision.
+
+    Before `in_house_until` the ladder neither outsources it again nor takes it to legal (None: IN_HOUSE_DAYS from now).
+    Raises Refused for a case that is neither outsourced nor in legal, or a day past or beyond MOST_DAYS_IN_HOUSE.
+    """
+    until = in_house_until or occasion.as_of + IN_HOUSE_DAYS
+    if not occasion.as_of < until <= occasion.as_of + MOST_DAYS_IN_HOUSE:
+        raise Refused(
+            _("A recalled case stays in house until a day after today, and for %(days)s days at most.")
+            % {"days": MOST_DAYS_IN_HOUSE.days}
+        )
+    locked = lock_case(case)
+    if locked.stage not in PERSON_LEFT_STAGES:
+        raise Refused(_("Only a case that is outsourced or in legal can be recalled."))
+    locked.in_house_until = until
+    return _carry_out(locked, "recall", MoveReason.DECISION, occasion)
 
 
 @transaction.atomic
@@ -157,7 +174,7 @@ def _carry_out(case: Case, verb: str, reason: str, occasion: Occasion) -> StageM
     if case.is_closed:
         case.closed_on = occasion.as_of
         case.attention, case.on_hold = Attention.NONE, False
-        case.follow_up_on, case.follow_up_at = None, None
+        case.follow_up_on, case.follow_up_at, case.in_house_until = None, None, None
     case.save(update_fields=CASE_FIELDS_OF_A_MOVE)
     return StageMove.objects.create(
         case=case,
@@ -171,6 +188,7 @@ def _carry_out(case: Case, verb: str, reason: str, occasion: Occasion) -> StageM
         at=occasion.now,
         days_past_due=days,
         balance=case.balance,
+        in_house_until=case.in_house_until if verb == "recall" else None,
         policy=occasion.policy,
         run=occasion.run,
         by=occasion.by,

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from babel.numbers import get_currency_precision, get_currency_symbol
 from django import template
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -54,6 +54,14 @@ def day(value: dt.date | None) -> str:
     if in_chinese():
         return f"{value.year}年{value.month}月{value.day}日"
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+@register.filter
+def long_day(value: dt.date | None) -> str:
+    """12 November 2026, 2026年11月12日: for a sentence."""
+    if value is None or in_chinese():
+        return day(value)
+    return dateformat.format(value, "j F Y")
 
 
 @register.filter

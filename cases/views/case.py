@@ -17,7 +17,7 @@ from cases.views.access import case_for
 from cases.views.desk_page import desk_context
 from cases.views.requests import StaffRequest
 from strategies.outcomes import Channel
-from strategies.stages import Stage
+from strategies.stages import PERSON_LEFT_STAGES, Stage
 
 
 @require_GET
@@ -33,8 +33,9 @@ def desk(request: StaffRequest, case: Case, form: ContactForm, *, status: int = 
     """Renders the desk with this form, fresh or sent back with its errors."""
     as_of, now = business_date(), timezone.now()
     lease = None if case.is_closed else open_case(case=case, user=request.user, now=now)
+    may_recall = case.stage in PERSON_LEFT_STAGES and not request.user.is_agent
     context = desk_context(desk_of(case=case, user=request.user), form, as_of=as_of, now=now)
-    return render(request, "cases/case.html", context | {"lease": lease}, status=status)
+    return render(request, "cases/case.html", context | {"lease": lease, "may_recall": may_recall}, status=status)
 
 
 @require_POST

@@ -10,10 +10,12 @@ from django.utils.translation import ngettext
 from cases.forms.contact import ContactForm
 from cases.models import Case, ContactState, Promise, PromiseState
 from cases.selectors.desk import Desk
-from cases.templatetags.cases_display import masked_contact, money, short_day
+from cases.templatetags.cases_display import long_day, masked_contact, money, short_day
 from cases.views.events import event_lines
 from cases.views.outcome_choices import outcomes_html
 from strategies.outcomes import Channel
+from strategies.services.policies import ladder_in_force
+from strategies.stages import Stage
 
 NEAR_LIMITATION = dt.timedelta(days=90)
 DEAD = (ContactState.INVALID, ContactState.DO_NOT_CONTACT)
@@ -28,6 +30,7 @@ def desk_context(desk: Desk, form: ContactForm, *, as_of: dt.date, now: dt.datet
         "days": case.days_past_due(as_of),
         "parts": _parts(desk),
         "warnings": _warnings(desk, as_of),
+        "in_house": _in_house(case, as_of),
         "limitation_near": bool(desk.limitation_on and desk.limitation_on <= as_of + NEAR_LIMITATION),
         "points": [_point(point) for point in desk.contact_points],
         "events": event_lines(desk.events),
@@ -92,6 +95,19 @@ def _warnings(desk: Desk, as_of: dt.date) -> list[tuple[str, str]]:
             text += " · " + ngettext("%(times)s time in all", "%(times)s times in all", times) % {"times": times}
         lines.append(("stop", text))
     return lines
+
+
+def _in_house(case: Case, as_of: dt.date) -> str:
+    """Until when a recall keeps the case in house, and what the ladder would do otherwise; "" where none does."""
+    if not case.is_in_house(as_of):
+        return ""
+    words = {"day": long_day(case.in_house_until)}
+    match ladder_in_force(as_of).stage_for(case.stage, case.days_past_due(as_of), case.collectable):
+        case Stage.OUTSOURCED:
+            return _("In house until %(day)s; the ladder would outsource it") % words
+        case Stage.LEGAL:
+            return _("In house until %(day)s; the ladder would take it to legal") % words
+    return _("In house until %(day)s") % words
 
 
 def _of(promise: Promise, case: Case) -> dict[str, str]:

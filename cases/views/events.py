@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Assignment, ContactLog, Payment, Promise, PromiseState, StageMove, User
 from cases.selectors.timeline import Event
-from cases.templatetags.cases_display import masked_contact, moment, money, short_day
+from cases.templatetags.cases_display import day, masked_contact, moment, money, short_day
 from strategies.outcomes import OUTCOMES
 
 
@@ -49,6 +49,8 @@ def _move(event: Event) -> Line:
     detail = row.get_reason_display()
     if row.policy_id and row.policy is not None:
         detail = f"{detail} · " + _("policy %(number)s") % {"number": row.policy.version}
+    if row.in_house_until:
+        detail = f"{detail} · " + _("in house until %(day)s") % {"day": day(row.in_house_until)}
     return _line(event, "right", f"{row.get_from_stage_display()} → {after}", detail=detail, note=row.note, by=row.by)
 
 

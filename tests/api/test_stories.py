@@ -217,3 +217,16 @@ def test_progress_of_a_day_counts_chunks_by_phase(cast: Cast, world: World, call
     assert call(cast.lead).get(f"{API}/day-runs/{world.day.pk}/").json()["progress"] == [
         {"phase": "cases", "done": 1, "total": 3}
     ]
+
+
+def test_recalled_case_stays_in_house_until_the_day_asked_for(cast: Cast, world: World, call: object) -> None:
+    client = call(cast.lead)
+    case = make_case(creditor=cast.creditor, agent=cast.agent, stage="outsourced", days_past_due=100)
+    until = world.today + dt.timedelta(days=60)
+    answer = client.post(f"{API}/cases/{case.pk}/recall/", {"note": "agency gave up", "in_house_until": str(until)})
+    assert (answer.status_code, answer.json()["stage"], answer.json()["in_house_until"]) == (200, "phone", str(until))
+    case = make_case(creditor=cast.creditor, agent=cast.agent, stage="legal", days_past_due=200)
+    answer = client.post(f"{API}/cases/{case.pk}/recall/", {"note": "agency gave up"})
+    assert answer.json()["in_house_until"] == str(world.today + dt.timedelta(days=30))
+    answer = client.post(f"{API}/cases/{case.pk}/recall/", {"note": "agency gave up"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "refused")

@@ -66,6 +66,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "records-contacts": ("GET", SUPERVISION),
     "records-moves": ("GET", SUPERVISION),
     "reassign": ("GET", SUPERVISION),
+    "case-recall": ("GET", "302 404 404 404 200 404 200"),
     "hand-overs": ("GET", SUPERVISION),
     "hand-over-undo": ("POST", "302 404 404 404 302 302 302"),
     "days": ("GET", SUPERVISION),

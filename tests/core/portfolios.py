@@ -20,7 +20,7 @@ from cases.models import (
     User,
 )
 from cases.services.standing import refresh_standing
-from strategies.stages import OPEN_STAGES
+from strategies.stages import IN_HOUSE_STAGES, OPEN_STAGES
 from tests.factories import NOW, TODAY, make_case, make_debt
 
 days = st.integers(min_value=-5, max_value=160)
@@ -37,6 +37,7 @@ def case_plans(draw: st.DrawFn) -> dict[str, Any]:
         "hold_until": draw(st.none() | st.integers(-3, 3)),
         "attention": draw(st.sampled_from([0, 1, 2, 9])),
         "follow_up": draw(st.none() | st.integers(-3, 5)),
+        "in_house": draw(st.none() | st.integers(-2, 3)),
     }
 
 
@@ -58,7 +59,9 @@ def put_down(plan: dict[str, Any], creditor: Creditor, as_of: dt.date = TODAY) -
     case.on_hold = case.holds.filter(debt=None).exists()
     if plan["follow_up"] is not None:
         case.follow_up_on = as_of + dt.timedelta(days=plan["follow_up"])
-    case.save(update_fields=["on_hold", "follow_up_on"])
+    if plan["in_house"] is not None and case.stage in IN_HOUSE_STAGES:
+        case.in_house_until = as_of + dt.timedelta(days=plan["in_house"])
+    case.save(update_fields=["on_hold", "follow_up_on", "in_house_until"])
     refresh_standing([case.pk])
     return case
 
@@ -117,7 +120,7 @@ def snapshot() -> dict[str, list[tuple[Any, ...]]]:
     return {
         "cases": sorted(
             (case_name[c.pk], c.stage, c.stage_since, c.closed_as, str(c.closed_on), c.balance, c.collectable,
-             str(c.oldest_due_on), c.on_hold, c.attention, str(c.follow_up_on), str(c.follow_up_at),
+             str(c.in_house_until), str(c.oldest_due_on), c.on_hold, c.attention, str(c.follow_up_on), str(c.follow_up_at),
              str(agent_name.get(c.agent_id)))
             for c in Case.objects.all()
         ),

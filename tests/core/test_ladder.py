@@ -21,11 +21,12 @@ def ladders(draw: st.DrawFn) -> Ladder:
     return Ladder.of(Rung(stage, draw(days), draw(balances)) for stage in stages)
 
 
-def matching(boxes: list[Misfit], stage: Stage, days: int, balance: Decimal) -> list[Misfit]:
+def matching(boxes: list[Misfit], stage: Stage, days: int, balance: Decimal, in_house: bool = False) -> list[Misfit]:
     return [
         box
         for box in boxes
         if box.stage == stage
+        and box.in_house in {None, in_house}
         and box.days_from <= days
         and (box.days_to is None or days <= box.days_to)
         and (box.balance_from is None or balance >= box.balance_from)
@@ -38,13 +39,17 @@ def matching(boxes: list[Misfit], stage: Stage, days: int, balance: Decimal) -> 
     st.sampled_from(LADDER_ORDER),
     st.integers(min_value=-40, max_value=90),
     st.sampled_from([Decimal(x) for x in ("0", "99.99", "100", "100.01", "5000.49", "5000.50", "9999")]),
+    st.booleans(),
 )
-def test_boxes_say_what_the_rule_says(ladder: Ladder, stage: Stage, days: int, balance: Decimal) -> None:
-    target = ladder.stage_for(stage, days, balance)
-    assert [box.target for box in matching(ladder.misfits(), stage, days, balance)] == (
+def test_boxes_say_what_the_rule_says(
+    ladder: Ladder, stage: Stage, days: int, balance: Decimal, in_house: bool
+) -> None:
+    target = ladder.stage_for(stage, days, balance, in_house=in_house)
+    assert [box.target for box in matching(ladder.misfits(), stage, days, balance, in_house)] == (
         [] if target == stage else [target]
     )
-    assert len(matching(ladder.cures(), stage, days, balance)) == int(ladder.is_cured(stage, days, balance))
+    cured = ladder.is_cured(stage, days, balance, in_house=in_house)
+    assert len(matching(ladder.cures(), stage, days, balance, in_house)) == int(cured)
 
 
 def test_default_ladder_day_by_day() -> None:
@@ -74,3 +79,10 @@ def test_ladder_leaves_outsourced_and_legal_to_people() -> None:
 
 def test_ladder_moves_nothing_without_a_running_debt() -> None:
     assert Ladder.of(DEFAULT_RUNGS).stage_for("phone", None, Decimal(0)) == Stage.PHONE
+
+
+def test_recalled_case_is_worked_as_if_nobody_outside_could_be_engaged() -> None:
+    ladder = Ladder.of(DEFAULT_RUNGS)
+    by_day = [ladder.stage_for("phone", day, Decimal(4999), in_house=True) for day in (3, 89, 90, 400)]
+    assert by_day == [Stage.REMINDER, Stage.PHONE, Stage.PHONE, Stage.PHONE]
+    assert ladder.stage_for("phone", 400, Decimal(5000), in_house=True) == Stage.VISIT

@@ -30,6 +30,7 @@ FIELDS = [
     "closed_as",
     "opened_on",
     "closed_on",
+    "in_house_until",
     "days_past_due",
     "bucket",
     "balance",
@@ -101,6 +102,12 @@ class DecisionSerializer(serializers.Serializer[Any]):
 
 class CloseSerializer(DecisionSerializer):
     closed_as = serializers.ChoiceField(choices=CHOSEN_CLOSINGS)
+
+
+class RecallSerializer(DecisionSerializer):
+    """`in_house_until`: before this day the case is neither outsourced again nor taken to legal; 30 days if left out."""
+
+    in_house_until = serializers.DateField(required=False, allow_null=True)
 
 
 class ReassignSerializer(serializers.Serializer[Any]):

@@ -1,6 +1,5 @@
 """Cases: the list, the queue, the next case, and what a person decides about one."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
@@ -23,6 +22,7 @@ from cases.api.serializers.cases import (
     DecisionSerializer,
     NextSerializer,
     ReassignSerializer,
+    RecallSerializer,
 )
 from cases.api.views.base import ReadViewSet, case_of, listed_as, none_if_absent, read
 from cases.clock import business_date
@@ -84,17 +84,23 @@ class CaseViewSet(ReadViewSet):
         close_case(case=case, closed_as=asked["closed_as"], reason=MoveReason.DECISION, occasion=occasion)
         return self._shown(case)
 
-    @extend_schema(request=DecisionSerializer, responses=CaseSerializer)
+    @extend_schema(request=RecallSerializer, responses=CaseSerializer)
     @action(detail=True, methods=["post"])
     def recall(self, request: Request, pk: str) -> Response:
-        """Take the case back from the agency or from the legal stage to the phone."""
-        return self._decided(request, recall_case)
+        """Take the case back from the agency or from the legal stage to the phone; kept in house for 180 days at most."""
+        case = self.get_object()
+        asked = read(RecallSerializer, request)
+        occasion = _occasion(request, asked["note"])
+        recall_case(case=case, occasion=occasion, in_house_until=asked.get("in_house_until"))
+        return self._shown(case)
 
     @extend_schema(request=DecisionSerializer, responses=CaseSerializer)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: str) -> Response:
         """Open a closed case again; the next turn of the day finds its stage."""
-        return self._decided(request, reopen_case)
+        case = self.get_object()
+        reopen_case(case=case, occasion=_occasion(request, read(DecisionSerializer, request)["note"]))
+        return self._shown(case)
 
     @extend_schema(request=ReassignSerializer, responses=CaseSerializer)
     @action(detail=True, methods=["post"])
@@ -117,11 +123,6 @@ class CaseViewSet(ReadViewSet):
             as_of=business_date(),
             now=timezone.now(),
         )
-        return self._shown(case)
-
-    def _decided(self, request: Request, decide: Callable[..., Any]) -> Response:
-        case = self.get_object()
-        decide(case=case, occasion=_occasion(request, read(DecisionSerializer, request)["note"]))
         return self._shown(case)
 
     def _shown(self, case: Case) -> Response:

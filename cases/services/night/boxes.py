@@ -12,14 +12,17 @@ LOWEST, HIGHEST = Decimal(0), Decimal("1e15")
 FIRST_DAY, LAST_DAY = dt.date(1, 1, 1), dt.date(9999, 12, 31)
 
 # A case belongs to the box when all of this holds; `collectable` of 0 with a balance is a case of disputed debts only.
+# A box with no word on `in_house` is for all cases.
 FITS = """
     c.stage = box.from_stage AND c.stage <> 'closed' AND c.oldest_due_on BETWEEN box.due_from AND box.due_to
     AND c.collectable >= box.balance_from AND c.collectable < box.balance_below AND NOT c.on_hold
+    AND COALESCE(box.in_house = COALESCE(c.in_house_until > %(as_of)s, FALSE), TRUE)
 """
 TABLE = """
     unnest(%(from_stages)s::text[], %(to_stages)s::text[], %(due_from)s::date[], %(due_to)s::date[],
-           %(balance_from)s::numeric[], %(balance_below)s::numeric[], %(passed)s::text[], %(reasons)s::text[])
-    AS box (from_stage, to_stage, due_from, due_to, balance_from, balance_below, passed, reason)
+           %(balance_from)s::numeric[], %(balance_below)s::numeric[], %(in_house)s::boolean[], %(passed)s::text[],
+           %(reasons)s::text[])
+    AS box (from_stage, to_stage, due_from, due_to, balance_from, balance_below, in_house, passed, reason)
 """
 
 
@@ -37,6 +40,7 @@ def box_values(boxes: Sequence[Misfit], as_of: dt.date) -> dict[str, Any]:
         "due_to": [_back(as_of, box.days_from, LAST_DAY) for box in boxes],
         "balance_from": [box.balance_from if box.balance_from is not None else LOWEST for box in boxes],
         "balance_below": [box.balance_below if box.balance_below is not None else HIGHEST for box in boxes],
+        "in_house": [box.in_house for box in boxes],
         "passed": [",".join(_passed(box)) for box in boxes],
         "reasons": ["threshold" if rank(box.target) > rank(box.stage) else "eased" for box in boxes],
     }

@@ -12,7 +12,7 @@ from cases.services.standing import refresh_standing
 
 _CLOSE_SET = """
     stage = 'closed', stage_since = %(as_of)s, closed_on = %(as_of)s, attention = 9, on_hold = FALSE,
-    follow_up_on = NULL, follow_up_at = NULL, leased_by_id = NULL, leased_until = NULL
+    follow_up_on = NULL, follow_up_at = NULL, leased_by_id = NULL, leased_until = NULL, in_house_until = NULL
 """
 
 _RECORD = """

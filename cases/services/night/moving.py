@@ -9,7 +9,8 @@ from cases.services.night.scope import Scope, execute
 _MOVE = f"""
 WITH moved AS (
     UPDATE cases_case c
-    SET stage = box.to_stage, stage_since = %(as_of)s, leased_by_id = NULL, leased_until = NULL
+    SET stage = box.to_stage, stage_since = %(as_of)s, leased_by_id = NULL, leased_until = NULL,
+        in_house_until = CASE WHEN box.to_stage NOT IN ('outsourced', 'legal') THEN c.in_house_until END
     FROM {TABLE}
     WHERE {FITS} AND c.id BETWEEN %(first)s AND %(last)s
     RETURNING c.id, box.from_stage, box.to_stage, box.passed, box.reason, c.oldest_due_on, c.balance

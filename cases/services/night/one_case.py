@@ -39,7 +39,8 @@ def turn_case(*, case: Case, ladder: Ladder, occasion: Occasion) -> Case:
 def _is_cured(case: Case, ladder: Ladder, occasion: Occasion) -> bool:
     if case.on_hold or case.collectable != case.balance:
         return False
-    return ladder.is_cured(case.stage, case.days_past_due(occasion.as_of), case.collectable)
+    days, in_house = case.days_past_due(occasion.as_of), case.is_in_house(occasion.as_of)
+    return ladder.is_cured(case.stage, days, case.collectable, in_house=in_house)
 
 
 def _cure(case: Case, occasion: Occasion) -> Case:
@@ -64,7 +65,8 @@ def _cure(case: Case, occasion: Occasion) -> Case:
 def _step(case: Case, ladder: Ladder, occasion: Occasion) -> Case:
     if case.on_hold:
         return case
-    target = ladder.stage_for(case.stage, case.days_past_due(occasion.as_of), case.collectable)
+    days, in_house = case.days_past_due(occasion.as_of), case.is_in_house(occasion.as_of)
+    target = ladder.stage_for(case.stage, days, case.collectable, in_house=in_house)
     if target != case.stage:
         reason = MoveReason.THRESHOLD if rank(target) > rank(case.stage) else MoveReason.EASED
         move_case(case=case, to_stage=target, reason=reason, occasion=occasion)
