@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from cases.models import Attention, Case, User
+from cases.selectors.selection import as_sql
 from strategies.outcomes import OUTCOMES, Channel
 
 TABS = ("all", "due", "broken", "call_backs", "new", "waiting")
@@ -64,7 +65,7 @@ class OwnDay:
 def queue_counts(*, user: User, as_of: dt.date, now: dt.datetime) -> QueueCounts:
     """One query over the user's open cases. `due` is the twin of `CaseQuerySet.due_for_work` (a test compares them)."""
     columns = ("attention", "follow_up_on", "follow_up_at", "last_contact_at", "on_hold")
-    worked, params = Case.objects.visible_to(user).worked().order_by().values(*columns).query.sql_with_params()
+    worked, params = as_sql(Case.objects.visible_to(user).worked(), *columns)
     values = {
         "as_of": as_of,
         "now": now,

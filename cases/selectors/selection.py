@@ -1,17 +1,24 @@
-"""A queryset of cases as a subquery for SQL of our own."""
+"""A queryset as a subquery for SQL of our own."""
 
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
+from django.db.models import QuerySet
 
 from cases.querysets.cases import CaseQuerySet
 
-NO_CASES = "SELECT NULL::bigint WHERE FALSE"
+NO_ROW = -1  # ids begin at 1
 
 
 def open_ids(cases: CaseQuerySet) -> tuple[str, tuple[Any, ...]]:
-    """(SQL, parameters) that yield the ids of the open cases among these; Django gives no SQL for what is surely empty."""
+    """(SQL, parameters) that yield the ids of the open cases among these."""
+    return as_sql(cases.open(), "pk")
+
+
+def as_sql(rows: QuerySet[Any], *columns: str) -> tuple[str, tuple[Any, ...]]:
+    """(SQL, parameters) that yield these columns, without order; Django gives no SQL for what is surely empty."""
     try:
-        return cases.open().order_by().values("pk").query.sql_with_params()
+        return rows.order_by().values(*columns).query.sql_with_params()
     except EmptyResultSet:
-        return NO_CASES, ()
+        nothing = QuerySet(rows.model).filter(pk=NO_ROW)
+        return nothing.order_by().values(*columns).query.sql_with_params()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Assignment, Case, Team, User
 from cases.querysets.cases import CaseQuerySet
+from cases.selectors.selection import open_ids
 from cases.services.locks import lock_case
 from cases.services.verdict import Refused, Sentence
 
@@ -66,7 +67,7 @@ def reassign_cases(
     """
     _check(team, agents, reason)
     batch = uuid.uuid4()
-    chosen, chosen_params = cases.open().order_by().values("pk").query.sql_with_params()
+    chosen, chosen_params = open_ids(cases)
     occasion: list[Any] = [reason.strip(), batch, as_of, now, by.pk]
     with connection.cursor() as cursor:
         cursor.execute(

@@ -13,6 +13,7 @@ from cases.selectors.queue_counts import TABS, queue_counts
 from cases.services.contacts import log_contact
 from cases.services.promises import judge_promise, take_promise
 from cases.views.rows import why_here
+from tests.cast import make_user
 from tests.factories import make_case, make_phone
 
 DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
@@ -202,3 +203,16 @@ def test_counts_in_sql_and_tabs_in_the_orm_are_one_rule(cast, today, now):
     counted = queue_counts(user=cast.agent, as_of=today, now=now).by_tab
     assert counted == {tab: queue.cases_in_tab(cast.agent, tab, today, now).count() for tab in TABS}
     assert min(counted.values()) > 0
+
+
+@pytest.mark.parametrize("role", ["supervisor", "agent", "admin"])
+def test_queue_of_somebody_with_no_team_and_no_case_is_empty(cast, client, role):
+    client.force_login(make_user("newcomer", role))
+    assert client.get(reverse("queue")).status_code == 200
+    assert client.post(reverse("next-case")).status_code == 302
+
+
+def test_counts_for_somebody_who_left_are_zero(cast, make, today, now):
+    make()
+    cast.agent.is_active = False
+    assert set(queue_counts(user=cast.agent, as_of=today, now=now).by_tab.values()) == {0}

@@ -161,6 +161,14 @@ def test_hand_over_needs_a_reason_and_agents_of_the_team(cast: Cast) -> None:
     assert not Assignment.objects.exists()
 
 
+def test_nothing_selected_hands_nothing_over(cast: Cast) -> None:
+    make_case(creditor=cast.creditor, agent=cast.agent)
+    done = reassign_cases(cases=Case.objects.none(), team=cast.team, agents=[cast.mate], reason="x", by=cast.lead,
+                          as_of=TODAY, now=NOW)  # fmt: skip
+    assert done.count == 0
+    assert not Assignment.objects.exists()
+
+
 def test_who_sees_which_cases(cast: Cast) -> None:
     own = make_case(creditor=cast.creditor, agent=cast.agent)
     mates = make_case(creditor=cast.creditor, agent=cast.mate)
