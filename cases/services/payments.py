@@ -3,7 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Allocation, Case, ClosedAs, Debt, MoveReason, Payment, Promise, User
@@ -14,8 +14,9 @@ from cases.services.stages import close_case
 from cases.services.standing import refresh_standing
 from cases.services.verdict import Refused, Sentence
 
+ONCE = "payment_reference_once_per_creditor"
 
-@transaction.atomic
+
 def record_payment(
     *,
     case: Case,
@@ -37,14 +38,11 @@ def record_payment(
     Raises Refused for a closed case, an amount not above zero, a day in the future, or a reference already used for
     another amount or case.
     """
-    locked = lock_case(case)
-    if existing := Payment.objects.filter(creditor_id=locked.creditor_id, reference=reference).first():
-        return _same_payment(existing, locked, amount, paid_on)
     payment = Payment(
-        creditor_id=locked.creditor_id,
-        case=locked,
+        creditor_id=case.creditor_id,
+        case_id=case.pk,
         amount=amount,
-        currency=locked.currency,
+        currency=case.currency,
         paid_on=paid_on,
         booked_on=as_of,
         reference=reference,
@@ -53,10 +51,25 @@ def record_payment(
         recorded_by=by,
         recorded_at=now,
     )
-    _check(payment, locked, debt)
+    try:
+        return _book(payment, case, debt)
+    except IntegrityError as error:
+        if ONCE not in str(error):
+            raise
+        # Booked at the same instant for another case of the creditor: whoever commits second is the repeat.
+        return _same_payment(Payment.objects.get(creditor_id=case.creditor_id, reference=reference), payment)
+
+
+@transaction.atomic
+def _book(payment: Payment, case: Case, debt: Debt | None) -> Payment:
+    payment.case = lock_case(case)
+    booked = Payment.objects.filter(creditor_id=payment.creditor_id, reference=payment.reference).first()
+    if booked is not None:
+        return _same_payment(booked, payment)
+    _check(payment, payment.case, debt)
     payment.save(force_insert=True)
-    allocate(payment=payment, case=locked, first=debt)
-    _follow_up(locked, as_of, now, by)
+    allocate(payment=payment, case=payment.case, first=debt)
+    _follow_up(payment.case, payment.booked_on, payment.recorded_at, payment.recorded_by)
     return payment
 
 
@@ -91,8 +104,8 @@ def _in_order(case: Case, first: Debt | None) -> list[Debt]:
     return [d for d in debts if d.pk == first.pk] + [d for d in debts if d.pk != first.pk]
 
 
-def _same_payment(existing: Payment, case: Case, amount: Decimal, paid_on: dt.date) -> Payment:
-    if (existing.case_id, existing.amount, existing.paid_on) != (case.pk, amount, paid_on):
+def _same_payment(existing: Payment, asked: Payment) -> Payment:
+    if any(getattr(existing, field) != getattr(asked, field) for field in ("case_id", "amount", "paid_on")):
         raise Refused(
             _("Reference %(reference)s was already used for another payment of %(amount)s on %(day)s.")
             % {"reference": existing.reference, "amount": existing.amount, "day": existing.paid_on}

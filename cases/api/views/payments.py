@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -16,7 +15,6 @@ from cases.api.views.base import ReadViewSet, case_of, none_if_absent, read
 from cases.clock import business_date
 from cases.models import Payment, PaymentSource
 from cases.services.payments import record_payment
-from cases.services.verdict import Refused
 
 
 class PaymentViewSet(ReadViewSet):
@@ -45,17 +43,13 @@ class PaymentViewSet(ReadViewSet):
         debt = none_if_absent(case.debts.all(), values.get("debt"))
         if debt is None and values.get("debt"):
             raise ValidationError({"debt": [_("The case has no such debt.")]})
-        try:
-            payment = record_payment(
-                case=case,
-                source=PaymentSource.API,
-                by=request.user,
-                as_of=business_date(),
-                now=now,
-                **values | {"debt": debt},
-            )
-        except IntegrityError:
-            # The same reference at the same instant for another case: whoever commits second is the repeat.
-            raise Refused(_("This reference was already used for another payment.")) from None
+        payment = record_payment(
+            case=case,
+            source=PaymentSource.API,
+            by=request.user,
+            as_of=business_date(),
+            now=now,
+            **values | {"debt": debt},
+        )
         shown = self.get_queryset().get(pk=payment.pk)
         return Response(PaymentSerializer(shown).data, status=201 if payment.recorded_at == now else 200)
