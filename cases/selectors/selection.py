@@ -20,5 +20,5 @@ def as_sql(rows: QuerySet[Any], *columns: str) -> tuple[str, tuple[Any, ...]]:
     try:
         return rows.order_by().values(*columns).query.sql_with_params()
     except EmptyResultSet:
-        nothing = QuerySet(rows.model).filter(pk=NO_ROW)
+        nothing: QuerySet[Any] = QuerySet(rows.model).filter(pk=NO_ROW)
         return nothing.order_by().values(*columns).query.sql_with_params()
