@@ -14,6 +14,10 @@ def _note_input() -> forms.Textarea:
     return forms.Textarea(attrs={"rows": 2, "placeholder": _("What was said, in a few words")})
 
 
+def _outcomes() -> list[tuple[str, Any]]:
+    return [(code, outcome.label) for code, outcome in OUTCOMES.items()]
+
+
 class ContactForm(forms.Form):
     """What the outcome needs is missed on its own field; what it does not ask for is dropped."""
 
@@ -21,7 +25,7 @@ class ContactForm(forms.Form):
     direction = forms.ChoiceField(label=_("Direction"), choices=Direction.choices, initial=Direction.OUTGOING)
     contact_point = forms.ModelChoiceField(ContactPoint.objects.none(), required=False)
     outcome = forms.ChoiceField(
-        choices=[(code, outcome.label) for code, outcome in OUTCOMES.items()],
+        choices=_outcomes,  # called, not listed: a list of sixty is copied for every form
         error_messages={"required": _("Choose what came of the contact.")},
     )
     promise_amount = AmountField(label=_("Amount promised"), required=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Required, TypedDict, Unpack
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Attention, Case, ContactLog, ContactPoint, ContactState, Direction, Promise, User
@@ -14,7 +14,7 @@ from cases.services.holds import place_hold
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
 from cases.services.promises import promise_on
-from cases.services.seal import last_seal, seal_of
+from cases.services.seal import end_of_chain, seal_of
 from cases.services.verdict import Refused, Sentence
 from strategies.outcomes import OUTCOMES, Outcome
 
@@ -58,10 +58,26 @@ class ContactFacts(TypedDict, total=False):
     request_key: uuid.UUID | None
 
 
-@transaction.atomic
 def log_contact(**facts: Unpack[ContactFacts]) -> ContactLog:
     """`write_contact` in a transaction of its own."""
-    return write_contact(**facts)
+    try:
+        with transaction.atomic():
+            return write_contact(**facts)
+    except IntegrityError as error:
+        return sent_before(error, facts)
+
+
+def sent_before(error: IntegrityError, facts: ContactFacts) -> ContactLog:
+    """The row that a form sent again wrote the first time, after its transaction was rolled back.
+
+    Raises Refused where the form was sent for another case; anything but a second use of the key is raised again.
+    """
+    existing = ContactLog.objects.filter(request_key=facts.get("request_key")).first()
+    if facts.get("request_key") is None or existing is None:
+        raise error
+    if existing.case_id != facts["case"].pk:
+        raise Refused(_("This form was already sent for another case; open the case again.")) from error
+    return existing
 
 
 def write_contact(
@@ -86,12 +102,14 @@ def write_contact(
     Side effects, in order: case locked; promise taken where the outcome asks for one; row added with the seal that
     chains it to the one before; contact point marked good, bad or barred; hold opened for special outcomes; case
     hidden until its follow-up, its flag cleared, its lease ended.
-    The same `request_key` again returns the row already written.
+    The same `request_key` again returns the row already written, where that is the case's latest; an older one breaks
+    the constraint `contact_request_once` (see `sent_before`): the second click costs a look-up, not every first one.
     Raises Refused where the case is closed, the outcome does not fit the channel, or something it asks for is missing.
     """
     locked = lock_case(case)
-    if request_key and (existing := ContactLog.objects.filter(request_key=request_key).first()):
-        return _same_contact(existing, locked)
+    latest_key, previous_seal = end_of_chain(locked.pk)
+    if request_key and latest_key == request_key:
+        return ContactLog.objects.get(request_key=request_key)
     occasion = Occasion(as_of=as_of, now=now, by=agent, note=note.strip())
     asked = FollowUp(follow_up_on, follow_up_at)
     result = _outcome(outcome, channel)
@@ -111,7 +129,7 @@ def write_contact(
         follow_up_on=follow_up.on,
         follow_up_at=follow_up.at,
         request_key=request_key,
-        previous_seal=last_seal(locked.pk),
+        previous_seal=previous_seal,
     )
     contact.seal = seal_of(contact)
     contact.save(force_insert=True)
@@ -119,12 +137,6 @@ def write_contact(
     _open_hold(locked, result, occasion)
     _leave(locked, follow_up, promise, now)
     return contact
-
-
-def _same_contact(existing: ContactLog, case: Case) -> ContactLog:
-    if existing.case_id != case.pk:
-        raise Refused(_("This form was already sent for another case; open the case again."))
-    return existing
 
 
 def _outcome(code: str, channel: str) -> Outcome:
@@ -212,4 +224,5 @@ def _leave(case: Case, follow_up: FollowUp, promise: Promise | None, now: dt.dat
         case.follow_up_on, case.follow_up_at = follow_up.on, follow_up.at
     case.last_contact_at = now
     case.leased_by, case.leased_until = None, None
-    case.save(update_fields=CASE_FIELDS_OF_A_CONTACT)
+    # The row is locked and its stage untouched: no need for the state machine's own check of both.
+    Case.objects.filter(pk=case.pk).update(**{name: getattr(case, name) for name in CASE_FIELDS_OF_A_CONTACT})

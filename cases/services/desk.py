@@ -2,14 +2,13 @@
 
 from typing import Unpack
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from cases.models import Case, ContactLog
-from cases.services.contacts import ContactFacts, write_contact
+from cases.services.contacts import ContactFacts, sent_before, write_contact
 from cases.services.queue import take_next_case
 
 
-@transaction.atomic
 def save_contact(*, and_next: bool, **facts: Unpack[ContactFacts]) -> tuple[ContactLog, Case | None]:
     """`log_contact` with these facts, then `next_case` if asked, in one transaction and with one wait for the disk.
 
@@ -17,7 +16,14 @@ def save_contact(*, and_next: bool, **facts: Unpack[ContactFacts]) -> tuple[Cont
     case cannot end in a deadlock: `next_case` passes over rows that somebody else holds.
     Raises Refused as `log_contact` does.
     """
-    contact = write_contact(**facts)
-    if not and_next:
-        return contact, None
-    return contact, take_next_case(user=facts["agent"], as_of=facts["as_of"], now=facts["now"])
+    try:
+        with transaction.atomic():
+            return write_contact(**facts), _next(and_next, facts)
+    except IntegrityError as error:
+        contact = sent_before(error, facts)
+    with transaction.atomic():
+        return contact, _next(and_next, facts)
+
+
+def _next(wanted: bool, facts: ContactFacts) -> Case | None:
+    return take_next_case(user=facts["agent"], as_of=facts["as_of"], now=facts["now"]) if wanted else None

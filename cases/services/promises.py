@@ -12,7 +12,7 @@ from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
 from cases.services.stages import end_hold, paid_in_window, settle_promise
 from cases.services.verdict import Refused, Sentence
-from strategies.services.policies import policy_in_force
+from strategies.services.policies import grace_days_in_force
 
 LONGEST_PROMISE_DAYS = 180
 
@@ -38,12 +38,9 @@ def promise_on(case: Case, *, amount: Decimal, due_on: dt.date, occasion: Occasi
     Sets `on_hold`, `attention` and the follow-up of the case in memory.
     """
     check_promise(case=case, amount=amount, due_on=due_on, as_of=occasion.as_of)
-    for earlier in Promise.objects.filter(case=case).open():
-        settle_promise(earlier, PromiseState.CANCELLED, on=occasion.as_of)
-        for hold in earlier.holds.active():
-            end_hold(hold, on=occasion.as_of, by=occasion.by)
-    policy = policy_in_force(occasion.as_of)
-    grace = dt.timedelta(days=policy.grace_days if policy else 0)
+    if case.on_hold:  # an open promise always holds its case
+        _cancel_open(case, occasion)
+    grace = dt.timedelta(days=grace_days_in_force(occasion.as_of))
     promise = Promise.objects.create(
         case=case,
         amount=amount,
@@ -66,6 +63,13 @@ def promise_on(case: Case, *, amount: Decimal, due_on: dt.date, occasion: Occasi
     case.attention = Attention.PROMISE_DUE if due_on <= occasion.as_of else Attention.NONE
     case.follow_up_on, case.follow_up_at = due_on, None
     return promise
+
+
+def _cancel_open(case: Case, occasion: Occasion) -> None:
+    for earlier in Promise.objects.filter(case=case).open():
+        settle_promise(earlier, PromiseState.CANCELLED, on=occasion.as_of)
+        for hold in earlier.holds.active():
+            end_hold(hold, on=occasion.as_of, by=occasion.by)
 
 
 def check_promise(*, case: Case, amount: Decimal, due_on: dt.date, as_of: dt.date) -> None:

@@ -7,6 +7,7 @@ recompute the chain of a case from an export.
 import datetime as dt
 import hashlib
 import json
+import uuid
 from typing import Any
 
 from cases.models import ContactLog
@@ -42,9 +43,10 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def last_seal(case_id: int) -> str:
-    """The seal that the next contact of the case chains to; empty for the first."""
-    return ContactLog.objects.filter(case_id=case_id).order_by("-pk").values_list("seal", flat=True).first() or ""
+def end_of_chain(case_id: int) -> tuple[uuid.UUID | None, str]:
+    """Of the case's latest contact: request key, and the seal that the next one chains to; empty for the first."""
+    chain = ContactLog.objects.filter(case_id=case_id).order_by("-pk")
+    return chain.values_list("request_key", "seal").first() or (None, "")
 
 
 def broken_links(case_id: int) -> list[int]:

@@ -39,6 +39,11 @@ def policy_in_force(as_of: dt.date) -> Policy | None:
     return Policy.objects.in_force(as_of).first()
 
 
+def grace_days_in_force(as_of: dt.date) -> int:
+    """Days that a promise may be late on this day without being broken; none before the first version."""
+    return Policy.objects.in_force(as_of).values_list("grace_days", flat=True).first() or 0
+
+
 def ladder_of(policy: Policy) -> Ladder:
     """The thresholds of a policy as values."""
     rungs = [Rung(Stage(t.stage), t.from_days, t.least_balance) for t in policy.thresholds.all()]

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import connection
 from django.db.models import Exists, OuterRef
@@ -51,7 +52,9 @@ class Agent:
         self.send(point)
 
     def send(self, point: int) -> None:
-        self.case = _case_in(self.client.post(reverse("case-log-contact", args=[self.case]), self.form(point)))
+        form = urlencode(self.form(point))  # as a browser sends it
+        address = reverse("case-log-contact", args=[self.case])
+        self.case = _case_in(self.client.post(address, form, content_type="application/x-www-form-urlencoded"))
 
     def form(self, point: int) -> dict[str, Any]:
         return {

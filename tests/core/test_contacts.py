@@ -9,6 +9,8 @@ from django.db import DatabaseError, connection, transaction
 
 from cases.models import Attention, Case, ContactLog, Hold, Promise
 from cases.services.contacts import log_contact
+from cases.services.desk import save_contact
+from cases.services.holds import release_hold
 from cases.services.seal import broken_links
 from cases.services.verdict import Refused
 from strategies.outcomes import OUTCOMES, Channel, outcomes_for
@@ -51,6 +53,13 @@ def test_promise_holds_the_case_until_its_grace_has_passed(case: Case, cast: Cas
     assert (hold.kind, hold.from_on, hold.until_on) == ("promise", TODAY, promise.judge_after)
     case = Case.objects.get(pk=case.pk)
     assert (case.on_hold, case.follow_up_on) == (True, due)
+
+
+def test_hold_of_an_open_promise_ends_with_the_promise_only(case: Case, cast: Cast) -> None:
+    log(case, cast, "PTP", promise_amount=Decimal(300), promise_due_on=TOMORROW)
+    with pytest.raises(Refused, match="cancel the promise"):
+        release_hold(hold=Hold.objects.get(), by=cast.lead, as_of=TODAY)
+    assert Hold.objects.active().exists()
 
 
 def test_newer_promise_replaces_the_open_one(case: Case, cast: Cast) -> None:
@@ -130,6 +139,22 @@ def test_form_sent_twice_is_one_contact(case: Case, cast: Cast) -> None:
     key = uuid.uuid4()
     assert log(case, cast, request_key=key) == log(case, cast, request_key=key)
     assert ContactLog.objects.count() == 1
+
+
+def test_form_sent_again_after_other_contacts_is_still_one_contact(case: Case, cast: Cast) -> None:
+    key, promised = uuid.uuid4(), {"promise_amount": Decimal(10), "promise_due_on": TOMORROW}
+    first = log(case, cast, "PTP", request_key=key, **promised)
+    log(case, cast)
+    assert log(case, cast, "PTP", request_key=key, **promised) == first
+    assert (ContactLog.objects.count(), Promise.objects.count()) == (2, 1)
+
+
+def test_form_sent_again_with_next_still_goes_on(case: Case, cast: Cast) -> None:
+    key, other = uuid.uuid4(), make_case(creditor=cast.creditor, agent=cast.agent)
+    facts = {"agent": cast.agent, "channel": "call", "outcome": "NAN", "as_of": TODAY, "now": NOW}
+    first = log(case, cast, request_key=key)
+    log(case, cast)
+    assert save_contact(and_next=True, case=case, request_key=key, **facts) == (first, other)  # type: ignore[arg-type]
 
 
 def test_form_of_one_case_is_refused_for_another(case: Case, cast: Cast) -> None:
