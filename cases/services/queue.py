@@ -6,7 +6,7 @@ A lease is two columns on the case and a time, not a lock row: it ends by itself
 import datetime as dt
 import uuid
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Assignment, Case, User
@@ -27,8 +27,10 @@ def take_next_case(*, user: User, as_of: dt.date, now: dt.datetime, after: Case 
 
     `after` is the case just left without work: it is not given again at once.
     Side effects: the case is leased to the user; one from the pool becomes the user's own, with an Assignment.
-    Rows locked by somebody else at this instant are passed over, so two people never get the same.
+    Rows locked by somebody else at this instant are passed over, so two people never get the same. One person asking
+    twice at once takes turns with themselves: they get the one case, not two of which one would lie leased unseen.
     """
+    _take_turns(user)
     case = _first_free(user, as_of, now, after) or _first_in_pool(user, as_of, now)
     if case is None:
         return None
@@ -50,12 +52,23 @@ def open_case(*, case: Case, user: User, now: dt.datetime) -> Verdict:
 
 
 @transaction.atomic
-def release_lease(*, case: Case, user: User) -> None:
-    """Give the case back when its screen is left; somebody else's lease is not touched."""
+def release_lease(*, case: Case, user: User, until: dt.datetime | None = None) -> None:
+    """Give the case back when its screen is left; somebody else's lease is not touched.
+
+    `until`: when the lease ends that this screen knew of. One renewed since, by the page loaded again or in another
+    window, stays: the word that a screen was left may come after the next screen was opened.
+    """
     locked = lock_case(case)
-    if locked.leased_by_id == user.pk:
+    renewed = until is not None and locked.leased_until is not None and locked.leased_until > until
+    if locked.leased_by_id == user.pk and not renewed:
         locked.leased_by, locked.leased_until = None, None
         locked.save(update_fields=["leased_by", "leased_until"])
+
+
+def _take_turns(user: User) -> None:
+    """Let one request of this user choose at a time, until its transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('cases.next'), %s)", [user.pk])
 
 
 def _first_free(user: User, as_of: dt.date, now: dt.datetime, after: Case | None) -> Case | None:

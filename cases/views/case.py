@@ -1,5 +1,6 @@
 """The desk: one case on one screen."""
 
+import datetime as dt
 import uuid
 
 from django.contrib.auth.decorators import login_required
@@ -12,7 +13,7 @@ from cases.clock import business_date
 from cases.forms.contact import ContactForm
 from cases.models import Case
 from cases.selectors.desk import desk_of
-from cases.services.queue import open_case, release_lease
+from cases.services.queue import LEASE, open_case, release_lease
 from cases.views.access import case_for
 from cases.views.desk_page import desk_context
 from cases.views.requests import StaffRequest
@@ -32,26 +33,41 @@ def case_page(request: StaffRequest, pk: int) -> HttpResponse:
 def desk(request: StaffRequest, case: Case, form: ContactForm, *, status: int = 200) -> HttpResponse:
     """Renders the desk with this form, fresh or sent back with its errors."""
     as_of, now = business_date(), timezone.now()
+    leased_until = (now + LEASE).isoformat()
     lease = None if case.is_closed else open_case(case=case, user=request.user, now=now)
     may_recall = case.stage in PERSON_LEFT_STAGES and not request.user.is_agent
     context = desk_context(desk_of(case=case, user=request.user), form, as_of=as_of, now=now)
-    return render(request, "cases/case.html", context | {"lease": lease, "may_recall": may_recall}, status=status)
+    return render(
+        request,
+        "cases/case.html",
+        context | {"lease": lease, "leased_until": leased_until, "may_recall": may_recall},
+        status=status,
+    )
 
 
 @require_POST
 @login_required
 def keep_lease(request: StaffRequest, pk: int) -> HttpResponse:
-    """The screen says that somebody is still at work on the case."""
-    open_case(case=case_for(request, pk), user=request.user, now=timezone.now())
-    return HttpResponse(status=204)
+    """The screen says that somebody is still at work on the case, and is told until when it has it."""
+    now = timezone.now()
+    open_case(case=case_for(request, pk), user=request.user, now=now)
+    return HttpResponse(status=204, headers={"Leased-Until": (now + LEASE).isoformat()})
 
 
 @require_POST
 @login_required
 def leave_case(request: StaffRequest, pk: int) -> HttpResponse:
-    """The screen was left: the case is free for others."""
-    release_lease(case=case_for(request, pk), user=request.user)
+    """The screen was left: the case is free for others, unless it was opened again meanwhile."""
+    release_lease(case=case_for(request, pk), user=request.user, until=_moment(request.POST.get("until", "")))
     return HttpResponse(status=204)
+
+
+def _moment(text: str) -> dt.datetime | None:
+    try:
+        found = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if timezone.is_aware(found) else None
 
 
 def _usual_channel(case: Case) -> str:

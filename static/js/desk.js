@@ -26,12 +26,17 @@ if (form) {
 
 document.addEventListener("submit", () => { sent = true; });
 if (desk) {
-  const beat = setInterval(() => fetch(desk.dataset.lease, { method: "POST", headers: { "X-CSRFToken": token() } }), 240_000);
+  const keep = async () => {
+    const answer = await fetch(desk.dataset.lease, { method: "POST", headers: { "X-CSRFToken": token() } });
+    desk.dataset.until = answer.headers.get("Leased-Until") || desk.dataset.until;
+  };
+  const beat = setInterval(keep, 240_000);
   window.addEventListener("pagehide", () => {
     clearInterval(beat);
     if (sent) return;
     const body = new FormData();
     body.set("csrfmiddlewaretoken", token());
+    body.set("until", desk.dataset.until);
     navigator.sendBeacon(desk.dataset.leave, body);
   });
 }

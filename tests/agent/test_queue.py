@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from cases.models import Attention, Case, ContactLog, Debtor
+from cases.models import Attention, Case, ContactLog, Creditor, Debtor
 from cases.selectors import queue_page as queue
 from cases.selectors.queue_counts import TABS, queue_counts
 from cases.services.contacts import log_contact
@@ -43,6 +43,21 @@ def test_queue_ranks_broken_promise_then_due_then_days_then_balance(ask, cast, m
     judge_promise(promise=promise, case=broken, as_of=today)
     assert names(ask(cast.agent).get(reverse("queue"))) == ["周*五", "李*四", "赵*一", "钱*二", "孙*三"]
     assert {late.pk, rich.pk, poor.pk} < set(Case.objects.values_list("pk", flat=True))
+
+
+def test_texts_of_a_file_are_no_markup_in_the_queue(ask, cast, make):
+    case = make(name="<b>Firm</b>")
+    Debtor.objects.update(kind="company")  # a person's name would be masked
+    case.debts.update(product="<i>Card</i>")
+    cast.creditor.name = "<u>Bank</u>"
+    cast.creditor.save()
+    page = ask(cast.agent).get(reverse("queue")).content.decode()
+    assert "&lt;b&gt;Firm&lt;/b&gt;" in page
+    assert "&lt;u&gt;Bank&lt;/u&gt;" in page
+    assert "&lt;i&gt;Card&lt;/i&gt;" in page
+    assert "<b>Firm" not in page
+    assert "<i>Card" not in page
+    assert "<u>Bank" not in page
 
 
 def test_queue_shows_only_the_agents_own_cases(ask, cast, make):
@@ -143,12 +158,12 @@ def test_queue_page_takes_six_queries(ask, cast, make, today, now, rows, django_
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_next_case_takes_five_queries(ask, cast, make, rows, django_assert_num_queries):
+def test_next_case_takes_six_queries(ask, cast, make, rows, django_assert_num_queries):
     for _ in range(rows):
         make()
     browser = ask(cast.agent)
     browser.get(reverse("queue"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         answer = browser.post(reverse("next-case"))
     assert answer.status_code == 302
 
@@ -186,8 +201,42 @@ def test_own_numbers_count_since_midnight(ask, cast, make, today, now):
     for outcome, at in (("NAN", now), ("RTP", now), ("RTP", now - 2 * DAY)):
         log_contact(case=make(), agent=cast.agent, channel="call", outcome=outcome, as_of=today, now=at)
     day = ask(cast.agent).get(reverse("queue")).context["day"]
-    assert (day.contacts, day.calls, day.reached, day.promised) == (2, 2, 1, Decimal(0))
+    assert (day.contacts, day.calls, day.reached, day.promised) == (2, 2, 1, {})
     assert ContactLog.objects.count() == 3
+
+
+def test_own_promises_are_summed_by_currency(ask, cast, make, today, now):
+    northgate = Creditor.objects.create(name="Northgate", debt_class="trade", currency="USD", team=cast.team)
+    abroad = make_case(creditor=northgate, agent=cast.agent, as_of=today)
+    for case, amount in ((make(), 100), (make(), 50), (abroad, 70)):
+        promise = {"promise_amount": Decimal(amount), "promise_due_on": today + DAY}
+        log_contact(case=case, agent=cast.agent, channel="call", outcome="PTP", as_of=today, now=now, **promise)
+    page = ask(cast.agent).get(reverse("queue"))
+    assert page.context["day"].promised == {"CNY": Decimal(150), "USD": Decimal(70)}
+    assert "CN¥150.00 · $70.00" in page.content.decode()
+
+
+def test_pages_of_the_queue_lead_on_and_back_the_same_way(ask, cast, make, monkeypatch):
+    for days in range(7):
+        make(days_past_due=10 + days)
+    monkeypatch.setattr(queue, "PAGE_SIZE", 3)
+    client, address, seen = ask(cast.agent), f"{reverse('queue')}?tab=all", []
+    while address:
+        page = client.get(address)
+        seen.append((address, [row.url for row in page.context["rows"]]))
+        address = page.context["pager"]["next_url"]
+    assert [len(rows) for _address, rows in seen] == [3, 3, 1]
+    assert page.context["pager"]["first_url"] == seen[0][0]
+    assert page.context["pager"]["previous_url"] == seen[1][0]
+    assert client.get(seen[1][0]).context["pager"]["previous_url"] == seen[0][0]
+    assert client.get(seen[0][0]).context["pager"]["previous_url"] == ""
+
+
+@pytest.mark.parametrize("back", ["x", "~", "1_2_3_4~", "~" * 500])
+def test_a_way_back_that_is_none_leads_to_the_first_page(ask, cast, make, back):
+    make()
+    page = ask(cast.agent).get(reverse("queue"), {"after": "0_2020-01-01_1.00_1", "back": back})
+    assert page.context["pager"]["previous_url"] == f"{reverse('queue')}?tab=all"
 
 
 def test_counts_in_sql_and_tabs_in_the_orm_are_one_rule(cast, today, now):

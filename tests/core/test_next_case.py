@@ -42,6 +42,33 @@ def test_agents_pressing_at_once_never_get_the_same_case(cast: Cast) -> None:
     assert Assignment.objects.count() == 6
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("pool", [False, True])
+def test_one_agent_pressing_twice_at_once_holds_one_case(cast: Cast, pool: bool) -> None:
+    for number in range(4):
+        make_case(creditor=cast.creditor, days_past_due=10 + number, agent=None if pool else cast.agent)
+    got: list[int] = []
+    start = threading.Barrier(4)
+
+    def press() -> None:
+        try:
+            start.wait()
+            if case := next_case(user=cast.agent, as_of=TODAY, now=NOW):
+                got.append(case.pk)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=press) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(got) == 4
+    assert {case.pk for case in Case.objects.filter(leased_by=cast.agent)} == set(got)
+    assert len(set(got)) == 1
+    assert Assignment.objects.count() == int(pool)
+
+
 def test_next_case_follows_the_order_of_the_queue(cast: Cast) -> None:
     old = make_case(creditor=cast.creditor, agent=cast.agent, days_past_due=80)
     broken = make_case(creditor=cast.creditor, agent=cast.agent, days_past_due=9, attention=0)
