@@ -153,6 +153,15 @@ class Case(ConcurrentTransitionMixin, models.Model):
                 condition=~Q(stage="closed"),
                 name="case_queue_of_team",
             ),
+            # queryset in_queue_order() over the whole house: an administrator's list and queue
+            models.Index(
+                F("attention"),
+                F("oldest_due_on").asc(nulls_last=True),
+                F("balance").desc(),
+                F("id"),
+                condition=~Q(stage="closed"),
+                name="case_queue_of_house",
+            ),
             # queryset unassigned(): what the night hands out
             models.Index(
                 fields=["team", "id"],
