@@ -6,13 +6,12 @@ import hashlib
 
 import polars as pl
 
-from cases.intake.identifiers import COMPANY_NAME_RE
+from cases.intake.identifiers import COMPANY_NAME_RE, PERSON_NUMBER_RE
 from cases.intake.reader import BatchReader
 from cases.intake.refusals import Refusals
 
 NUMBER_LIMIT, IDENTITY_LIMIT = 80, 40
 IDENTITY_ONLY = "\x1f"  # cleaning has taken this sign out of every cell
-_PERSON_RE = r"^\d{17}[\dX]$|^\d{15}$"
 _CREDIT_CODE_RE = r"^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$"
 _PHONE_JOINT_RE = r"[;、/,，|]+"
 _PHONE_NOISE_RE = r"[\s\-–—().·]+"
@@ -94,9 +93,9 @@ def _identity(reader: BatchReader) -> pl.Series:
 
 def _is_company(name: pl.Series, identity: pl.Series) -> pl.Series:
     """Return true or false as far as identity number or name tell, null where they do not."""
-    company = identity.str.contains(_CREDIT_CODE_RE) & ~identity.str.contains(_PERSON_RE)
+    company = identity.str.contains(_CREDIT_CODE_RE) & ~identity.str.contains(PERSON_NUMBER_RE)
     company |= name.str.contains("(?i)" + COMPANY_NAME_RE)
-    person = identity.str.contains(_PERSON_RE)
+    person = identity.str.contains(PERSON_NUMBER_RE)
     frame = pl.DataFrame({"company": company, "person": person})
     verdict = pl.when("person").then(pl.lit(value=False)).when("company").then(pl.lit(value=True)).otherwise(None)
     return frame.select(verdict.alias("is_company")).to_series()

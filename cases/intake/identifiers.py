@@ -65,9 +65,13 @@ _COMPANY = re.compile(
     re.IGNORECASE,
 )
 _CREDIT_CODE = re.compile(r"^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$")
-_PERSON_NUMBER = re.compile(r"^\d{17}[\dXx]$|^\d{15}$")
 
 COMPANY_NAME_RE = _COMPANY.pattern
+# GB 11643: six digits of the place, the birthday, three of the serial, the check; before 1999 with a short year and
+# no check. The birthday tells a citizen from a company whose credit code (GB 32100) happens to be all digits.
+_BIRTHDAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+PERSON_NUMBER_RE = rf"^\d{{6}}(?:18|19|20)\d{{2}}{_BIRTHDAY}\d{{3}}[\dXx]$|^\d{{8}}{_BIRTHDAY}\d{{3}}$"
+_PERSON_NUMBER = re.compile(PERSON_NUMBER_RE)
 
 
 def is_company(name: str, identity_number: str = "") -> bool | None:
