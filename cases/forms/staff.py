@@ -29,6 +29,7 @@ class UserForm(forms.Form):
         queryset=None,
         label=_("Team"),
         required=False,
+        empty_label=_("No team"),
         help_text=_("Of an agent. A supervisor's teams stand with the team."),
     )
     language = forms.ChoiceField(
@@ -79,7 +80,11 @@ class CreditorForm(forms.Form):
         label=_("Currency"), max_length=3, initial="CNY", widget=forms.TextInput(attrs={"list": "currencies"})
     )
     team = forms.ModelChoiceField(
-        queryset=None, label=_("Team"), required=False, help_text=_("New cases of this creditor go to this team.")
+        queryset=None,
+        label=_("Team"),
+        required=False,
+        empty_label=_("No team"),
+        help_text=_("New cases of this creditor go to this team."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -18,7 +18,7 @@ MAIL_HOSTS = ("example.com", "example.org", "example.net")
 HAS_MAIL = 0.6
 HAS_PHONE = 0.96
 HAS_CONTACT_PERSON = 0.4
-PERSONS = 50_000_000  # contact persons' telephones lie this far beyond their debtors'
+PERSONS = 50_004_321  # contact persons' telephones lie this far beyond their debtors'
 
 
 class ChineseDebtors:

@@ -37,10 +37,10 @@ FROM (
 """
 
 _OWN_DAY = """
-SELECT count(*), count(*) FILTER (WHERE c.channel = %(call)s), count(*) FILTER (WHERE c.outcome = ANY(%(reached)s)),
-       coalesce(sum(p.amount), 0)
-FROM cases_contactlog c LEFT JOIN cases_promise p ON p.id = c.promise_id
-WHERE c.agent_id = %(agent)s AND c.at >= %(since)s
+SELECT k.currency, count(*), count(*) FILTER (WHERE c.channel = %(call)s),
+       count(*) FILTER (WHERE c.outcome = ANY(%(reached)s)), sum(p.amount)
+FROM cases_contactlog c LEFT JOIN cases_promise p ON p.id = c.promise_id LEFT JOIN cases_case k ON k.id = p.case_id
+WHERE c.agent_id = %(agent)s AND c.at >= %(since)s GROUP BY k.currency ORDER BY k.currency
 """
 
 
@@ -54,12 +54,12 @@ class QueueCounts:
 
 @dataclass(frozen=True)
 class OwnDay:
-    """An agent's own numbers since midnight; `promised` sums the promises taken, over currencies as they are."""
+    """An agent's own numbers since midnight; `promised` sums the promises taken, by currency."""
 
     contacts: int
     calls: int
     reached: int
-    promised: Decimal
+    promised: dict[str, Decimal]
 
 
 def queue_counts(*, user: User, as_of: dt.date, now: dt.datetime) -> QueueCounts:
@@ -79,8 +79,12 @@ def queue_counts(*, user: User, as_of: dt.date, now: dt.datetime) -> QueueCounts
 
 def own_day(*, user: User, since: dt.datetime) -> OwnDay:
     """One query over the agent's contacts since `since`."""
-    values = {"call": Channel.CALL.value, "reached": RIGHT_PARTY, "agent": user.pk, "since": since}
-    return OwnDay(*_one_row(_OWN_DAY, values))
+    values: dict[str, Any] = {"call": Channel.CALL.value, "reached": RIGHT_PARTY, "agent": user.pk, "since": since}
+    with connection.cursor() as cursor:
+        cursor.execute(_OWN_DAY, values)
+        rows = cursor.fetchall()  # by currency, the contacts without a promise under none
+    contacts, calls, reached = (sum(row[place] for row in rows) for place in (1, 2, 3))
+    return OwnDay(contacts, calls, reached, {row[0]: row[4] for row in rows if row[0]})
 
 
 def end_of_day(as_of: dt.date) -> dt.datetime:

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,6 +15,7 @@ from cases.services.payments import record_payment
 from cases.services.verdict import Refused
 from cases.templatetags.cases_display import money
 from cases.views.access import MovedOn, case_or_moved, moved_on
+from cases.views.case_form import case_form
 from cases.views.desk_page import quick_amounts
 from cases.views.requests import StaffRequest
 
@@ -45,5 +46,5 @@ def payment_form(request: StaffRequest, pk: int) -> HttpResponse:
                 request, _("Payment of %(amount)s recorded.") % {"amount": money(payment.amount, payment.currency)}
             )
             return redirect("case", case.pk)
-    context = {"case": case, "form": form, "quick_amounts": quick_amounts(case)}
-    return render(request, "cases/payment_form.html", context, status=422 if form.errors else 200)
+    quick = {"amount": quick_amounts(case)}
+    return case_form(request, case, form, title=_("Record a payment"), submit=_("Record the payment"), quick=quick)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,6 +14,7 @@ from cases.models import Promise
 from cases.services.promises import cancel_promise, take_promise
 from cases.services.verdict import Refused
 from cases.views.access import MovedOn, case_or_moved, moved_on
+from cases.views.case_form import case_form
 from cases.views.desk_page import quick_amounts, quick_days
 from cases.views.requests import StaffRequest
 
@@ -36,8 +37,15 @@ def promise_form(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Promise taken; the case waits for its day."))
             return redirect("case", case.pk)
-    context = {"case": case, "form": form, "quick_days": quick_days(as_of), "quick_amounts": quick_amounts(case)}
-    return render(request, "cases/promise_form.html", context, status=422 if form.errors else 200)
+    return case_form(
+        request,
+        case,
+        form,
+        title=_("Take a promise"),
+        submit=_("Take the promise"),
+        quick={"amount": quick_amounts(case), "due_on": quick_days(as_of)},
+        remark=_("The case is held until the day and its grace have passed. A promise that stands open is replaced."),
+    )
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """The agent's queue and the next case."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -20,6 +21,8 @@ from cases.services.queue import next_case, release_lease
 from cases.templatetags.cases_display import clock
 from cases.views.requests import StaffRequest
 from cases.views.rows import rows_of
+
+MOST_BACK = 40
 
 
 @require_GET
@@ -49,10 +52,7 @@ def queue(request: StaffRequest) -> HttpResponse:
         "day": own_day(user=request.user, since=_midnight(now)) if request.user.is_agent else None,
         "next_call_back": counts.next_call_back if counts else None,
         "now": now,
-        "pager": {
-            "first_url": _url(tab) if after else "",
-            "next_url": f"{_url(tab)}&after={page.next_cursor}" if page.next_cursor else "",
-        },
+        "pager": _pager(tab, after, request.GET.get("back", ""), page.next_cursor),
     }
     return render(request, "cases/queue.html", context)
 
@@ -99,8 +99,23 @@ def _tabs(current: str, counts: QueueCounts | None) -> list[dict[str, object]]:
     ]
 
 
-def _url(tab: str) -> str:
-    return f"{reverse('queue')}?tab={tab}"
+def _pager(tab: str, after: Cursor | None, back: str, following: Cursor | None) -> dict[str, str]:
+    """First, previous and next page. A page knows only what follows it, so `back` brings along where the pages before
+    began, the nearest last; beyond MOST_BACK of them the way back leads to the first page.
+    """
+    way = [cursor for cursor in map(Cursor.parse, back.split("~")) if cursor][-MOST_BACK:]
+    return {
+        "first_url": _url(tab) if after else "",
+        "previous_url": _url(tab, *way) if after else "",
+        "next_url": _url(tab, *way, *([after] if after else []), following) if following else "",
+    }
+
+
+def _url(tab: str, *way: Cursor) -> str:
+    """The tab's page that begins after the last of `way`; the others lead back from it."""
+    *before, after = way or (None,)
+    asked = {"tab": tab, "after": after, "back": "~".join(map(str, before))}
+    return f"{reverse('queue')}?{urlencode({key: str(value) for key, value in asked.items() if value})}"
 
 
 def _one_currency(currencies: list[str]) -> str:

@@ -28,7 +28,8 @@ from cases.templatetags.cases_display import count, day, masked_name, moment, mo
 from cases.views.doors import supervision
 from strategies.outcomes import OUTCOMES
 
-NUM, MINOR = "num", "narrow-hide"  # classes of a column: right-aligned; left out on a phone
+# Classes of a column: right-aligned; left out on a phone; toned as the row is; begins the second line on a phone.
+NUM, MINOR, TONED, SECOND = "num", "narrow-hide", "toned", "second"
 TONES = {"broken": "stop", "partly_kept": "stop", "open": "today"}
 
 
@@ -38,7 +39,7 @@ def payments(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     rows = payments_asked(request.user, asked)
     heads = [
-        (_("Value date"), ""),
+        (_("Value date"), SECOND),
         (_("Amount"), NUM),
         (_("Reference"), MINOR),
         (_("Source"), MINOR),
@@ -60,9 +61,9 @@ def promises(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     rows = promises_asked(request.user, asked)
     heads = [
-        (_("Promised for"), ""),
+        (_("Promised for"), SECOND),
         (_("Amount"), NUM),
-        (_("State"), ""),
+        (_("State"), TONED),
         (_("Paid"), f"{NUM} {MINOR}"),
         (_("Made"), MINOR),
         (_("Taken by"), MINOR),
@@ -87,7 +88,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
     since = _midnight(asked.day_from) if asked.day_from else None
     before = _midnight(asked.day_to + dt.timedelta(days=1)) if asked.day_to else None
     rows = contacts_asked(request.user, asked, since, before)
-    heads = [(_("At"), ""), (_("Channel"), MINOR), (_("Outcome"), ""), (_("By"), "")]
+    heads = [(_("At"), ""), (_("Channel"), MINOR), (_("Outcome"), SECOND), (_("By"), "")]
     line = lambda row: [  # noqa: E731
         moment(row.at),
         row.get_channel_display(),
@@ -104,8 +105,7 @@ def moves(request: HttpRequest) -> HttpResponse:
     rows = moves_asked(request.user, asked)
     heads = [
         (_("Business date"), MINOR),
-        (_("From"), ""),
-        (_("To"), ""),
+        (_("Move"), SECOND),
         (_("Why"), MINOR),
         (_("Days past due"), f"{NUM} {MINOR}"),
         (_("Balance"), NUM),
@@ -113,11 +113,10 @@ def moves(request: HttpRequest) -> HttpResponse:
     ]
     line = lambda row: [  # noqa: E731
         day(row.on_date),
-        row.get_from_stage_display(),
-        row.get_closed_as_display() if row.closed_as else row.get_to_stage_display(),
+        f"{row.get_from_stage_display()} → {row.get_closed_as_display() or row.get_to_stage_display()}",
         row.get_reason_display(),
         "" if row.days_past_due is None else str(row.days_past_due),
-        money(row.balance),
+        money(row.balance, row.case.currency),
         _("version %(number)s") % {"number": row.policy.version} if row.policy else "",
     ]
     return _page(request, asked, rows, title=_("Moved by the night"), heads=heads, line=line)
@@ -164,14 +163,15 @@ def _page(
 
 
 def _row(row: Any, texts: list[str], heads: list[tuple[str, str]], *, toned: bool) -> dict[str, Any]:
-    case = row.case
+    case, tone = row.case, TONES.get(row.state, "") if toned else ""
     return {
         "url": reverse("case", args=[case.pk]),
         "name": masked_name(case.debtor.name, case.debtor.kind),
         "creditor": case.creditor.name,
         "agent": case.agent.display_name() if case.agent else "",
-        "cells": [(text, css) for text, (_label, css) in zip(texts, heads, strict=True)],
-        "tone": TONES.get(row.state, "") if toned else "",
+        "cells": [
+            (text, f"{css} {tone}" if css == TONED else css) for text, (_label, css) in zip(texts, heads, strict=True)
+        ],
     }
 
 

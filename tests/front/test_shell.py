@@ -26,7 +26,7 @@ def test_sign_in_leads_home_in_the_users_language(client, cast):
 
 def test_wrong_password_is_told_without_saying_which_half_was_wrong(client, cast):
     page = sign_in(client, "agent", "nonsense").content.decode()
-    assert "The username and/or password you specified are not correct." in page
+    assert "The user name or the password is wrong." in page
 
 
 def test_fifth_wrong_password_locks_the_account_for_a_while(client, cast, settings):
