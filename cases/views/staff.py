@@ -1,5 +1,7 @@
 """Users, teams and creditors."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from allauth.account.forms import default_token_generator
@@ -122,16 +124,7 @@ def teams(request: HttpRequest) -> HttpResponse:
 def team(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A new team, or one that exists."""
     item = get_object_or_404(Team, pk=pk) if pk else Team()
-    form = TeamForm(request.POST) if request.method == "POST" else TeamForm.of(item) if pk else TeamForm()
-    if request.method == "POST" and form.is_valid():
-        try:
-            save_team(team=item, **form.cleaned_data)
-        except Refused as refused:
-            _add(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("teams")
-    return _form(request, "cases/staff/team.html", form, item=item if pk else None)
+    return _edit(request, "cases/staff/team.html", TeamForm, item, partial(save_team, team=item))
 
 
 @require_http_methods(["GET", "POST"])
@@ -139,16 +132,30 @@ def team(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def creditor(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A new creditor, or one that exists."""
     item = get_object_or_404(Creditor, pk=pk) if pk else Creditor()
-    form = CreditorForm(request.POST) if request.method == "POST" else CreditorForm.of(item) if pk else CreditorForm()
-    if request.method == "POST" and form.is_valid():
+    return _edit(request, "cases/staff/creditor.html", CreditorForm, item, partial(save_creditor, creditor=item))
+
+
+def _edit(
+    request: HttpRequest,
+    template: str,
+    form_class: type[TeamForm] | type[CreditorForm],
+    item: Any,
+    save: Callable[..., object],
+) -> HttpResponse:
+    """The page of a team or creditor, new where it has no number yet; `save` takes what the form holds."""
+    known = item if item.pk else None
+    if request.method != "POST":
+        return _form(request, template, form_class.of(item) if known else form_class(), item=known)
+    form = form_class(request.POST)
+    if form.is_valid():
         try:
-            save_creditor(creditor=item, **form.cleaned_data)
+            save(**form.cleaned_data)
         except Refused as refused:
             _add(form, refused)
         else:
             messages.success(request, _("Saved."))
             return redirect("teams")
-    return _form(request, "cases/staff/creditor.html", form, item=item if pk else None)
+    return _form(request, template, form, item=known)
 
 
 @never_cache

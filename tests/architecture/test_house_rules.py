@@ -4,7 +4,7 @@ import ast
 
 from tests.architecture.sources import APPLICATIONS, ROOT, called_name, calls, modules, tree_of, where
 
-PAGES = ("cases/views", "cases/api", "strategies/views")
+PAGES = ("cases/views", "cases/api")
 BELOW_PAGES = (
     "cases/services",
     "cases/selectors",
