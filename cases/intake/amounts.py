@@ -14,6 +14,7 @@ from cases.intake.cells import fold
 
 DOT, COMMA = "dot", "comma"
 CENT = Decimal("0.01")
+LARGEST_EXPONENT = 20
 
 # Longest first, so that HK$ is not read as $. A bare $ or ¥ says only a family of currencies.
 SIGNS: Mapping[str, str] = {
@@ -198,6 +199,9 @@ def read_amount(text: str, style: str | None = DOT, *, unit: int = 1) -> Amount 
     if parts is None or number is None:
         return None
     number = number * parts.unit * unit
+    if number.adjusted() > LARGEST_EXPONENT:
+        # no decimal arithmetic holds its cents; that it is too large is all that matters
+        return Amount(10**LARGEST_EXPONENT * (-1 if parts.negative else 1), parts.currency)
     exact = number.quantize(CENT, ROUND_HALF_UP)
     cents = int(exact * 100)
     # 55.940000001 is a computer's 55.94; only a true third decimal is worth a word.

@@ -42,14 +42,27 @@ BLANK_WORDS = frozenset(
     ]
 )
 
+# What a spreadsheet would run as a formula. The file of refused rows puts an apostrophe before it, as spreadsheets
+# themselves do for text; read again, the cell is what it was.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_GUARDED_RE = r"^'([=+\-@\t\r])"
+_SIGNED_NUMBER = re.compile(r"^[+-][0-9.,]+$")
+_GUARDED = re.compile(_GUARDED_RE)
+
 # A spreadsheet's two ways to keep an id as text: ="00123" and '00123.
 _FORMULA_TEXT_RE = r'^="?([^"]*)"?$'
 _FORMULA_TEXT = re.compile(_FORMULA_TEXT_RE)
 
 
+def guarded(text: str) -> str:
+    """Return the cell as a spreadsheet shows it and does not run it; a number with a sign is a number."""
+    runs = text.startswith(FORMULA_STARTS) and not _SIGNED_NUMBER.match(text)
+    return f"'{text}" if runs else text
+
+
 def clean(text: str) -> str:
-    """Return the cell without invisible characters and outer space; blank words become ''."""
-    text = _INVISIBLE.sub("", text).strip()
+    """Return the cell without invisible characters, a guard and outer space; blank words become ''."""
+    text = _GUARDED.sub(r"\1", _INVISIBLE.sub("", text).strip()).strip()
     return "" if text.casefold() in BLANK_WORDS else text
 
 
@@ -70,6 +83,8 @@ def clean_column(column: pl.Series) -> pl.Series:
     if cells.str.contains(_INVISIBLE_RE).any():
         cells = cells.str.replace_all(_INVISIBLE_RE, "")
     cells = cells.str.strip_chars()
+    if cells.str.contains(_GUARDED_RE).any():
+        cells = cells.str.replace(_GUARDED_RE, "$1").str.strip_chars()
     blank = cells.str.len_chars() <= 8
     words = cells.filter(blank).unique()
     empty = [word for word in words if word.casefold() in BLANK_WORDS]

@@ -121,7 +121,7 @@ class Checker:
             refusals.add(place, Reason("too_many_cells", {"cells": cells, "columns": width}))
         for place, number in enumerate(batch.numbers):
             if number in self.table.source.broken:
-                refusals.only(place, Reason("quote"))
+                refusals.only(place, Reason(self.table.source.broken[number]))
         if self.table.source.damaged:
             for place, row in enumerate(batch.rows):
                 if any("\ufffd" in cell for cell in row):

@@ -15,7 +15,8 @@ from cases.intake.dates import is_empty_date, read_cell
 from cases.intake.flags import OPEN, read_status
 from cases.intake.identifiers import FLOAT_TAIL_RE, SCIENTIFIC_RE, Spoiled, read_id
 
-PLAIN_AMOUNT_RE = r"^\d{1,12}(?:\.\d{1,2})?$"
+# [0-9], for \d knows the digits of every script, which only the reader of single cells can turn into numbers.
+PLAIN_AMOUNT_RE = r"^[0-9]{1,12}(?:\.[0-9]{1,2})?$"
 _TIME_RE = r"[T ]\d{1,2}:\d{2}.*$"
 
 
@@ -49,8 +50,8 @@ class IdColumn:
 
 
 # Two shapes that say themselves which sign is the decimal one: 1,234.56 and 1.234,56 (or 1234,56).
-_SAYS_DOT_RE = r"^[1-9]\d{0,2}(?:,\d{3})+\.\d{1,2}$"
-_SAYS_COMMA_RE = r"^(?:[1-9]\d{0,2}(?:\.\d{3})+|\d{1,12}),\d{1,2}$"
+_SAYS_DOT_RE = r"^[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]{1,2}$"
+_SAYS_COMMA_RE = r"^(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]{1,12}),[0-9]{1,2}$"
 
 
 def plain_amounts(raw: pl.Series) -> tuple[pl.Series, int]:

@@ -52,8 +52,10 @@ def detect(path: Path) -> Encoding:
     """
     with path.open("rb") as file:
         head = file.read(1 << 16)
-    if not head.strip():
+    if not _unmarked_start(head).strip():
         raise Unreadable("empty")
+    if head.lstrip()[:15].lower().startswith((b"<html", b"<!doctype html", b"<table")):
+        raise Unreadable("binary", kind="HTML")
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             raise Unreadable("binary", kind=kind)
@@ -66,15 +68,21 @@ def detect(path: Path) -> Encoding:
     return encoding
 
 
+def _unmarked_start(head: bytes) -> bytes:
+    """Return the first bytes without their byte-order mark."""
+    return next((head.removeprefix(mark) for mark, _encoding in _MARKED if head.startswith(mark)), head)
+
+
 def _unmarked_utf16(head: bytes) -> Encoding:
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = max(1, len(head) // 2)
-    # Header words and separators are ASCII: half of a UTF-16 file's bytes there are zero, all on one side.
-    if odd > 0.2 * half and even < 0.02 * half:
+    # Digits, separators and line ends are ASCII: in UTF-16 half of their bytes are zero, all on one side. On the other
+    # only a few are, such as that of 一 (4E 00).
+    if odd > 0.05 * half and odd > 4 * even:
         return Encoding("utf-16-le", "utf-16-le")
-    if even > 0.2 * half and odd < 0.02 * half:
+    if even > 0.05 * half and even > 4 * odd:
         return Encoding("utf-16-be", "utf-16-be")
-    if (even + odd) < 0.001 * len(head):
+    if (even + odd) <= max(3, 0.001 * len(head)):
         return _UTF8  # a stray zero byte in text; cleaning takes it out
     raise Unreadable("binary", kind="binary data")
 

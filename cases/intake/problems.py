@@ -63,6 +63,7 @@ class Notice:
 
 UNREADABLE: Mapping[str, str] = {
     "missing": gettext_noop("There is no file %(path)s."),
+    "closed": gettext_noop("The file %(path)s may not be read."),
     "empty": gettext_noop("The file is empty."),
     "no_rows": gettext_noop("The file has a header line but no rows."),
     "binary": gettext_noop("This is not a table: the file holds %(kind)s. Save it as CSV or XLSX and try again."),
@@ -125,6 +126,7 @@ REFUSALS: Mapping[str, str] = {
     "repeated": gettext_noop("the same contract or invoice number as in row %(first)s"),
     "too_many_cells": gettext_noop("%(cells)s cells, but the header has %(columns)s"),
     "quote": gettext_noop("a quotation mark is opened and never closed"),
+    "cell_large": gettext_noop("a cell is longer than a million characters"),
     "damaged": gettext_noop("damaged characters"),
     "other_debtor": gettext_noop("this number already stands against another debtor"),
     "other_currency": gettext_noop("this number already stands in another currency"),

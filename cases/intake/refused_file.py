@@ -1,7 +1,8 @@
 """The file of refused rows: the sender's own columns and separator, and one column more that says why.
 
 UTF-8 with a byte-order mark, so that spreadsheets open it as it is; a workbook's rows come back as CSV. The cells
-stand as they were, so that a corrected file can be read again. A cell too many is joined to the last column.
+stand as they were, so that a corrected file can be read again; only what a spreadsheet would run as a formula gets an
+apostrophe before it, which reading takes off again. A cell too many is joined to the last column.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TextIO
 
 from django.utils.translation import gettext as _
 
+from cases.intake.cells import guarded
 from cases.intake.checking import Refused
 from cases.intake.table import Table
 
@@ -47,8 +49,8 @@ class RefusedFile:
         if self._file is None:
             self._file = self.path.open("w", encoding="utf-8-sig", newline="")
             self._writer = csv.writer(self._file, delimiter=self._delimiter)
-            self._writer.writerow([*self._table.raw_headers, _("Reason")])
-        self._writer.writerow(cells)
+            self._writer.writerow(map(guarded, [*self._table.raw_headers, _("Reason")]))
+        self._writer.writerow(map(guarded, cells))
 
     @property
     def _delimiter(self) -> str:

@@ -7,22 +7,21 @@ import datetime as dt
 import io
 import itertools
 from collections import deque
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 import python_calamine
 
+from cases.intake.bounds import MAX_SHEET_CELLS, require_bounded
 from cases.intake.encoding import Encoding, detect
 from cases.intake.problems import Unreadable
 from cases.intake.separators import sniff_separator
 
 Record = tuple[int, list[str]]
 csv.field_size_limit(1 << 20)
-
-# What one workbook may hold: its whole sheet stands in memory while it is read (about 100 bytes a cell).
-MAX_SHEET_CELLS = 2_500_000
+_SHOWN_OF_LARGE = 200
 
 
 class Source(Protocol):
@@ -39,7 +38,7 @@ class Source(Protocol):
     @property
     def other_sheets(self) -> bool: ...
     @property
-    def broken(self) -> Container[int]: ...
+    def broken(self) -> Mapping[int, str]: ...
 
     def records(self) -> Iterator[Record]: ...
 
@@ -53,7 +52,7 @@ class _Lines:
         self._lines = lines
         self._returned: deque[str] = deque()
         self.taken: list[str] = []
-        self.ended = self.broken = False
+        self.ended, self.broken = False, ""
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -85,7 +84,7 @@ class TextSource:
     skip: int = 0
     sheet: str = ""
     other_sheets: bool = False
-    broken: set[int] = field(default_factory=set, repr=False)
+    broken: dict[int, str] = field(default_factory=dict, repr=False)
     _read: float = field(default=0.0, repr=False)
 
     @property
@@ -100,7 +99,8 @@ class TextSource:
         """Yield every record; a blank line is an empty list.
 
         Where a quotation is opened and never closed, only the line that opens it is spoiled: it is cut at its
-        separators, its row number is noted in `broken`, and reading goes on with the next line.
+        separators, its row number is noted in `broken`, and reading goes on with the next line. A cell beyond all
+        measure spoils its line alone likewise.
         """
         size = max(1, self.path.stat().st_size)
         with self.path.open("rb") as raw, _reader(raw, self.text) as file:
@@ -109,8 +109,8 @@ class TextSource:
                 if not number & 0x3FF:
                     self._read = raw.tell() / size
                 if lines.broken:
-                    self.broken.add(number)
-                    lines.broken = False
+                    self.broken[number] = lines.broken
+                    lines.broken = ""
                 yield number, cells
         self._read = 1.0
 
@@ -123,7 +123,8 @@ class TextSource:
                 try:
                     cells = next(rows, None)
                 except csv.Error:
-                    cells = []
+                    yield self._first_line_alone(lines) if len(lines.taken) > 1 else self._too_large(lines)
+                    break
                 if cells is None:
                     break
                 if len(lines.taken) > 1 and self._runs_away(cells, lines.taken, width):
@@ -138,8 +139,12 @@ class TextSource:
 
     def _first_line_alone(self, lines: _Lines) -> list[str]:
         lines.give_back(lines.taken[1:])
-        lines.broken = True
+        lines.broken = "quote"
         return next(csv.reader([lines.taken[0]], delimiter=self.delimiter, quoting=csv.QUOTE_NONE), [])
+
+    def _too_large(self, lines: _Lines) -> list[str]:
+        lines.broken = "cell_large"
+        return [lines.taken[0][:_SHOWN_OF_LARGE]]
 
     def progress(self) -> float:
         """The share of the file that the running iteration has read, 0 to 1."""
@@ -160,7 +165,7 @@ class SheetSource:
     encoding: str = "xlsx"
     delimiter: str | None = None
     damaged: bool = False
-    broken: frozenset[int] = frozenset()
+    broken: Mapping[int, str] = field(default_factory=dict, repr=False)
     _rows: Sequence[Sequence[object]] = field(default_factory=list, repr=False)
     _read: float = field(default=0.0, repr=False)
 
@@ -201,7 +206,10 @@ def open_source(path: Path) -> Source:
         raise Unreadable("missing", path=path.name)
     with path.open("rb") as file:
         head = file.read(8)
-    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+    if head.startswith(b"PK\x03\x04"):
+        require_bounded(path)
+        return _open_sheet(path)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
         return _open_sheet(path)
     text = detect(path)
     delimiter, skip = sniff_separator(path, text)
@@ -213,7 +221,9 @@ def _open_sheet(path: Path) -> SheetSource:
         book = python_calamine.load_workbook(str(path))
         sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
         filled = [(name, sheet) for name, sheet in sheets if sheet.total_height > 0]
-    except Exception as error:  # calamine raises many kinds; all mean the same to the user
+    except BaseException as error:  # calamine raises many kinds, a panic among them; all mean the same to the user
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
         raise Unreadable("sheet_broken") from error
     if not filled:
         raise Unreadable("empty")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from cases.intake.problems import Notice, Undecided, Unreadable
 from cases.models import Creditor, Portfolio
 from cases.services.intake.creditors import creditor_named, kind_of_debt
 from cases.services.intake.load import load_portfolio
-from cases.services.intake.receive import receive_file
+from cases.services.intake.receive import printable, receive_file
 from cases.services.intake.report import Report
 
 UNREADABLE = 2
@@ -84,7 +85,9 @@ def _import(options: dict[str, Any]) -> tuple[Portfolio, Report]:
 def _run(options: dict[str, Any]) -> tuple[Portfolio, Report]:
     path, now = options["file"], timezone.now()
     if not path.is_file():
-        raise Unreadable("missing", path=str(path))
+        raise Unreadable("missing", path=printable(str(path)))
+    if not os.access(path, os.R_OK):
+        raise Unreadable("closed", path=printable(str(path)))
     wishes: dict[str, Any] = {
         "mapping": _mapping(options["mapping"]),
         "date_order": "" if options["date_order"] == "auto" else options["date_order"],
@@ -103,8 +106,8 @@ def _mapping(path: Path | None) -> dict[str, str | None] | None:
         return None
     try:
         said = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise Unreadable("mapping_file", path=str(path)) from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise Unreadable("mapping_file", path=printable(str(path))) from error
     if not isinstance(said, dict):
         raise Unreadable("mapping_shape")
     return said

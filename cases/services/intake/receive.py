@@ -26,7 +26,7 @@ def receive_file(
     """Add a portfolio for a file that stands on disk. `wishes`: mapping, date_order, decimal, as a person said them."""
     return Portfolio.objects.create(
         creditor=creditor,
-        file_name=Path(file_name).name[:255],
+        file_name=printable(Path(file_name).name)[:255],
         sha256=hash_of(path),
         as_of=as_of,
         created_at=now,
@@ -34,6 +34,11 @@ def receive_file(
         imported_by=by,
         reading={"wishes": wishes or {}},
     )
+
+
+def printable(name: str) -> str:
+    """Return a file's name as text that can be kept: bytes that are no text in it become `?`."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def hash_of(path: Path) -> str:
