@@ -89,3 +89,5 @@ document.addEventListener("htmx:responseError", () => announce(document.getEleme
 document.addEventListener("htmx:sendError", () => announce(document.getElementById("live")?.dataset.failed));
 
 prepare(document);
+// On a phone the navigation scrolls: the part one is in comes into sight.
+document.querySelector(".nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
