@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import date_input
-from cases.intake.fields import FIELDS
+from cases.intake.fields import FIELDS, FIRST_BUSINESS_DATE, LAST_BUSINESS_DATE
 from cases.models import Creditor, DebtClass
 
 MAX_UPLOAD_BYTES = 512 * 1024 * 1024
@@ -43,6 +44,7 @@ class UploadForm(forms.Form):
         label=_("Business date"),
         widget=date_input(),
         help_text=_("The day on which the file is true: nothing in it may have been paid or issued after it."),
+        validators=[MinValueValidator(FIRST_BUSINESS_DATE), MaxValueValidator(LAST_BUSINESS_DATE)],
     )
 
     def clean_file(self) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,6 +10,9 @@ from types import MappingProxyType
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+# A file of another day than these is a slip of the hand, and no calendar would bear the counting.
+FIRST_BUSINESS_DATE, LAST_BUSINESS_DATE = dt.date(1970, 1, 1), dt.date(2199, 12, 31)
 
 
 class Kind(StrEnum):

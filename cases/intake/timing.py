@@ -23,7 +23,7 @@ def date_columns(reader: BatchReader, refusals: Refusals, frame: pl.DataFrame, a
 
     Refuses what cannot be: due or paid before the issue, issued or paid after the business date.
     """
-    latest = dt.date(as_of.year + YEARS_AHEAD, 12, 31)
+    latest = dt.date(min(as_of.year + YEARS_AHEAD, dt.MAXYEAR), 12, 31)
     read = partial(_date, reader, refusals, latest=latest)
     issued, settled, limitation = read("issue_date"), read("settled_date"), read("limitation_date")
     due = _due(reader, refusals, read("due_date", placeholders=False), issued, as_of)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from cases.models import ColumnMapping, Creditor, Debt, Portfolio
 from tests.intake.writing import HEADERS, write_rows
@@ -110,3 +110,15 @@ def test_mapping_that_cannot_be_used_exits_2(tmp_path: Path, text: str) -> None:
     mapping.write_text(text)
     status, said, _ = run(path, "--mapping", str(mapping))
     assert (status, list(said), Debt.objects.count()) == (2, ["error"], 0)
+
+
+@pytest.mark.parametrize("options", [["--as-of", "9999-12-31"], ["--as-of", "2026-02-30"], ["--creditor", " "]])
+def test_option_that_cannot_be_meant_is_named_and_loads_nothing(tmp_path: Path, options: list[str]) -> None:
+    with pytest.raises(CommandError, match=f"argument {options[0]}: "):
+        run(write_rows(tmp_path / "file.csv", [HEADERS, ROW]), *options)
+    assert not Debt.objects.exists()
+
+
+def test_file_whose_name_is_no_text_is_loaded_under_a_name_that_is(tmp_path: Path) -> None:
+    path = write_rows(tmp_path / b"\xff.csv".decode(errors="surrogateescape"), [HEADERS, ROW])
+    assert (run(path)[0], Portfolio.objects.get().file_name) == (0, "?.csv")

@@ -146,6 +146,12 @@ def test_upload_asks_for_a_creditor_and_a_file(admin: Client) -> None:
     assert (response.status_code, sorted(response.context["form"].errors)) == (422, ["file", "new_creditor"])
 
 
+@pytest.mark.parametrize("as_of", ["0001-01-01", "9999-12-31"])
+def test_business_date_beyond_the_calendar_is_refused(admin: Client, as_of: str) -> None:
+    response = admin.post(reverse("import-new"), {"as_of": as_of})
+    assert "as_of" in response.context["form"].errors
+
+
 def test_list_costs_the_same_for_one_and_three(admin: Client, django_assert_num_queries: object) -> None:
     counts = []
     for number in (1, 2):

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import os
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cases.clock import business_date
 from cases.intake.dates import ORDERS
+from cases.intake.fields import FIRST_BUSINESS_DATE, LAST_BUSINESS_DATE
 from cases.intake.problems import Notice, Undecided, Unreadable
 from cases.models import Creditor, Portfolio
 from cases.services.intake.creditors import creditor_named, kind_of_debt
@@ -29,11 +30,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--creditor", required=True, help="name of the creditor; a new name makes a new creditor")
+        parser.add_argument(
+            "--creditor", required=True, type=_name, help="name of the creditor; a new name makes a new creditor"
+        )
         parser.add_argument("--mapping", type=Path, help='JSON file: our field → their column, {"number": "Invoice"}')
         parser.add_argument("--date-order", choices=["auto", *ORDERS], default="auto")
         parser.add_argument("--decimal", choices=["auto", "dot", "comma"], default="auto")
-        parser.add_argument("--as-of", type=dt.date.fromisoformat, help="business date, today where not given")
+        parser.add_argument("--as-of", type=_business_date, help="business date, today where not given")
         parser.add_argument("--dry-run", action="store_true", help="do everything and take it back")
         parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
 
@@ -111,6 +114,22 @@ def _mapping(path: Path | None) -> dict[str, str | None] | None:
     if not isinstance(said, dict):
         raise Unreadable("mapping_shape")
     return said
+
+
+def _name(text: str) -> str:
+    if not text.strip():
+        raise ArgumentTypeError("a creditor needs a name")
+    return text
+
+
+def _business_date(text: str) -> dt.date:
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text} is not a day of the calendar, such as 2026-03-02") from None
+    if not FIRST_BUSINESS_DATE <= day <= LAST_BUSINESS_DATE:
+        raise ArgumentTypeError(f"{text} is not between {FIRST_BUSINESS_DATE} and {LAST_BUSINESS_DATE}")
+    return day
 
 
 def _readable(value: object) -> str:
