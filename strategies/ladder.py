@@ -11,6 +11,7 @@ they stay in house for a while: then the ladder answers as if it had no rung out
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from strategies.stages import LADDER_ORDER, PERSON_LEFT_STAGES, Stage, rank
 
@@ -78,7 +79,7 @@ class Ladder:
 
     def misfits(self) -> list[Misfit]:
         """Every (stage, target) pair of different stages as disjoint boxes; together exactly `stage_for` ≠ stage."""
-        return _told_apart(_steps(self), _steps(self.kept_in_house()))
+        return list(_misfits(self))
 
     def is_cured(self, current: str, days_past_due: int | None, balance: Decimal, *, in_house: bool = False) -> bool:
         """Whether work had begun (phone or later), nothing is overdue any more, and no call would be due either."""
@@ -92,7 +93,7 @@ class Ladder:
 
     def cures(self) -> list[Misfit]:
         """`is_cured` as disjoint boxes; the target says what the ladder would give to the debts left over."""
-        return _told_apart(_cures(self), _cures(self.kept_in_house()))
+        return list(_cured(self))
 
     def regions(self) -> list[tuple[int, int | None, Decimal | None, Decimal | None, Stage]]:
         """The plane of days × balance cut where any rung begins, neighbours with the same answer joined."""
@@ -123,6 +124,16 @@ def _target(here: Stage, fitting: Stage) -> Stage:
     return fitting
 
 
+@lru_cache(maxsize=8)
+def _misfits(ladder: Ladder) -> tuple[Misfit, ...]:
+    return _told_apart(_steps(ladder), _steps(ladder.kept_in_house()))
+
+
+@lru_cache(maxsize=8)
+def _cured(ladder: Ladder) -> tuple[Misfit, ...]:
+    return _told_apart(_cures(ladder), _cures(ladder.kept_in_house()))
+
+
 def _steps(ladder: Ladder) -> list[Misfit]:
     return [
         Misfit(stage, target, first, last, low, high)
@@ -141,12 +152,12 @@ def _cures(ladder: Ladder) -> list[Misfit]:
     ]
 
 
-def _told_apart(usual: list[Misfit], in_house: list[Misfit]) -> list[Misfit]:
+def _told_apart(usual: list[Misfit], in_house: list[Misfit]) -> tuple[Misfit, ...]:
     """The boxes of both kinds of cases; those that are the same for both stand once."""
-    return [
+    return (
         *(box if box in in_house else replace(box, in_house=False) for box in usual),
         *(replace(box, in_house=True) for box in in_house if box not in usual),
-    ]
+    )
 
 
 def _joined(

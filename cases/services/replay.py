@@ -29,7 +29,7 @@ from cases.services.intake.money import merge_money
 from cases.services.intake.receive import receive_file
 from cases.services.intake.report import Report, Tally, notices_as_json
 from cases.services.intake.staging import copy_rows, create_staging, end_staging
-from cases.services.night import turn_day
+from cases.services.night import turn_day, turn_one_day
 
 ONE_DAY = dt.timedelta(days=1)
 NOTICE_DAYS = 30  # a debt without an issue date is known this long before it falls due
@@ -113,7 +113,8 @@ def replay(
             if day in plan:
                 done.refused += _load(feed, plan[day], day)
                 done.rows += len(plan[day])
-        run = turn_day(as_of=day, now=night_of(day))
+        turn = turn_day if day == first else turn_one_day  # no day can be missing after the first
+        run = turn(as_of=day, now=night_of(day))
         done.moved += run.totals.get("moved", 0)
         if each_day:
             each_day(day)
@@ -152,7 +153,7 @@ def _load(feed: Feed, rows: pl.DataFrame, day: dt.date) -> int:
     values, columns = _values(feed, day), set(feed.columns)
     create_staging()
     copy_rows(rows)
-    end_staging()
+    end_staging(len(rows))
     merge_debtors(values=values)
     refused = merge_debts(values=values, columns=columns)
     merge_contacts(values=values, columns=columns)

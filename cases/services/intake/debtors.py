@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db import connection
 
+from cases.services.intake.staging import analyse
+
 # One row per customer number; an identity number that alone names a debtor stands behind \x1f there.
 _GATHER = """
 CREATE TEMPORARY TABLE intake_debtors ON COMMIT DROP AS
@@ -106,7 +108,7 @@ def merge_debtors(*, values: dict[str, Any]) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(_GATHER, values)
-        cursor.execute("ANALYZE intake_debtors")
+        analyse(cursor, "intake_debtors", cursor.rowcount)
         for statement in (_DEBTORS, _NUMBERS, _DIFFERING):
             cursor.execute(statement, values)
         if cursor.rowcount:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from cases.services.intake.debtors import ROW_TO_DEBTOR
+from cases.services.intake.staging import analyse
 
 # Each row with what it means; everything after reads this table alone. `moves`: the debt's case was settled and the file says that more is owed; it needs an open case.
 _MEET = f"""
@@ -156,15 +157,16 @@ def merge_debts(*, values: dict[str, Any], columns: set[str]) -> list[tuple[int,
     meet = _MEET.format(differs=_differs(compared), dispute_differs=dispute)
     with connection.cursor() as cursor:
         cursor.execute(meet, values)
+        rows = cursor.rowcount
         cursor.execute(_LOCK, values)
         if cursor.fetchone()[0]:
             cursor.execute("DROP TABLE intake_debts")
             cursor.execute(meet, values)
-        cursor.execute("ANALYZE intake_debts")
+        analyse(cursor, "intake_debts", rows)
         cursor.execute(_REFUSED)
         refused = [(row, code) for row, code in cursor.fetchall()]
         cursor.execute(_CASES, values)
-        cursor.execute("ANALYZE intake_cases")
+        analyse(cursor, "intake_cases", cursor.rowcount)
         for statement in (_NEW_CASES, _CLOSED_AT_ONCE, _NEW_DEBTS):
             cursor.execute(statement, values)
         cursor.execute("SELECT EXISTS (SELECT FROM intake_debts WHERE (differs OR moves) AND refusal IS NULL)")

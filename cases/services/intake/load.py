@@ -148,7 +148,7 @@ def _load(
         copy_rows(batch.frame)
         tally.add(batch)
         refused_file.write(batch.refused)
-    end_staging()
+    end_staging(found.rows)
     values = _values(portfolio, now)
     listen("write", found.rows, 0.05)
     report.debtors = merge_debtors(values=values)

@@ -1,6 +1,7 @@
 """Accepted rows copied into a temporary table, from which set-based statements carry them into the real ones."""
 
 import io
+from typing import Any
 
 import polars as pl
 from django.db import connection
@@ -36,7 +37,7 @@ _COLUMNS = {
     "dispute": "text",
 }
 
-
+WORTH_ANALYSING = 500
 TABLES = ("intake_rows", "intake_debtors", "intake_differing", "intake_debts", "intake_cases", "intake_touched")
 
 
@@ -59,11 +60,17 @@ def copy_rows(frame: pl.DataFrame) -> None:
             copy.write(buffer.getbuffer())
 
 
-def end_staging() -> None:
-    """Take turns with other loads, and let the planner know what was copied (it would plan for an empty table).
+def analyse(cursor: Any, table: str, rows: int) -> None:
+    """Let the planner know what a temporary table holds. For a few rows it plans well enough without."""
+    if rows >= WORTH_ANALYSING:
+        cursor.execute(f"ANALYZE {table}")
+
+
+def end_staging(rows: int) -> None:
+    """Take turns with other loads, and let the planner know that so many rows were copied.
 
     The merge of one file ends before that of the next begins: two files at once never make one debtor twice.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('cases.intake'))")
-        cursor.execute("ANALYZE intake_rows")
+        analyse(cursor, "intake_rows", rows)
