@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Creditor, Role, Team, User
@@ -15,6 +15,7 @@ STAFF_FIELDS = ("first_name", "last_name", "email", "role", "team", "language", 
 @transaction.atomic
 def create_user(*, username: str, **values: Any) -> User:
     """A member of staff who cannot sign in until they open their one-time link and choose a password."""
+    _wait_for_names()
     if User.objects.filter(username__iexact=username).exists():
         raise Refused(_("There is a user of this name already."))
     user = User(username=username, **_known(values))
@@ -87,6 +88,7 @@ def take_password_away(*, user: User) -> User:
 @transaction.atomic
 def save_team(*, team: Team, name: str, is_active: bool, supervisors: Iterable[User]) -> Team:
     """Create or change a team. Raises Refused for a name in use, or closing a team that still has open cases."""
+    _wait_for_names()
     if Team.objects.filter(name__iexact=name).exclude(pk=team.pk).exists():
         raise Refused(_("There is a team of this name already."))
     if team.pk and not is_active and Case.objects.filter(team=team).open().exists():
@@ -100,6 +102,7 @@ def save_team(*, team: Team, name: str, is_active: bool, supervisors: Iterable[U
 @transaction.atomic
 def save_creditor(*, creditor: Creditor, name: str, team: Team | None, **values: Any) -> Creditor:
     """Create a creditor, or change its name and team; kind and currency are fixed once it has cases."""
+    _wait_for_names()
     if Creditor.objects.filter(name=name).exclude(pk=creditor.pk).exists():
         raise Refused(_("There is a creditor of this name already."))
     fixed = {key: value for key, value in values.items() if getattr(creditor, key) != value}
@@ -110,6 +113,12 @@ def save_creditor(*, creditor: Creditor, name: str, team: Team | None, **values:
         setattr(creditor, key, value)
     creditor.save()
     return creditor
+
+
+def _wait_for_names() -> None:
+    """Two people giving one name at once take turns, so that the second is told and does not fail."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('cases.staff'))")
 
 
 def _known(values: dict[str, Any]) -> dict[str, Any]:
