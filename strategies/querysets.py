@@ -19,5 +19,5 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
         return self.filter(state__in=["published", "superseded"])
 
     def in_force(self, as_of: dt.date) -> PolicyQuerySet:
-        """At most one policy: the newest version whose first day has come."""
-        return self.published().filter(valid_from__lte=as_of).order_by("-valid_from", "-version")[:1]
+        """At most one policy whose first day has come: the latest of them; of one day, the one published last."""
+        return self.published().filter(valid_from__lte=as_of).order_by("-valid_from", "-published_at", "-version")[:1]

@@ -115,3 +115,13 @@ def test_version_beginning_later_is_not_overtaken(policy: Policy, cast: Cast) ->
 def test_ladder_problems_name_every_fault() -> None:
     ladder = Ladder.of([Rung(Stage.REMINDER, -99), Rung(Stage.PHONE, 4, Decimal(-1)), Rung(Stage.VISIT, 4)])
     assert len(ladder_problems(ladder)) == 3
+
+
+def test_of_two_versions_for_one_day_the_one_published_last_counts(cast: Cast) -> None:
+    first = ship_default_policy(now=NOW)
+    lower, higher = (clone_policy(policy=first, by=cast.admin, now=NOW) for _ in range(2))
+    for minutes, draft in enumerate((higher, lower)):
+        at = NOW + dt.timedelta(minutes=minutes)
+        publish_policy(policy=draft, valid_from=TODAY, today=TODAY, by=cast.admin, now=at)
+    lower.refresh_from_db()
+    assert (policy_in_force(TODAY), lower.state) == (lower, "published")
