@@ -50,6 +50,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
             .filter(Q(on_hold=False) | Q(attention=PROMISE_DUE))
         )
 
+    def waiting(self, as_of: dt.date, now: dt.datetime) -> CaseQuerySet:
+        """Worked, but not offered now: the rest of `due_for_work`, said so that an index in queue order can answer."""
+        later = Q(follow_up_on__gt=as_of) | Q(follow_up_at__gt=now)
+        held = Q(on_hold=True) & ~Q(attention=PROMISE_DUE)
+        return self.worked().filter(later | held)
+
     def free_of_lease(self, user: User, now: dt.datetime) -> CaseQuerySet:
         """Not on somebody else's screen at this moment."""
         return self.filter(Q(leased_until__isnull=True) | Q(leased_until__lte=now) | Q(leased_by=user.pk))

@@ -140,7 +140,7 @@ def cases_in_tab(user: User, tab: str, as_of: dt.date, now: dt.datetime) -> Case
     if tab == "new":
         return due.filter(last_contact_at__isnull=True)
     if tab == "waiting":
-        return worked.exclude(pk__in=due.values("pk"))
+        return worked.waiting(as_of, now)
     return due
 
 

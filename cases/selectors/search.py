@@ -29,7 +29,7 @@ def search_cases(*, user: User, text: str) -> Found:
     visible = Case.objects.visible_to(user)
     ids = set(visible.filter(debtor__name__startswith=text).values_list("pk", flat=True)[: LIMIT + 1])
     debts = Debt.objects.visible_to(user).filter(number__startswith=text)
-    ids |= set(debts.values_list("case", flat=True)[: LIMIT + 1])
+    ids |= set(debts.order_by().values_list("case", flat=True)[: LIMIT + 1])  # in the order of the index
     if debtors := _reached_by(user, text):
         ids |= set(visible.filter(debtor_id__in=debtors).values_list("pk", flat=True)[: LIMIT + 1])
     cases = visible.filter(pk__in=ids).select_related("debtor", "creditor", "agent")

@@ -224,5 +224,4 @@ def _leave(case: Case, follow_up: FollowUp, promise: Promise | None, now: dt.dat
         case.follow_up_on, case.follow_up_at = follow_up.on, follow_up.at
     case.last_contact_at = now
     case.leased_by, case.leased_until = None, None
-    # The row is locked and its stage untouched: no need for the state machine's own check of both.
-    Case.objects.filter(pk=case.pk).update(**{name: getattr(case, name) for name in CASE_FIELDS_OF_A_CONTACT})
+    case.save(update_fields=CASE_FIELDS_OF_A_CONTACT)

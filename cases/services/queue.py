@@ -109,4 +109,4 @@ def _holder(case: Case, now: dt.datetime) -> User | None:
 
 def _lease(case: Case, user: User, now: dt.datetime) -> None:
     case.leased_by, case.leased_until = user, now + LEASE
-    Case.objects.filter(pk=case.pk).update(leased_by=user, leased_until=case.leased_until)
+    case.save(update_fields=["leased_by", "leased_until"])
