@@ -69,6 +69,9 @@ UNREADABLE: Mapping[str, str] = {
     "binary": gettext_noop("This is not a table: the file holds %(kind)s. Save it as CSV or XLSX and try again."),
     "sheet_broken": gettext_noop("The workbook cannot be opened. It may be damaged or protected by a password."),
     "sheet_large": gettext_noop("The sheet has more than %(limit)s cells. Save it as CSV and try again."),
+    "sum_large": gettext_noop(
+        "The debts of one debtor add up to more than can be kept (999,999,999,999.99). Is the amount column right?"
+    ),
     "one_column": gettext_noop(
         "Only one column was found. The columns must be separated by a comma, semicolon, tab or |."
     ),

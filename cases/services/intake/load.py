@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files import File
-from django.db import transaction
+from django.db import DataError, transaction
 from django.utils.translation import gettext as _
 
 from cases.intake.checking import Checker, Refused, Terms
@@ -51,7 +51,10 @@ def load_portfolio(
         with tempfile.TemporaryDirectory() as folder, transaction.atomic():
             _claim(portfolio)
             refused_file = RefusedFile(Path(folder) / "refused.csv", reading.table)
-            report = _load(portfolio, reading, found, refused_file, now, listen)
+            try:
+                report = _load(portfolio, reading, found, refused_file, now, listen)
+            except DataError as error:  # every amount fits its column by now, but sums are kept too
+                raise Unreadable("sum_large") from error
             if dry_run:
                 transaction.set_rollback(True)
     except Unreadable as problem:
