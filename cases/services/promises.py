@@ -24,9 +24,13 @@ def take_promise(
     """Write down a promise and hold the case until its grace has passed; an open promise is replaced by the new one.
 
     Side effects: case locked, open promise cancelled, promise and hold added, case hidden from queues until the day.
+    The very same promise again on one day, by one person, is the one already taken: a second click changes nothing.
     Raises Refused for a closed case, an amount not above zero or above the balance, a date past or too far.
     """
     locked = lock_case(case)
+    same = Promise.objects.filter(case=locked, amount=amount, due_on=due_on, made_on=as_of, made_by=by).open()
+    if taken := same.first():
+        return taken
     promise = promise_on(locked, amount=amount, due_on=due_on, occasion=Occasion(as_of=as_of, now=now, by=by))
     locked.save(update_fields=["on_hold", "attention", "follow_up_on", "follow_up_at"])
     return promise

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.forms.contact import ContactForm
-from cases.models import Case, ContactState, Promise, PromiseState
+from cases.models import Case, ContactKind, ContactState, Promise, PromiseState
 from cases.selectors.desk import Desk
 from cases.templatetags.cases_display import long_day, masked_contact, money, short_day
 from cases.views.events import event_lines
@@ -19,6 +19,13 @@ from strategies.stages import Stage
 
 NEAR_LIMITATION = dt.timedelta(days=90)
 DEAD = (ContactState.INVALID, ContactState.DO_NOT_CONTACT)
+# By which channels a contact point of each kind is reached.
+REACHED_BY = {
+    ContactKind.PHONE: (Channel.CALL, Channel.SMS, Channel.MESSAGING),
+    ContactKind.MESSAGING: (Channel.MESSAGING,),
+    ContactKind.EMAIL: (Channel.EMAIL,),
+    ContactKind.ADDRESS: (Channel.LETTER, Channel.VISIT),
+}
 
 
 def desk_context(desk: Desk, form: ContactForm, *, as_of: dt.date, now: dt.datetime) -> dict[str, Any]:
@@ -121,6 +128,7 @@ def _point(point: Any) -> dict[str, Any]:
         "pk": point.pk,
         "symbol": {"phone": "phone", "email": "mail", "address": "pin", "messaging": "message"}[point.kind],
         "value": masked_contact(point.value, point.kind),
+        "channels": " ".join(REACHED_BY[point.kind]),
         "dial": f"tel:{point.value}" if point.kind == "phone" and not dead else "",
         "owner": point.get_owner_display(),
         "is_other": point.owner != "debtor",
@@ -134,7 +142,6 @@ def _point(point: Any) -> dict[str, Any]:
 
 
 def _usual_point(desk: Desk, channel: str | None) -> str:
-    """The debtor's own first usable contact point of the kind that the channel reaches."""
-    kind = "address" if channel in (Channel.VISIT, Channel.LETTER) else "phone"
+    """The debtor's own first usable contact point that the channel reaches; desk.js does the same on a change."""
     usable = [point for point in desk.contact_points if point.state not in DEAD and point.owner == "debtor"]
-    return next((str(point.pk) for point in usable if point.kind == kind), "")
+    return next((str(point.pk) for point in usable if channel in REACHED_BY[point.kind]), "")

@@ -90,11 +90,6 @@ def _ago(days: int | None, _language: str | None) -> str:
     return _("yesterday") if days == 1 else _("%(days)s d ago") % {"days": days}
 
 
-@lru_cache(maxsize=4096)
-def _last_contact(ago_text: str, _language: str | None) -> str:
-    return _("last contact %(ago)s") % {"ago": ago_text}
-
-
 def rows_of(
     cases: list[QueueCase],
     *,
@@ -148,8 +143,10 @@ def _plain(case: QueueCase, as_of: dt.date) -> tuple[str, str]:
         return _("waits until %(day)s") % {"day": short_day(case.follow_up_on)}, ""
     if case.follow_up_on == as_of:
         return _("follow-up due today"), "today"
+    if case.follow_up_on:
+        return _("follow-up due since %(day)s") % {"day": short_day(case.follow_up_on)}, "today"
     if case.last_contact_at is None:
         return _("no contact yet"), ""
     if case.stage_since >= as_of - dt.timedelta(days=1):
         return _("new in this stage"), ""
-    return _last_contact(ago(case.last_contact_at, as_of), get_language()), ""
+    return _("by days past due"), ""

@@ -13,6 +13,15 @@ if (form) {
     if (asks === "promise") form.querySelector("#id_promise_amount").focus();
     if (asks === "call_back") form.querySelector("#id_follow_up_at").focus();
   });
+  form.querySelector("#id_channel").addEventListener("change", (event) => {
+    // A visit goes to an address, a call to a number: another channel moves the choice to what it can reach.
+    const fits = `[name=contact_point][data-channels~="${event.target.value}"]`;
+    const chosen = document.querySelector("[name=contact_point]:checked");
+    if (chosen?.matches(fits)) return;
+    if (chosen) chosen.checked = false;
+    const usual = document.querySelector(`${fits}[data-own]:enabled`);
+    if (usual) usual.checked = true;
+  });
   form.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(form.querySelector("[name=then]")); }

@@ -82,9 +82,10 @@ def test_queue_shows_only_the_agents_own_cases(ask, cast, make):
         (
             {"last_contact_at": dt.datetime(2026, 2, 20, tzinfo=dt.UTC), "stage_since": dt.date(2026, 1, 1)},
             None,
-            "last contact 10 d ago",
+            "by days past due",
             "",
         ),
+        ({"follow_up_on": dt.date(2026, 2, 27)}, None, "follow-up due since 27 Feb", "today"),
     ],
 )
 def test_each_row_says_why_it_is_here_in_at_most_eight_words(cast, fields, promised_ago, reason, tone):

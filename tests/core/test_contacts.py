@@ -11,6 +11,7 @@ from cases.models import Attention, Case, ContactLog, Hold, Promise
 from cases.services.contacts import log_contact
 from cases.services.desk import save_contact
 from cases.services.holds import release_hold
+from cases.services.promises import take_promise
 from cases.services.seal import broken_links
 from cases.services.verdict import Refused
 from strategies.outcomes import OUTCOMES, Channel, outcomes_for
@@ -60,6 +61,15 @@ def test_hold_of_an_open_promise_ends_with_the_promise_only(case: Case, cast: Ca
     with pytest.raises(Refused, match="cancel the promise"):
         release_hold(hold=Hold.objects.get(), by=cast.lead, as_of=TODAY)
     assert Hold.objects.active().exists()
+
+
+def test_promise_pressed_twice_is_one_promise(case: Case, cast: Cast) -> None:
+    first, second = (
+        take_promise(case=case, amount=Decimal(300), due_on=TOMORROW, by=cast.agent, as_of=TODAY, now=NOW)
+        for _ in range(2)
+    )
+    assert first == second
+    assert (Promise.objects.count(), Hold.objects.count()) == (1, 1)
 
 
 def test_newer_promise_replaces_the_open_one(case: Case, cast: Cast) -> None:
