@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.clock import business_date
-from cases.models import Case, ContactLog, Promise
+from cases.models import Case, ContactLog, ContactPoint, Promise
 from strategies.services.policies import ship_default_policy
 from tests.cast import PASSWORD, make_cast
 from tests.factories import make_case, make_phone
@@ -138,6 +138,20 @@ def test_leaving_the_desk_frees_the_case_and_saving_twice_is_once(page, cases):
     page.evaluate("() => { const f = document.getElementById('contact-form'); f.requestSubmit(); f.requestSubmit(); }")
     page.wait_for_load_state("networkidle")
     assert ContactLog.objects.count() == 1
+
+
+def test_another_channel_moves_to_a_contact_point_that_it_reaches(page, cases):
+    address_of = ContactPoint.objects.create(debtor=cases[0].debtor, kind="address", value="1 High Street")
+    phone = ContactPoint.objects.get(debtor=cases[0].debtor, kind="phone")
+    page.goto(reverse("case", args=[cases[0].pk]))
+    chosen = page.locator("[name=contact_point]:checked")
+    seen = [chosen.get_attribute("value")]
+    for channel in ("letter", "visit", "sms"):
+        page.select_option("#id_channel", channel)
+        seen.append(chosen.get_attribute("value"))
+    assert seen == [str(point.pk) for point in (phone, address_of, address_of, phone)]
+    page.select_option("#id_channel", "email")
+    assert chosen.count() == 0
 
 
 def test_desk_help_names_the_keys_of_the_desk(page, cases):
