@@ -46,6 +46,19 @@ def test_pages_may_not_be_framed_or_sniffed() -> None:
     )
 
 
+def test_a_browser_keeps_nothing_made_for_one_person(cast: Cast, client: Client) -> None:
+    """Back, after the sign-out on a shared computer, asks the server again."""
+    client.force_login(cast.agent)
+    addresses = ["/", "/queue/", "/search/?q=ab", "/cases/1/", "/api/v1/cases/", "/api/v1/debtors/1/"]
+    said = {address: client.get(address).headers["Cache-Control"] for address in addresses}
+    assert said == dict.fromkeys(addresses, "private, no-store")
+
+
+@pytest.mark.django_db
+def test_the_sign_in_page_says_itself_that_it_is_not_kept() -> None:
+    assert "no-store" in Client().get(reverse(SIGN_IN)).headers["Cache-Control"]
+
+
 def test_fifth_wrong_password_locks_the_name_at_that_address(cast: Cast, settings: object) -> None:
     settings.AXES_ENABLED = True  # type: ignore[attr-defined]
     client = Client()
