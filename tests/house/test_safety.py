@@ -75,6 +75,22 @@ def test_a_colleague_at_the_same_address_may_still_enter(cast: Cast, settings: o
     assert _sign_in(client, "mate", PASSWORD) == 302
 
 
+def test_an_address_that_a_visitor_names_gives_no_new_tries(cast: Cast, settings: object) -> None:
+    settings.AXES_ENABLED = True  # type: ignore[attr-defined]
+    for number in range(5):
+        _sign_in(Client(headers={"X-Forwarded-For": f"203.0.113.{number}"}), "agent", "guess")
+    assert _sign_in(Client(headers={"X-Forwarded-For": "203.0.113.9"}), "agent", PASSWORD) in (403, 429)
+
+
+def test_behind_a_proxy_the_address_counts_that_the_proxy_saw(cast: Cast, settings: object) -> None:
+    settings.AXES_ENABLED = True  # type: ignore[attr-defined]
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1  # type: ignore[attr-defined]
+    for number in range(5):
+        _sign_in(Client(headers={"X-Forwarded-For": f"203.0.113.{number}, 198.51.100.7"}), "agent", "guess")
+    assert _sign_in(Client(headers={"X-Forwarded-For": "198.51.100.7"}), "agent", PASSWORD) in (403, 429)
+    assert _sign_in(Client(headers={"X-Forwarded-For": "198.51.100.8"}), "agent", PASSWORD) == 302
+
+
 def test_background_work_is_acknowledged_late_and_taken_one_by_one() -> None:
     assert settings.CELERY_TASK_ACKS_LATE
     assert settings.CELERY_TASK_REJECT_ON_WORKER_LOST
