@@ -23,3 +23,11 @@ def test_every_variable_is_written_down(place: str, written: str) -> None:
     assert names >= {"SECRET_KEY", "PORT", "DEMONSTRATION"}
     missing = {name for name in names if not re.search(written.replace("{name}", name), text, re.MULTILINE)}
     assert missing == set()
+
+
+def test_no_value_of_the_example_is_followed_by_a_comment() -> None:
+    """It would become part of the value: a comment behind SECRET_KEY was a secret that everybody knows."""
+    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+    values = [line for line in lines if re.match(r"^#?[A-Z_]+=", line)]
+    assert len(values) > 20
+    assert [line for line in values if re.search(r"\s#|=\s", line)] == []
