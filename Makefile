@@ -1,8 +1,6 @@
 # One command each: `make run` brings the whole system up, `make test` proves it, `make help` lists the rest.
-PORT ?= 8000
 CASES ?= 1000000
 OUT ?= bench.json
-export PORT
 VENV := .venv/bin
 PYTEST_OPTIONS ?= -n 2
 
