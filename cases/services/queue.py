@@ -5,6 +5,7 @@ A lease is two columns on the case and a time, not a lock row: it ends by itself
 
 import datetime as dt
 import uuid
+from typing import TypedDict
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +17,22 @@ from cases.services.verdict import Verdict
 LEASE = dt.timedelta(minutes=15)
 
 
+class Asking(TypedDict):
+    """Who asks for a case, and when."""
+
+    user: User
+    as_of: dt.date
+    now: dt.datetime
+
+
 @transaction.atomic
 def next_case(*, user: User, as_of: dt.date, now: dt.datetime, after: Case | None = None) -> Case | None:
-    """`take_next_case` in a transaction of its own."""
+    """`take_next_case` in a transaction of its own.
+
+    One person asking twice at once takes turns with themselves: they get the one case, not two of which one would
+    lie leased unseen.
+    """
+    _take_turns(user)
     return take_next_case(user=user, as_of=as_of, now=now, after=after)
 
 
@@ -27,10 +41,9 @@ def take_next_case(*, user: User, as_of: dt.date, now: dt.datetime, after: Case 
 
     `after` is the case just left without work: it is not given again at once.
     Side effects: the case is leased to the user; one from the pool becomes the user's own, with an Assignment.
-    Rows locked by somebody else at this instant are passed over, so two people never get the same. One person asking
-    twice at once takes turns with themselves: they get the one case, not two of which one would lie leased unseen.
+    Rows locked by somebody else at this instant are passed over, so two people never get the same. Whoever calls this
+    holds something that the same person asking twice at once waits for.
     """
-    _take_turns(user)
     case = _first_free(user, as_of, now, after) or _first_in_pool(user, as_of, now)
     if case is None:
         return None
