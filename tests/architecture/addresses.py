@@ -67,6 +67,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "records-moves": ("GET", SUPERVISION),
     "reassign": ("GET", SUPERVISION),
     "case-recall": ("GET", "302 404 404 404 200 404 200"),
+    "hold-release": ("POST", "302 404 404 404 302 404 302"),
     "hand-overs": ("GET", SUPERVISION),
     "hand-over-undo": ("POST", "302 404 404 404 302 302 302"),
     "days": ("GET", SUPERVISION),
