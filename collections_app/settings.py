@@ -196,7 +196,7 @@ CELERY_TIMEZONE = TIME_ZONE
 # Cases with work in one transaction: small enough to show progress and to lose little to a killed worker.
 NIGHT_CASES_PER_CHUNK = env.int("NIGHT_CASES_PER_CHUNK", default=10_000)
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-# Half an hour into the new business day. Kept in the database, where an administrator may change the hour.
+# Half an hour into the new business day. Copied into the database (django-celery-beat), which beat goes by.
 CELERY_BEAT_SCHEDULE = {
     "turn the day": {"task": "cases.turn_day", "schedule": crontab(hour=0, minute=30)},
 }

@@ -113,8 +113,7 @@ def test_hold_on_a_debt_stops_that_debt_only(cast: Cast) -> None:
 
 def test_second_hold_of_a_kind_is_refused(cast: Cast) -> None:
     case = make_case(creditor=cast.creditor)
-    for _ in range(1):
-        place_hold(case=case, kind="complaint", reason="", from_on=TODAY, by=cast.agent, now=NOW)
+    place_hold(case=case, kind="complaint", reason="", from_on=TODAY, by=cast.agent, now=NOW)
     with pytest.raises(Refused, match="already in force"):
         place_hold(case=case, kind="complaint", reason="", from_on=TODAY, by=cast.agent, now=NOW)
     place_hold(case=case, kind="hardship", reason="", from_on=TODAY, by=cast.agent, now=NOW)
