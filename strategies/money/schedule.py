@@ -1,0 +1,76 @@
+"""Which rate holds on which day, and by which rule: the answer of the rules and the question of the engine."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+from strategies.money.rates import Rate
+from strategies.money.rounding import ZERO
+
+
+@dataclass(frozen=True)
+class RatePiece:
+    """One rate from `first_day` (counted) to `until` (not counted; None: no end), with its rule and where it is from."""
+
+    rate: Rate
+    rule: str
+    source: str = ""
+    first_day: date = date.min
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        return self.first_day <= day and (self.until is None or day < self.until)
+
+
+Schedule = Sequence[RatePiece]
+
+
+def piece_on(schedule: Schedule, day: date) -> RatePiece | None:
+    return next((piece for piece in schedule if piece.covers(day)), None)
+
+
+def change_days(schedule: Iterable[RatePiece]) -> set[date]:
+    """Every day on which a piece begins or the one before has ended."""
+    return {day for piece in schedule for day in (piece.first_day, piece.until) if day is not None}
+
+
+def capped(claimed: Schedule, caps: Schedule) -> list[RatePiece]:
+    """On every day the lower of the two; where no cap holds, what was claimed. A cap never raises a rate.
+
+    The piece carries the rule that decided: the claim's where it keeps within the cap, else the cap's.
+    """
+    return _overlaid(claimed, caps, lambda claim, cap: cap if cap.rate.yearly() < claim.rate.yearly() else claim)
+
+
+def raised(agreed: Schedule, floors: Schedule) -> list[RatePiece]:
+    """On every day the higher of the two, where a law sets a floor under the agreed rate."""
+    return _overlaid(agreed, floors, lambda own, floor: floor if floor.rate.yearly() > own.rate.yearly() else own)
+
+
+def shared_cap(claims: Mapping[str, Schedule], caps: Schedule, *, then: str = "") -> dict[str, list[RatePiece]]:
+    """Several claims under one cap: the first keeps what it may, each next one the room left, under the rule `then`."""
+    kept = {}
+    for kind, claim in claims.items():
+        kept[kind] = capped(claim, caps)
+        caps = [replace(piece, rule=then or piece.rule) for piece in less(caps, kept[kind])]
+    return kept
+
+
+def less(caps: Schedule, used: Schedule) -> list[RatePiece]:
+    """The room that is left under the caps, as yearly rates, never below nothing."""
+    return _overlaid(
+        caps, used, lambda cap, use: replace(cap, rate=Rate(max(ZERO, cap.rate.yearly() - use.rate.yearly())))
+    )
+
+
+def _overlaid(under: Schedule, over: Schedule, choose: Callable[[RatePiece, RatePiece], RatePiece]) -> list[RatePiece]:
+    begins: list[date | None] = [*sorted(change_days(under) | change_days(over)), None]
+    pieces = []
+    for first_day, until in pairwise(begins):
+        assert first_day is not None
+        below, above = piece_on(under, first_day), piece_on(over, first_day)
+        if below is not None:
+            chosen = choose(below, above) if above is not None else below
+            pieces.append(replace(chosen, first_day=first_day, until=until))
+    return pieces

@@ -1,0 +1,98 @@
+"""The terms of a debt as a value: what was agreed, who lent, which law. The rules read nothing else about a debt.
+
+    {"jurisdiction": "CN", "claim": "loan", "creditor_class": "private", "contract_on": "2025-06-01",
+     "term_rate": {"percent": "18", "per": "year"}, "frozen": [{"from": "2025-08-01", "until": "2025-08-31"}]}
+
+Fields that are not given hold their defaults; a debt without terms accrues nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
+from strategies.money.accrual import FrozenPeriod
+from strategies.money.claims import EU_STATES, FINANCIAL_CREDITORS, BuyerClass, Claim, CreditorClass
+from strategies.money.day_count import DayCount
+from strategies.money.rates import Rate
+from strategies.money.terms_fields import FieldRefused, read_field, written
+
+
+class TermsRefused(Exception):  # noqa: N818 - a refusal, not an error
+    """`problems`: field → what is wrong with it, as a sentence."""
+
+    def __init__(self, problems: "Mapping[str, str | LazyText]") -> None:
+        super().__init__(", ".join(problems))
+        self.problems = dict(problems)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """`filed_on`: the day the court took the case. `late_factor`: times the term rate or LPR. `agreed_cap`: the
+    contract's own ceiling. `reduction_requested`: the debtor has asked for what INT-CN-10 allows.
+    """
+
+    jurisdiction: str = ""
+    claim: Claim = Claim.NONE
+    creditor_class: CreditorClass = CreditorClass.PRIVATE
+    buyer_class: BuyerClass = BuyerClass.BUSINESS
+    day_count: DayCount = DayCount.ACT_365F
+    term_rate: Rate | None = None
+    late_rate: Rate | None = None
+    penalty_rate: Rate | None = None
+    agreed_cap: Rate | None = None
+    late_factor: Decimal | None = None
+    contract_on: date | None = None
+    filed_on: date | None = None
+    reduction_requested: bool = False
+    frozen: tuple[FrozenPeriod, ...] = ()
+
+    @property
+    def law(self) -> str:
+        """CN, UK, US, or EU for every state of it."""
+        return "EU" if self.jurisdiction in EU_STATES else self.jurisdiction
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Terms":
+        """What `as_json` wrote, or a person typed. Raises `TermsRefused` with every problem at once."""
+        values: dict[str, Any] = {}
+        problems: dict[str, str | LazyText] = {}
+        for name, value in data.items():
+            try:
+                values[name] = read_field(name, value)
+            except FieldRefused as refused:
+                problems[name] = refused.sentence
+        if problems:
+            raise TermsRefused(problems)
+        values.pop("compounding", None)  # read for its refusal: the one choice needs no field
+        terms = cls(**values)
+        if lacking := contradictions(terms):
+            raise TermsRefused(lacking)
+        return terms
+
+    def as_json(self) -> dict[str, Any]:
+        """Only what differs from the defaults, in the shape that `from_json` reads."""
+        values = {field.name: (getattr(self, field.name), field.default) for field in fields(self)}
+        return {name: written(value) for name, (value, default) in values.items() if value != default}
+
+
+def contradictions(terms: Terms) -> "dict[str, str | LazyText]":
+    """What the fields lack together, under the field that would mend it."""
+    found: dict[str, str | LazyText] = {}
+    if terms.claim and not terms.jurisdiction:
+        found["jurisdiction"] = _("Say which law holds for this debt.")
+    if terms.law == "CN" and terms.claim is Claim.LOAN:
+        if terms.creditor_class not in FINANCIAL_CREDITORS:
+            if terms.contract_on is None:
+                found["contract_on"] = _("The cap of a private loan hangs on the day of the contract.")
+        elif terms.term_rate is None and terms.late_rate is None:
+            found["term_rate"] = _("A lender's late interest is counted from the rate of the contract.")
+    if terms.claim is Claim.CARD and terms.term_rate is None and terms.late_rate is None:
+        found["late_rate"] = _("The daily rate of the card contract is missing.")
+    if terms.contract_on and terms.filed_on and terms.filed_on < terms.contract_on:
+        found["filed_on"] = _("A claim cannot be filed before the contract was made.")
+    return found
