@@ -131,6 +131,10 @@ def test_administration_site_is_for_administrators_and_changes_no_record(
         assert status_of("admin", "GET", url) == (200 if ours and not url.endswith("/add/") else 403), url
 
 
+def test_administration_site_shows_no_token() -> None:
+    assert [model for model in admin.site._registry if model._meta.app_label == "authtoken"] == []
+
+
 def test_a_day_to_come_and_no_day_at_all_are_no_addresses(cast: Cast, client: Client) -> None:
     client.force_login(cast.lead)
     tomorrow = business_date() + dt.timedelta(days=1)
