@@ -44,7 +44,8 @@ class FrozenPeriod:
 class AccrualLine:
     """Interest of one stretch of like days, `first_day` and `last_day` both counted.
 
-    `basis` is the days of a year, or 1 for a rate per day. `amount` keeps every place; `cents` is what is posted.
+    `year` is the days of a year; a rate per day needs none and has the basis 1. `amount` keeps every place; `cents` is
+    what is posted. `claimed` is the rate asked for, where a cap has cut it.
     """
 
     first_day: date
@@ -52,13 +53,23 @@ class AccrualLine:
     days: int
     base: Decimal
     rate: Rate
-    basis: int
+    year: int
     rule: str
     source: str
+    claimed: Rate | None = None
+
+    @property
+    def basis(self) -> int:
+        return 1 if self.rate.per is Per.DAY else self.year
 
     @property
     def amount(self) -> Decimal:
-        return self.base * self.rate.value * self.days / self.basis
+        return self._at(self.rate)
+
+    @property
+    def claimed_cents(self) -> Decimal:
+        """What the line would have posted without the cap; the same as `cents` where nothing was cut."""
+        return to_cents(self._at(self.claimed or self.rate))
 
     @property
     def cents(self) -> Decimal:
@@ -68,6 +79,9 @@ class AccrualLine:
     def formula(self) -> str:
         divisor = "" if self.rate.per is Per.DAY else f" / {self.basis}"
         return f"{self.base:,.2f} × {self.rate} × {self.days}{divisor} = {self.cents:,.2f}"
+
+    def _at(self, rate: Rate) -> Decimal:
+        return self.base * rate.value * self.days / (1 if rate.per is Per.DAY else self.year)
 
 
 def accrue(
@@ -110,8 +124,7 @@ def total(lines: Iterable[AccrualLine]) -> Decimal:
 
 
 def _line(first_day: date, last_day: date, length: int, base: Decimal, piece: RatePiece, year: int) -> AccrualLine:
-    divisor = 1 if piece.rate.per is Per.DAY else year
-    return AccrualLine(first_day, last_day, length, base, piece.rate, divisor, piece.rule, piece.source)
+    return AccrualLine(first_day, last_day, length, base, piece.rate, year, piece.rule, piece.source, piece.claimed)
 
 
 def _rate_on(day: date, schedule: Schedule, frozen: Sequence[FrozenPeriod]) -> RatePiece | None:

@@ -129,6 +129,8 @@ def _caps(terms: Terms, book: RateBook, as_of: date) -> list[tuple[Schedule, str
         assert terms.contract_on is not None
         caps.append((cn_private.cap_of(book, terms.contract_on, terms.filed_on or as_of), "INT-CN-02"))
         return caps
+    if terms.creditor_class is CreditorClass.BANK and terms.claim is Claim.LOAN and terms.term_rate is not None:
+        caps.append((cn_lenders.bank_late_cap(terms.term_rate), ""))
     if terms.creditor_class is CreditorClass.MICROLOAN and terms.contract_on is not None:
         caps.append((cn_lenders.microloan_cap(book, terms.contract_on), ""))
     if terms.reduction_requested:

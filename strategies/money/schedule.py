@@ -11,13 +11,17 @@ from strategies.money.rounding import ZERO
 
 @dataclass(frozen=True)
 class RatePiece:
-    """One rate from `first_day` (counted) to `until` (not counted; None: no end), with its rule and where it is from."""
+    """One rate from `first_day` (counted) to `until` (not counted; None: no end), with its rule and where it is from.
+
+    `claimed`: what was asked for where a cap has cut it.
+    """
 
     rate: Rate
     rule: str
     source: str = ""
     first_day: date = date.min
     until: date | None = None
+    claimed: Rate | None = None
 
     def covers(self, day: date) -> bool:
         return self.first_day <= day and (self.until is None or day < self.until)
@@ -40,7 +44,13 @@ def capped(claimed: Schedule, caps: Schedule) -> list[RatePiece]:
 
     The piece carries the rule that decided: the claim's where it keeps within the cap, else the cap's.
     """
-    return _overlaid(claimed, caps, lambda claim, cap: cap if cap.rate.yearly() < claim.rate.yearly() else claim)
+
+    def lower(claim: RatePiece, cap: RatePiece) -> RatePiece:
+        if claim.rate.yearly() <= cap.rate.yearly():
+            return claim
+        return replace(cap, claimed=claim.claimed or claim.rate)
+
+    return _overlaid(claimed, caps, lower)
 
 
 def raised(agreed: Schedule, floors: Schedule) -> list[RatePiece]:

@@ -14,7 +14,9 @@ from strategies.money.accrual import FrozenPeriod
 from strategies.money.claims import JURISDICTIONS, BuyerClass, Claim, CreditorClass
 from strategies.money.day_count import DayCount
 from strategies.money.rates import Per, Rate
+from strategies.money.rules.register import FREEZE
 
+FREEZING_RULES = (FREEZE, "INT-UK-02")
 NO_END = date.max.isoformat()  # what some systems write for "still running"
 
 
@@ -122,7 +124,10 @@ def _period(value: Mapping[str, Any]) -> FrozenPeriod:
     last_day = None if until is None or until == NO_END else _day(until)
     if last_day is not None and last_day < first_day:
         raise FieldRefused(_("A frozen period cannot end before it begins."))
-    return FrozenPeriod(first_day, last_day, str(value.get("rule") or "INT-UK-02"), str(value.get("reason") or ""))
+    rule = value.get("rule", FREEZE)
+    if rule not in FREEZING_RULES:
+        raise FieldRefused(format_lazy(_("It must be one of {names}."), names=", ".join(FREEZING_RULES)))
+    return FrozenPeriod(first_day, last_day, rule, str(value.get("reason") or ""))
 
 
 READERS: dict[str, Callable[[Any], Any]] = {

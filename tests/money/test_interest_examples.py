@@ -119,6 +119,7 @@ def test_cn_01_claim_and_formula() -> None:
     (line,) = lines["interest"]
     assert line.formula == "50,000.00 × 12 % × 183 / 365 = 3,008.22"
     assert (line.rule, line.source) == ("INT-CN-01", "4 × LPR1Y 3 % (2025-05-20, NIFC)")
+    assert (line.claimed, line.claimed_cents) == (Rate(D("0.18")), D("4512.33"))
 
 
 def test_cn_02_rates_add_up_before_the_cut() -> None:
@@ -188,6 +189,9 @@ def test_cn_11_microloan_cap_by_origination(contract_on: date, cap: list[Decimal
 def test_cn_12_bank_late_rate() -> None:
     assert [rate.value for rate in cn_lenders.bank_late_range(Rate(D("0.06")))] == [D("0.078"), D("0.09")]
     assert cn_lenders.bank_late_rate(Rate(D("0.06")), D("1.8"))[0].rate.value == D("0.09")
+    bank = LOAN | {"creditor_class": "bank", "term_rate": yearly("6")}
+    assert posted(bank, "50000", *HALF_YEAR) == {"interest": D("1955.34")}
+    assert posted(bank | {"late_rate": yearly("12")}, "50000", *HALF_YEAR) == {"interest": D("2256.16")}
 
 
 def test_cn_13_daily_rate_is_18_25_percent_a_year() -> None:
@@ -277,7 +281,7 @@ def test_uk_01_fixed_sum(debt: str, fixed: int) -> None:
 
 
 def test_uk_02_breathing_space_is_never_charged() -> None:
-    space = {"from": "2024-08-11", "until": "2024-08-20", "reason": "breathing space"}
+    space = {"from": "2024-08-11", "until": "2024-08-20", "rule": "INT-UK-02"}
     terms = Terms.from_json(SALE | {"jurisdiction": "UK", "frozen": [space]})
     lines = late_interest(
         terms=terms, book=book(), movements=[Movement(EU_LATE[0], D(10_000))], due_on=EU_LATE[0], as_of=EU_LATE[1]

@@ -141,6 +141,7 @@ def test_terms_come_back_from_json_as_they_went() -> None:
         ({"reduction_requested": "yes"}, ["reduction_requested"]),
         ({"frozen": {"from": "2025-08-01"}}, ["frozen"]),
         ({"frozen": [{"until": "2025-08-01"}]}, ["frozen"]),
+        ({"frozen": [{"from": "2025-08-01", "rule": "mine"}]}, ["frozen"]),
         ({"frozen": [{"from": "2025-08-02", "until": "2025-08-01"}]}, ["frozen"]),
         ({"interest": "18", "day_count": "x"}, ["interest", "day_count"]),
         ({"claim": "sale"}, ["jurisdiction"]),

@@ -49,6 +49,13 @@ def bank_late_range(term_rate: Rate) -> tuple[Rate, Rate]:
 
 
 @rule("INT-CN-12")
+def bank_late_cap(term_rate: Rate) -> list[RatePiece]:
+    """The most of that range, over an agreed late rate that lies above it."""
+    most = bank_late_range(term_rate)[1]
+    return [RatePiece(most, "INT-CN-12", f"{term_rate} × {MOST_BANK_FACTOR}")]
+
+
+@rule("INT-CN-12")
 def bank_late_rate(term_rate: Rate, factor: Decimal | None) -> list[RatePiece]:
     """The contract rate times the agreed factor, 1.5 at most; the least of the range where the contract is not known."""
     chosen = LEAST_BANK_FACTOR if factor is None else min(factor, MOST_BANK_FACTOR)

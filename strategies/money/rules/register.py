@@ -7,7 +7,8 @@ Function = TypeVar("Function", bound=Callable[..., object])
 
 RULES: dict[str, list[Callable[..., object]]] = {}
 
-AGREED = "AGREED"  # the contract's own rate, where no law has cut or replaced it
+# Not rules of law, but a line may name them: the contract's own rate, and a freeze that people agreed or decided.
+AGREED, FREEZE = "AGREED", "FREEZE"
 
 
 def rule(name: str) -> Callable[[Function], Function]:
