@@ -6,12 +6,14 @@ exception of the rate book (`RateUnknown`): a missing LPR is never taken for non
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
-from strategies.money.accrual import AccrualLine, Movement, accrue
+from strategies.money.accrual import AccrualLine, Movement, accrue, total
 from strategies.money.claims import Claim, CreditorClass
 from strategies.money.day_count import ONE_DAY, Counting
 from strategies.money.rates import Rate, RateBook
+from strategies.money.rounding import ZERO
 from strategies.money.rules import cn_lenders, cn_private, cn_trade, europe
 from strategies.money.rules.register import AGREED
 from strategies.money.schedule import RatePiece, Schedule, shared_cap
@@ -48,6 +50,19 @@ def late_interest(
         return {}
     schedules = late_schedules(terms, book, due_on=due_on, as_of=as_of)
     return {kind: _lines(terms, movements, schedule, start, as_of) for kind, schedule in schedules.items()}
+
+
+def allowed_fees(
+    *, terms: Terms, book: RateBook, movements: Sequence[Movement], due_on: date, as_of: date, fees: Decimal
+) -> Decimal:
+    """What of `fees` may be claimed for the same days: the room that late interest and penalty leave under every cap."""
+    accrued = late_interest(terms=terms, book=book, movements=movements, due_on=due_on, as_of=as_of)
+    used = sum((total(lines) for lines in accrued.values()), ZERO)
+    for cap, _then in _caps(terms, book, as_of):
+        if cap:
+            ceiling = total(_lines(terms, movements, cap, due_on, as_of))
+            fees = cn_private.fees_within_cap(fees, interest_and_penalty=used, ceiling=ceiling)
+    return fees
 
 
 def term_interest(
