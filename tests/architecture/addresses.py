@@ -67,6 +67,8 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "records-moves": ("GET", SUPERVISION),
     "reassign": ("GET", SUPERVISION),
     "case-recall": ("GET", "302 404 404 404 200 404 200"),
+    "case-close": ("GET", "302 404 404 404 200 404 200"),
+    "case-reopen": ("GET", "302 404 404 404 200 404 200"),
     "hold-release": ("POST", "302 404 404 404 302 404 302"),
     "hand-overs": ("GET", SUPERVISION),
     "hand-over-undo": ("POST", "302 404 404 404 302 302 302"),
