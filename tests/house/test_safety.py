@@ -75,6 +75,10 @@ def test_a_colleague_at_the_same_address_may_still_enter(cast: Cast, settings: o
     assert _sign_in(client, "mate", PASSWORD) == 302
 
 
+def test_a_whole_house_signs_in_from_one_address(cast: Cast) -> None:
+    assert [_sign_in(Client(), "agent", PASSWORD) for _ in range(40)] == [302] * 40
+
+
 def test_an_address_that_a_visitor_names_gives_no_new_tries(cast: Cast, settings: object) -> None:
     settings.AXES_ENABLED = True  # type: ignore[attr-defined]
     for number in range(5):
