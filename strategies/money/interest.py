@@ -4,7 +4,7 @@ The law and the claim choose the rate (`late_schedules`); caps cut it; the engin
 exception of the rate book (`RateUnknown`): a missing LPR is never taken for none.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -29,6 +29,7 @@ class Kind(StrEnum):
 
 
 Schedules = dict[str, list[RatePiece]]
+Cap = tuple[Schedule, Callable[[Mapping[str, Schedule], Schedule, int], Schedules]]
 
 
 def late_interest(
@@ -58,7 +59,7 @@ def allowed_fees(
     """What of `fees` may be claimed for the same days: the room that late interest and penalty leave under every cap."""
     accrued = late_interest(terms=terms, book=book, movements=movements, due_on=due_on, as_of=as_of)
     used = sum((total(lines) for lines in accrued.values()), ZERO)
-    for cap, _then in _caps(terms, book, as_of):
+    for cap, _share in _caps(terms, book, as_of):
         if cap:
             ceiling = total(_lines(terms, movements, cap, due_on, as_of))
             fees = cn_private.fees_within_cap(fees, interest_and_penalty=used, ceiling=ceiling)
@@ -72,7 +73,7 @@ def term_interest(
     if terms.term_rate is None or not terms.claim or until <= lent_on:
         return []
     claim = {Kind.INTEREST.value: cn_private.term_interest(terms.term_rate)}
-    schedule = _within(claim, _caps(terms, book, until))[Kind.INTEREST]
+    schedule = _within(terms, claim, _caps(terms, book, until))[Kind.INTEREST]
     return _lines(terms, movements, schedule, lent_on, until, Counting.FIRST_DAY)
 
 
@@ -81,7 +82,7 @@ def late_schedules(terms: Terms, book: RateBook, *, due_on: date, as_of: date) -
     if lacking := contradictions(terms):
         raise TermsRefused(lacking)
     claims = {kind: pieces for kind, pieces in _claims(terms, book, due_on, as_of).items() if pieces}
-    return _within(claims, _caps(terms, book, as_of))
+    return _within(terms, claims, _caps(terms, book, as_of))
 
 
 def _claims(terms: Terms, book: RateBook, due_on: date, as_of: date) -> Schedules:
@@ -111,9 +112,9 @@ def _chinese_late_rate(terms: Terms, book: RateBook, first_day: date) -> list[Ra
         case Claim.LOAN if terms.late_rate is None and terms.term_rate is not None:
             return cn_lenders.bank_late_rate(terms.term_rate, terms.late_factor)
         case Claim.CARD if agreed := terms.late_rate or terms.term_rate:
-            return cn_lenders.card_rate(agreed)
+            return cn_lenders.card_rate(agreed, terms.year)
         case Claim.SME_SUPPLY:
-            return cn_trade.sme_late_rate(book, terms.contract_on, terms.late_rate)
+            return cn_trade.sme_late_rate(book, terms.contract_on, terms.late_rate, terms.year)
         case Claim.SALE if terms.late_rate is None and terms.penalty_rate is None:
             return cn_trade.sale_late_rate(book, first_day, terms.late_factor)
     return _agreed(terms.late_rate or (terms.term_rate if terms.claim is Claim.JUDGMENT else None))
@@ -133,30 +134,30 @@ def _european_late_rate(state: str, book: RateBook, first_day: date, last_day: d
     return europe.eu_late_rate(book, first_day, last_day)
 
 
-def _caps(terms: Terms, book: RateBook, as_of: date) -> list[tuple[Schedule, str]]:
-    """Every cap that holds, each with the rule under which what stands behind the first claim is cut."""
-    caps: list[tuple[Schedule, str]] = []
+def _caps(terms: Terms, book: RateBook, as_of: date) -> list[Cap]:
+    """Every cap that holds, and how several claims share it."""
+    caps: list[Cap] = []
     if terms.agreed_cap is not None:
-        caps.append((_agreed(terms.agreed_cap), ""))
+        caps.append((_agreed(terms.agreed_cap), shared_cap))
     if terms.law != "CN" or terms.claim not in (Claim.LOAN, Claim.CARD):
         return caps
     if terms.claim is Claim.LOAN and cn_private.is_private_lending(terms.creditor_class):
         assert terms.contract_on is not None
-        caps.append((cn_private.cap_of(book, terms.contract_on, terms.filed_on or as_of), "INT-CN-02"))
+        caps.append((cn_private.cap_of(book, terms.contract_on, terms.filed_on or as_of), cn_private.within_one_cap))
         return caps
     if terms.creditor_class is CreditorClass.BANK and terms.claim is Claim.LOAN and terms.term_rate is not None:
-        caps.append((cn_lenders.bank_late_cap(terms.term_rate), ""))
+        caps.append((cn_lenders.bank_late_cap(terms.term_rate), shared_cap))
     if terms.creditor_class is CreditorClass.MICROLOAN and terms.contract_on is not None:
-        caps.append((cn_lenders.microloan_cap(book, terms.contract_on), ""))
+        caps.append((cn_lenders.microloan_cap(book, terms.contract_on), shared_cap))
     if terms.reduction_requested:
-        caps.append((cn_lenders.all_in_cap(), ""))
+        caps.append((cn_lenders.all_in_cap(), shared_cap))
     return caps
 
 
-def _within(claims: Mapping[str, list[RatePiece]], caps: list[tuple[Schedule, str]]) -> Schedules:
+def _within(terms: Terms, claims: Mapping[str, list[RatePiece]], caps: Sequence[Cap]) -> Schedules:
     kept = dict(claims)
-    for cap, then in caps:
-        kept = shared_cap(kept, cap, then=then)
+    for cap, share in caps:
+        kept = share(kept, cap, terms.year)
     return kept
 
 

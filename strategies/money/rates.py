@@ -21,9 +21,12 @@ class Rate:
     value: Decimal
     per: Per = Per.YEAR
 
-    def yearly(self) -> Decimal:
-        """The share per year; a daily rate times 365, as courts compare it (0.05 % a day is 18.25 % a year)."""
-        return self.value * 365 if self.per is Per.DAY else self.value
+    def yearly(self, year: int = 365) -> Decimal:
+        """The share per year of so many days: 0.05 % a day is 18.25 % a year as courts compare it.
+
+        `year` must be the basis on which the debt's yearly rates are counted, or a cap could raise a daily rate.
+        """
+        return self.value * year if self.per is Per.DAY else self.value
 
     def times(self, factor: Decimal) -> "Rate":
         return Rate(self.value * factor, self.per)

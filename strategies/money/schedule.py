@@ -39,39 +39,49 @@ def change_days(schedule: Iterable[RatePiece]) -> set[date]:
     return {day for piece in schedule for day in (piece.first_day, piece.until) if day is not None}
 
 
-def capped(claimed: Schedule, caps: Schedule) -> list[RatePiece]:
+def capped(claimed: Schedule, caps: Schedule, year: int = 365) -> list[RatePiece]:
     """On every day the lower of the two; where no cap holds, what was claimed. A cap never raises a rate.
+
+    `year`: how many days of a daily rate stand against a yearly one, the basis of the debt's day count.
 
     The piece carries the rule that decided: the claim's where it keeps within the cap, else the cap's.
     """
 
     def lower(claim: RatePiece, cap: RatePiece) -> RatePiece:
-        if claim.rate.yearly() <= cap.rate.yearly():
+        if claim.rate.yearly(year) <= cap.rate.yearly(year):
             return claim
         return replace(cap, claimed=claim.claimed or claim.rate)
 
     return _overlaid(claimed, caps, lower)
 
 
-def raised(agreed: Schedule, floors: Schedule) -> list[RatePiece]:
+def raised(agreed: Schedule, floors: Schedule, year: int = 365) -> list[RatePiece]:
     """On every day the higher of the two, where a law sets a floor under the agreed rate."""
-    return _overlaid(agreed, floors, lambda own, floor: floor if floor.rate.yearly() > own.rate.yearly() else own)
+
+    def higher(own: RatePiece, floor: RatePiece) -> RatePiece:
+        return floor if floor.rate.yearly(year) > own.rate.yearly(year) else own
+
+    return _overlaid(agreed, floors, higher)
 
 
-def shared_cap(claims: Mapping[str, Schedule], caps: Schedule, *, then: str = "") -> dict[str, list[RatePiece]]:
+def shared_cap(
+    claims: Mapping[str, Schedule], caps: Schedule, year: int = 365, *, then: str = ""
+) -> dict[str, list[RatePiece]]:
     """Several claims under one cap: the first keeps what it may, each next one the room left, under the rule `then`."""
     kept = {}
     for kind, claim in claims.items():
-        kept[kind] = capped(claim, caps)
-        caps = [replace(piece, rule=then or piece.rule) for piece in less(caps, kept[kind])]
+        kept[kind] = capped(claim, caps, year)
+        caps = [replace(piece, rule=then or piece.rule) for piece in less(caps, kept[kind], year)]
     return kept
 
 
-def less(caps: Schedule, used: Schedule) -> list[RatePiece]:
+def less(caps: Schedule, used: Schedule, year: int = 365) -> list[RatePiece]:
     """The room that is left under the caps, as yearly rates, never below nothing."""
-    return _overlaid(
-        caps, used, lambda cap, use: replace(cap, rate=Rate(max(ZERO, cap.rate.yearly() - use.rate.yearly())))
-    )
+
+    def room(cap: RatePiece, use: RatePiece) -> RatePiece:
+        return replace(cap, rate=Rate(max(ZERO, cap.rate.yearly(year) - use.rate.yearly(year))))
+
+    return _overlaid(caps, used, room)
 
 
 def _overlaid(under: Schedule, over: Schedule, choose: Callable[[RatePiece, RatePiece], RatePiece]) -> list[RatePiece]:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from strategies.money.accrual import FrozenPeriod
 from strategies.money.claims import EU_STATES, FINANCIAL_CREDITORS, BuyerClass, Claim, CreditorClass
 from strategies.money.day_count import DayCount
-from strategies.money.rates import Rate
+from strategies.money.rates import Per, Rate
 from strategies.money.terms_fields import FieldRefused, read_field, written
 
 
@@ -50,6 +50,16 @@ class Terms:
     filed_on: date | None = None
     reduction_requested: bool = False
     frozen: tuple[FrozenPeriod, ...] = ()
+
+    @property
+    def year(self) -> int:
+        """Days of a daily rate that stand against a yearly one; ACT/ACT has no daily rates (see `contradictions`)."""
+        return 360 if self.day_count in (DayCount.ACT_360, DayCount.THIRTY_360) else 365
+
+    @property
+    def has_daily_rate(self) -> bool:
+        rates = (self.term_rate, self.late_rate, self.penalty_rate, self.agreed_cap)
+        return any(rate is not None and rate.per is Per.DAY for rate in rates)
 
     @property
     def law(self) -> str:
@@ -93,6 +103,8 @@ def contradictions(terms: Terms) -> "dict[str, str | LazyText]":
             found["term_rate"] = _("A lender's late interest is counted from the rate of the contract.")
     if terms.claim is Claim.CARD and terms.term_rate is None and terms.late_rate is None:
         found["late_rate"] = _("The daily rate of the card contract is missing.")
+    if terms.day_count is DayCount.ACT_ACT and (terms.claim is Claim.CARD or terms.has_daily_rate):
+        found["day_count"] = _("A rate per day has no place under ACT/ACT, whose days are worth less in a leap year.")
     if terms.contract_on and terms.filed_on and terms.filed_on < terms.contract_on:
         found["filed_on"] = _("A claim cannot be filed before the contract was made.")
     return found

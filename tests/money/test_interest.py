@@ -1,5 +1,6 @@
 """From terms to lines: what a debt's terms claim, what is left of it, and that posting in parts loses nothing."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -144,6 +145,13 @@ def test_a_cap_of_the_contract_holds_anywhere() -> None:
     assert {kind: line.rate for kind, (line,) in lines.items()} == {"interest": rate("18"), "penalty": rate("2")}
 
 
+def test_a_daily_rate_is_held_against_the_cap_on_the_basis_of_the_debt() -> None:
+    """0.0333 % a day is 11.988 % of a year of 360 days: within 12 %, and cutting it to 12 % / 360 would raise it."""
+    terms = replace(loan(rate("0.0333", Per.DAY)), day_count=DayCount.ACT_360)
+    (line,) = late_interest(terms=terms, book=BOOK, movements=OWED, due_on=DUE, as_of=AS_OF)["interest"]
+    assert (line.rate, line.rule) == (rate("0.0333", Per.DAY), "AGREED")
+
+
 percents = st.decimals(min_value=0, max_value=60, places=2).map(lambda percent: Rate(percent / 100))
 daily = st.decimals(min_value=0, max_value=D("0.1"), places=3).map(lambda percent: Rate(percent / 100, Per.DAY))
 payments = st.lists(
@@ -152,17 +160,24 @@ payments = st.lists(
 )
 
 
-@given(percents | daily, percents | daily, payments, st.decimals(min_value=0, max_value=5000, places=2))
+@given(
+    percents | daily,
+    percents | daily,
+    payments,
+    st.decimals(min_value=0, max_value=5000, places=2),
+    st.sampled_from([DayCount.ACT_360, DayCount.ACT_365F, DayCount.THIRTY_360]),
+)
 def test_a_private_loan_never_costs_more_than_its_cap(
-    late: Rate, penalty: Rate, paid: list[Movement], fees: Decimal
+    late: Rate, penalty: Rate, paid: list[Movement], fees: Decimal, day_count: DayCount
 ) -> None:
     def costs(terms: Terms) -> tuple[Decimal, int]:
         lines = late_interest(terms=terms, book=BOOK, movements=owed, due_on=DUE, as_of=AS_OF)
+        assert all(line.cents <= line.claimed_cents for of_kind in lines.values() for line in of_kind)
         return sum((total(of_kind) for of_kind in lines.values()), D(0)), sum(map(len, lines.values()))
 
     owed = [*OWED, *paid]
-    terms = loan(late, penalty)
-    ceiling, _count = costs(loan(rate("12")))
+    terms = replace(loan(late, penalty), day_count=day_count)
+    ceiling, _count = costs(replace(loan(rate("12")), day_count=day_count))
     cost, count = costs(terms)
     kept = allowed_fees(terms=terms, book=BOOK, movements=owed, due_on=DUE, as_of=AS_OF, fees=fees)
     assert 0 <= kept <= fees

@@ -148,6 +148,7 @@ def test_terms_come_back_from_json_as_they_went() -> None:
         ({"jurisdiction": "CN", "claim": "loan"}, ["contract_on"]),
         ({"jurisdiction": "CN", "claim": "loan", "creditor_class": "bank"}, ["term_rate"]),
         ({"jurisdiction": "CN", "claim": "card"}, ["late_rate"]),
+        ({"day_count": "ACT/ACT", "late_rate": {"percent": "0.05", "per": "day"}}, ["day_count"]),
         ({"contract_on": "2025-02-01", "filed_on": "2025-01-01"}, ["filed_on"]),
     ],
 )

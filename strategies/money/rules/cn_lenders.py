@@ -63,10 +63,10 @@ def bank_late_rate(term_rate: Rate, factor: Decimal | None) -> list[RatePiece]:
 
 
 @rule("INT-CN-13")
-def card_rate(agreed: Rate) -> list[RatePiece]:
+def card_rate(agreed: Rate, year: int) -> list[RatePiece]:
     """Daily interest on an overdraft: 0.05 % a day at most from 2017 to 2020, then by contract (银发〔2020〕327号)."""
     band = RatePiece(CARD_CEILING, "INT-CN-13", f"{CARD_CEILING} / day", CARD_BAND_FROM, CARD_BAND_LIFTED)
-    return capped([RatePiece(agreed, AGREED)], [band])
+    return capped([RatePiece(agreed, AGREED)], [band], year)
 
 
 @rule("INT-CN-14")

@@ -39,12 +39,12 @@ def cap_of(book: RateBook, contract_on: date, filed_on: date) -> list[RatePiece]
 
 
 @rule("INT-CN-02")
-def within_one_cap(claims: Mapping[str, Schedule], caps: Schedule) -> dict[str, list[RatePiece]]:
+def within_one_cap(claims: Mapping[str, Schedule], caps: Schedule, year: int) -> dict[str, list[RatePiece]]:
     """Late interest and penalty together stay under the cap (art. 29); the earlier kind in `claims` keeps its share.
 
     Fees claimed as a sum have no rate: `fees_within_cap` cuts them by the amounts.
     """
-    return shared_cap(claims, caps, then="INT-CN-02")
+    return shared_cap(claims, caps, year, then="INT-CN-02")
 
 
 @rule("INT-CN-02")

@@ -36,7 +36,7 @@ def sale_late_rate(book: RateBook, breached_on: date, factor: Decimal | None) ->
 
 
 @rule("INT-CN-17")
-def sme_late_rate(book: RateBook, contract_on: date | None, agreed: Rate | None) -> list[RatePiece]:
+def sme_late_rate(book: RateBook, contract_on: date | None, agreed: Rate | None, year: int) -> list[RatePiece]:
     """A large firm or public body that pays a small one late: as agreed but not under LPR1Y of the contract; else 0.05 %/d.
 
     Source: 保障中小企业款项支付条例 (2025) art. 17.
@@ -44,7 +44,7 @@ def sme_late_rate(book: RateBook, contract_on: date | None, agreed: Rate | None)
     if agreed is None or contract_on is None:
         return [RatePiece(SME_LATE_RATE, "INT-CN-17", f"{SME_LATE_RATE} / day")]
     lpr = book.on(Series.LPR1Y, contract_on)
-    return raised([RatePiece(agreed, AGREED)], [RatePiece(Rate(lpr.rate), "INT-CN-17", str(lpr))])
+    return raised([RatePiece(agreed, AGREED)], [RatePiece(Rate(lpr.rate), "INT-CN-17", str(lpr))], year)
 
 
 @rule("INT-CN-19")
