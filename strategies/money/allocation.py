@@ -21,7 +21,7 @@ from strategies.money.rounding import ZERO, to_cents
 
 
 @dataclass(frozen=True)
-class Claim:
+class OpenDebt:
     """What is owed on one debt on the day of the payment.
 
     `parts`: amounts by bucket, whole cents; those of nothing or less take nothing. `due_on`: the oldest unpaid due date
@@ -85,12 +85,12 @@ class Allocation:
         return sum((share.amount for share in self.shares if share.debt_id == debt_id), ZERO)
 
 
-def allocate(payment: Payment, claims: Iterable[Claim]) -> Allocation:
-    """Share out a payment among claims; the order in which these are listed does not matter.
+def allocate(payment: Payment, debts: Iterable[OpenDebt]) -> Allocation:
+    """Share out a payment among debts; the order in which these are listed does not matter.
 
-    Raises ValueError for what `payment_refusals` would have refused, a debt listed twice, or mixed currencies.
+    Raises ValueError for what `payment_refusals` would have refused, and for a debt listed twice.
     """
-    purse = _Purse.filled_by(payment, [*claims])
+    purse = _Purse.filled_by(payment, [*debts])
     for debt_id in payment.agreed:
         purse.fill(debt_id, Reason(Key.AGREEMENT))
     for designation in payment.designations:
@@ -105,22 +105,20 @@ class _Purse:
 
     paid_on: date
     left: Decimal
-    claims: Mapping[int, Claim]
+    debts: Mapping[int, OpenDebt]
     room: dict[int, dict[Bucket, Decimal]]
     shares: list[Share] = field(default_factory=list)
 
     @classmethod
-    def filled_by(cls, payment: Payment, claims: Sequence[Claim]) -> "_Purse":
-        by_debt = {claim.debt_id: claim for claim in claims}
-        if len(by_debt) < len(claims):
+    def filled_by(cls, payment: Payment, debts: Sequence[OpenDebt]) -> "_Purse":
+        by_debt = {debt.debt_id: debt for debt in debts}
+        if len(by_debt) < len(debts):
             raise ValueError("A debt is listed twice.")
-        if {claim.currency for claim in claims} - {payment.currency}:
-            raise ValueError(f"A payment in {payment.currency} settles debts in that currency only.")
-        if refusals := payment_refusals(payment, debts=by_debt, as_of=payment.paid_on):
+        currencies = {debt.debt_id: debt.currency for debt in debts}
+        if refusals := payment_refusals(payment, debts=currencies, as_of=payment.paid_on):
             raise ValueError(f"Refused payment: {[found.code for found in refusals]}")
         room = {
-            debt_id: {b: amount for b, amount in claim.parts.items() if amount > 0}
-            for debt_id, claim in by_debt.items()
+            debt_id: {b: amount for b, amount in debt.parts.items() if amount > 0} for debt_id, debt in by_debt.items()
         }
         return cls(payment.paid_on, payment.amount, by_debt, room)
 
@@ -132,23 +130,23 @@ class _Purse:
         wished = self.left if designation.amount is None else designation.amount
         reason = Reason(Key.DESIGNATION)
         if designation.bucket is not None and designation.accepted:
-            place = Place(self.claims[designation.debt_id].within, 0)
+            place = Place(self.debts[designation.debt_id].within, 0)
             self._put(designation.debt_id, designation.bucket, wished, reason, place)
         else:
             self.fill(designation.debt_id, reason, wished)
 
     def share_by_law(self) -> None:
         """Keys three to seven, for what agreement and designation left."""
-        open_claims = [claim for debt_id, claim in self.claims.items() if self.owed(debt_id) > 0]
-        for group in ranked(open_claims, on=self.paid_on):
-            weights = {claim.debt_id: self.owed(claim.debt_id) for claim in group.claims}
+        open_debts = [debt for debt_id, debt in self.debts.items() if self.owed(debt_id) > 0]
+        for group in ranked(open_debts, on=self.paid_on):
+            weights = {debt.debt_id: self.owed(debt.debt_id) for debt in group.debts}
             total = sum(weights.values(), ZERO)
             for debt_id, part in sorted(split_in_proportion(min(self.left, total), weights).items()):
                 self.fill(debt_id, group.reason_for(weights[debt_id], total), part)
 
     def fill(self, debt_id: int, reason: Reason, most: Decimal | None = None) -> None:
         """Fill one debt's buckets in their order with at most `most` (None: with all that is left)."""
-        order = self.claims[debt_id].order_on(self.paid_on)
+        order = self.debts[debt_id].order_on(self.paid_on)
         most = self.left if most is None else most
         for position, bucket in enumerate(order.buckets, start=1):
             most -= self._put(debt_id, bucket, most, reason, Place(order.rule, position, order.variant))

@@ -62,26 +62,26 @@ _KEYS = (Key.DUE, Key.SECURITY, Key.BURDEN, Key.DUE_DATE)
 class Group(Generic[C]):
     """Debts that no key tells apart; `reason` is theirs against the other groups."""
 
-    claims: tuple[C, ...]
+    debts: tuple[C, ...]
     reason: Reason
 
     def reason_for(self, amount: Decimal, total: Decimal) -> Reason:
         """Of one debt of the group, `amount` of the `total` that the group is owed."""
-        if len(self.claims) == 1:
+        if len(self.debts) == 1:
             return self.reason
         return Reason(Key.PRO_RATA, str(amount), str(total))
 
 
-def standing(claim: Rankable, on: date) -> Standing:
+def standing(debt: Rankable, on: date) -> Standing:
     """Sorts the debt to be paid first to the front; a debt is due on its due date itself."""
-    not_due = claim.due_on is None or claim.due_on > on
-    return not_due, claim.security, -claim.burden, claim.due_on or date.max
+    not_due = debt.due_on is None or debt.due_on > on
+    return not_due, debt.security, -debt.burden, debt.due_on or date.max
 
 
-def ranked(claims: Sequence[C], *, on: date) -> Iterator[Group[C]]:
+def ranked(debts: Sequence[C], *, on: date) -> Iterator[Group[C]]:
     """The debts in the order of payment, in groups that rank alike."""
-    in_order = sorted(claims, key=lambda claim: (standing(claim, on), claim.debt_id))
-    groups = [(place, tuple(group)) for place, group in groupby(in_order, key=lambda claim: standing(claim, on))]
+    in_order = sorted(debts, key=lambda debt: (standing(debt, on), debt.debt_id))
+    groups = [(place, tuple(group)) for place, group in groupby(in_order, key=lambda debt: standing(debt, on))]
     for index, (place, group) in enumerate(groups):
         if len(groups) == 1:
             yield Group(group, Reason(Key.ONLY_DEBT))

@@ -79,6 +79,8 @@ class _Run:
         """Let one event work on the clock, and say what it did."""
         if event.toward in OF_THE_GUARANTEE or event.kind is Kind.REFUSAL_RIGHT_ENDS:
             return _nothing(event, "concerns_the_guarantee")
+        if event.kind is Kind.JUDGMENT and event.toward is Toward.JOINT_DEBTOR:
+            return _nothing(event, "concerns_the_joint_debtor")
         return self._needing_no_proof(event) or self._needing_proof(event)
 
     def _needing_no_proof(self, event: Event) -> Weighed | None:
@@ -139,7 +141,7 @@ class _Run:
     def _after_the_end(self, event: Event, period: Period) -> Weighed:
         """LIM-12: the debtor's own word gives the defence away; a part paid is just not refundable."""
         in_time = period.absolute_on is not None and event.on <= period.absolute_on
-        if event.kind in REVIVING and in_time:
+        if event.kind in REVIVING and in_time and event.toward is Toward.DEBTOR:
             self.period = period.restarted(event, ("LIM-12",), pending=False)
             return Weighed(event, Effect.REVIVES, ("LIM-12",))
         why = "paid_but_not_revived" if event.kind is Kind.PART_PAYMENT else "too_late"

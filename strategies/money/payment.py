@@ -4,15 +4,16 @@ Sources: Civil Code art. 560 (agreement, designation), art. 561 (the order insid
 合同编通则解释 art. 56 (set-off follows both by analogy: rule PAY-SETOFF); house rule PAY-3P (payment by a third party).
 """
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from strategies.money.allocation_orders import Bucket
+from strategies.money.amounts import amount_refusals
 from strategies.money.refusals import Refusal, refusal
-from strategies.money.rounding import to_cents
+from strategies.money.rounding import ZERO
 
 
 class Means(StrEnum):
@@ -92,25 +93,23 @@ class Payment:
     means: Means = Means.MONEY
 
 
-def payment_refusals(payment: Payment, *, debts: Collection[int], as_of: date) -> list[Refusal]:
-    """Why a payment cannot be taken, all reasons at once; `debts` are those that it may go to."""
-    refusals = [*_amount_refusals("amount", payment.amount)]
+def payment_refusals(payment: Payment, *, debts: Mapping[int, str], as_of: date) -> list[Refusal]:
+    """Why a payment cannot be taken, all reasons at once; `debts` that it may go to, each with its currency."""
+    refusals = amount_refusals("amount", payment.amount)
     if payment.paid_on > as_of:
         refusals.append(refusal("future_date", paid_on=payment.paid_on, as_of=as_of))
+    if others := {currency for currency in debts.values() if currency != payment.currency}:
+        refusals.append(refusal("other_currency", currency=payment.currency, debts=", ".join(sorted(others))))
     named = [*payment.agreed, *(designation.debt_id for designation in payment.designations)]
     refusals += [refusal("unknown_debt", debt=debt) for debt in dict.fromkeys(named) if debt not in debts]
+    return refusals + _designated_refusals(payment)
+
+
+def _designated_refusals(payment: Payment) -> list[Refusal]:
     designated = [designation.amount for designation in payment.designations if designation.amount is not None]
-    wrong = [found for amount in designated for found in _amount_refusals("designated", amount)]
-    if not refusals and not wrong and sum(designated) > payment.amount:
-        wrong.append(refusal("designated_too_much", designated=sum(designated), amount=payment.amount))
-    return [*refusals, *wrong]
-
-
-def _amount_refusals(field: str, amount: Decimal) -> list[Refusal]:
-    if not amount.is_finite():
-        return [refusal("not_a_number", field=field)]
-    if amount <= 0:
-        return [refusal("not_positive", field=field, amount=amount)]
-    if amount != to_cents(amount):
-        return [refusal("parts_of_a_cent", field=field, amount=amount)]
+    if wrong := [found for amount in designated for found in amount_refusals("designated", amount)]:
+        return wrong
+    total = sum(designated, ZERO)
+    if payment.amount.is_finite() and total > payment.amount > 0:
+        return [refusal("designated_too_much", designated=total, amount=payment.amount)]
     return []

@@ -15,6 +15,7 @@ from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 from itertools import pairwise
 
+from strategies.money.amounts import amount_refusals
 from strategies.money.months import add_months
 from strategies.money.refusals import Refusal, refusal
 from strategies.money.rounding import CENT, ZERO, to_cents
@@ -55,7 +56,7 @@ class Instalment:
 
 
 @dataclass(frozen=True)
-class Terms:
+class PlanTerms:
     """What is agreed: `total` (whole cents) in `count` instalments every `every_months` from `first_on`.
 
     `yearly_rate` is a fraction (0.06). `day`: the day of the month if not that of `first_on`; 31 means the last one.
@@ -77,7 +78,7 @@ class Terms:
         return self.yearly_rate * self.every_months / 12
 
 
-def draw_up(terms: Terms, limit: Limit | None = None) -> tuple[list[Instalment], list[Refusal]]:
+def draw_up(terms: PlanTerms, limit: Limit | None = None) -> tuple[list[Instalment], list[Refusal]]:
     """The instalments, or the reasons why there are none; one of the two is empty."""
     if refusals := _term_refusals(terms):
         return [], refusals
@@ -87,7 +88,7 @@ def draw_up(terms: Terms, limit: Limit | None = None) -> tuple[list[Instalment],
     return instalments, []
 
 
-def _instalments(terms: Terms) -> Iterator[Instalment]:
+def _instalments(terms: PlanTerms) -> Iterator[Instalment]:
     if terms.shape is Shape.CUSTOM:
         for number, (due_on, amount) in enumerate(terms.instalments, start=1):
             yield Instalment(number, due_on, amount)
@@ -101,14 +102,14 @@ def _instalments(terms: Terms) -> Iterator[Instalment]:
         open_principal -= principal
 
 
-def _dates(terms: Terms) -> Iterator[date]:
+def _dates(terms: PlanTerms) -> Iterator[date]:
     """Counted from the first date each time, so that the 31st comes back after a short month."""
     assert terms.first_on is not None
     for step in range(terms.count):
         yield add_months(terms.first_on, step * terms.every_months, day=terms.day) if step else terms.first_on
 
 
-def _principal(terms: Terms, interest: Decimal) -> Decimal:
+def _principal(terms: PlanTerms, interest: Decimal) -> Decimal:
     """Of every instalment but the last; cut down to the cent where nothing else fixes it, so that the last is not less
     than nothing."""
     rate = terms.rate_per_instalment
@@ -118,13 +119,12 @@ def _principal(terms: Terms, interest: Decimal) -> Decimal:
     return to_cents(annuity) - interest
 
 
-def _term_refusals(terms: Terms) -> list[Refusal]:
+def _term_refusals(terms: PlanTerms) -> list[Refusal]:
     """What makes it impossible to draw up a schedule."""
-    if not terms.total.is_finite() or terms.total <= 0 or terms.total != to_cents(terms.total):
-        return [refusal("plan_total_not_an_amount", total=terms.total)]
+    if refusals := amount_refusals("total", terms.total):
+        return refusals
     if terms.shape is Shape.CUSTOM:
         return _custom_refusals(terms)
-    refusals = []
     if not 1 <= terms.count <= MOST_INSTALMENTS:
         refusals.append(refusal("plan_count", count=terms.count, most=MOST_INSTALMENTS))
     if terms.first_on is None:
@@ -138,20 +138,22 @@ def _term_refusals(terms: Terms) -> list[Refusal]:
     return refusals
 
 
-def _custom_refusals(terms: Terms) -> list[Refusal]:
+def _custom_refusals(terms: PlanTerms) -> list[Refusal]:
     if not 1 <= len(terms.instalments) <= MOST_INSTALMENTS:
         return [refusal("plan_count", count=len(terms.instalments), most=MOST_INSTALMENTS)]
     if terms.yearly_rate:
         return [refusal("plan_custom_with_rate", rate=terms.yearly_rate)]
     amounts = [amount for _, amount in terms.instalments]
-    if any(not amount.is_finite() or amount != to_cents(amount) for amount in amounts):
-        return [refusal("plan_parts_of_a_cent")]
+    if wrong := [
+        found for n, amount in enumerate(amounts, 1) for found in amount_refusals("instalment", amount, number=n)
+    ]:
+        return wrong
     if (total := sum(amounts, ZERO)) != terms.total:
         return [refusal("plan_does_not_add_up", sum=total, total=terms.total, difference=terms.total - total)]
     return []
 
 
-def _schedule_refusals(terms: Terms, instalments: Sequence[Instalment], limit: Limit | None) -> list[Refusal]:
+def _schedule_refusals(terms: PlanTerms, instalments: Sequence[Instalment], limit: Limit | None) -> list[Refusal]:
     refusals = [
         refusal("plan_instalment_not_positive", number=instalment.number, amount=instalment.amount)
         for instalment in instalments

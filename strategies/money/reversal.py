@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from strategies.money.allocation import Allocation, Claim, Share
+from strategies.money.allocation import Allocation, OpenDebt, Share
 from strategies.money.allocation_orders import Bucket
 from strategies.money.allocation_ranking import Key, Reason
 from strategies.money.rounding import ZERO
@@ -26,13 +26,13 @@ def reverse(allocation: Allocation) -> Allocation:
     return Allocation(shares, -allocation.remainder)
 
 
-def settled(claims: Iterable[Claim], shares: Iterable[Share]) -> list[Claim]:
-    """The claims after `shares` (positive or reversed) have been taken off them, in the same order."""
+def settled(debts: Iterable[OpenDebt], shares: Iterable[Share]) -> list[OpenDebt]:
+    """The debts after `shares` (positive or reversed) have been taken off them, in the same order."""
     taken: dict[int, dict[Bucket, Decimal]] = {}
     for share in shares:
         buckets = taken.setdefault(share.debt_id, {})
         buckets[share.bucket] = buckets.get(share.bucket, ZERO) + share.amount
-    return [replace(claim, parts=_less(claim.parts, taken.get(claim.debt_id, {}))) for claim in claims]
+    return [replace(debt, parts=_less(debt.parts, taken.get(debt.debt_id, {}))) for debt in debts]
 
 
 def _less(parts: Mapping[Bucket, Decimal], taken: Mapping[Bucket, Decimal]) -> dict[Bucket, Decimal]:

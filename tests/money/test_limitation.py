@@ -205,6 +205,13 @@ def test_lim_12_a_demand_or_a_payment_after_the_end_does_not() -> None:
     assert (clock.days_left, clock.warning, clock.may_speak_of_suit) == (-32, None, False)
 
 
+def test_a_joint_debtors_word_and_judgment_are_his_own() -> None:
+    revived = _event(Kind.SIGNED_NOTICE, "2025-09-01", toward=Toward.JOINT_DEBTOR)
+    assert _clock(DUE, revived, on="2025-09-02").state is State.EXPIRED
+    judged = _event(Kind.JUDGMENT, "2025-01-02", toward=Toward.JOINT_DEBTOR)
+    assert _clock(DUE, judged).expires_on == _day("2025-06-30")
+
+
 def test_lim_13_a_judgment_gives_two_years_from_its_last_day_for_payment() -> None:
     judgment = _event(Kind.JUDGMENT, "2025-03-03", runs_from=_day("2025-03-20"))
     clock = _clock(DUE, _event(Kind.SUIT, "2024-11-01"), judgment, on="2025-04-01")
