@@ -72,6 +72,7 @@ def term_interest(
     """Interest of the time agreed: `lent_on` counted, `until` (due date or repayment) not (算头不算尾)."""
     if terms.term_rate is None or not terms.claim or until <= lent_on:
         return []
+    _check(terms)
     claim = {Kind.INTEREST.value: cn_private.term_interest(terms.term_rate)}
     schedule = _within(terms, claim, _caps(terms, book, until))[Kind.INTEREST]
     return _lines(terms, movements, schedule, lent_on, until, Counting.FIRST_DAY)
@@ -79,10 +80,14 @@ def term_interest(
 
 def late_schedules(terms: Terms, book: RateBook, *, due_on: date, as_of: date) -> Schedules:
     """The rates of late interest and penalty by kind, caps applied; empty if the terms claim nothing."""
-    if lacking := contradictions(terms):
-        raise TermsRefused(lacking)
+    _check(terms)
     claims = {kind: pieces for kind, pieces in _claims(terms, book, due_on, as_of).items() if pieces}
     return _within(terms, claims, _caps(terms, book, as_of))
+
+
+def _check(terms: Terms) -> None:
+    if lacking := contradictions(terms):
+        raise TermsRefused(lacking)
 
 
 def _claims(terms: Terms, book: RateBook, due_on: date, as_of: date) -> Schedules:

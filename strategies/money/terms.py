@@ -91,20 +91,31 @@ class Terms:
 
 
 def contradictions(terms: Terms) -> "dict[str, str | LazyText]":
-    """What the fields lack together, under the field that would mend it."""
+    """What the fields lack together, under the field that would mend it. No fact that a cap hangs on is ever guessed."""
     found: dict[str, str | LazyText] = {}
     if terms.claim and not terms.jurisdiction:
         found["jurisdiction"] = _("Say which law holds for this debt.")
-    if terms.law == "CN" and terms.claim is Claim.LOAN:
-        if terms.creditor_class not in FINANCIAL_CREDITORS:
-            if terms.contract_on is None:
-                found["contract_on"] = _("The cap of a private loan hangs on the day of the contract.")
-        elif terms.term_rate is None and terms.late_rate is None:
-            found["term_rate"] = _("A lender's late interest is counted from the rate of the contract.")
-    if terms.claim is Claim.CARD and terms.term_rate is None and terms.late_rate is None:
-        found["late_rate"] = _("The daily rate of the card contract is missing.")
+    if terms.contract_on is None and _hangs_on_the_contract(terms):
+        found["contract_on"] = _("The law's bound on the rate hangs on the day of the contract.")
+    if terms.term_rate is None and terms.late_rate is None and _is_by_lender(terms):
+        found["term_rate"] = _("A lender's late interest is counted from the rate of the contract.")
     if terms.day_count is DayCount.ACT_ACT and (terms.claim is Claim.CARD or terms.has_daily_rate):
         found["day_count"] = _("A rate per day has no place under ACT/ACT, whose days are worth less in a leap year.")
     if terms.contract_on and terms.filed_on and terms.filed_on < terms.contract_on:
         found["filed_on"] = _("A claim cannot be filed before the contract was made.")
     return found
+
+
+def _hangs_on_the_contract(terms: Terms) -> bool:
+    """INT-CN-01, INT-CN-08 and INT-CN-11 by loans, INT-CN-17 where a rate was agreed."""
+    if terms.law != "CN":
+        return False
+    if terms.claim is Claim.LOAN:
+        return terms.creditor_class in (CreditorClass.PRIVATE, CreditorClass.MICROLOAN)
+    return terms.claim is Claim.SME_SUPPLY and terms.late_rate is not None
+
+
+def _is_by_lender(terms: Terms) -> bool:
+    """A card anywhere, and in China a loan by a lender by trade: no law gives them a rate."""
+    loan = terms.law == "CN" and terms.claim is Claim.LOAN and terms.creditor_class in FINANCIAL_CREDITORS
+    return loan or terms.claim is Claim.CARD

@@ -147,7 +147,12 @@ def test_terms_come_back_from_json_as_they_went() -> None:
         ({"claim": "sale"}, ["jurisdiction"]),
         ({"jurisdiction": "CN", "claim": "loan"}, ["contract_on"]),
         ({"jurisdiction": "CN", "claim": "loan", "creditor_class": "bank"}, ["term_rate"]),
-        ({"jurisdiction": "CN", "claim": "card"}, ["late_rate"]),
+        ({"jurisdiction": "CN", "claim": "loan", "creditor_class": "microloan"}, ["contract_on", "term_rate"]),
+        (
+            {"jurisdiction": "CN", "claim": "sme_supply", "late_rate": {"percent": "1"}},
+            ["contract_on"],
+        ),
+        ({"jurisdiction": "CN", "claim": "card"}, ["term_rate"]),
         ({"day_count": "ACT/ACT", "late_rate": {"percent": "0.05", "per": "day"}}, ["day_count"]),
         ({"contract_on": "2025-02-01", "filed_on": "2025-01-01"}, ["filed_on"]),
     ],

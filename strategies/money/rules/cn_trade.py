@@ -41,8 +41,9 @@ def sme_late_rate(book: RateBook, contract_on: date | None, agreed: Rate | None,
 
     Source: 保障中小企业款项支付条例 (2025) art. 17.
     """
-    if agreed is None or contract_on is None:
+    if agreed is None:
         return [RatePiece(SME_LATE_RATE, "INT-CN-17", f"{SME_LATE_RATE} / day")]
+    assert contract_on is not None, "terms with an agreed rate say when they were agreed"
     lpr = book.on(Series.LPR1Y, contract_on)
     return raised([RatePiece(agreed, AGREED)], [RatePiece(Rate(lpr.rate), "INT-CN-17", str(lpr))], year)
 
