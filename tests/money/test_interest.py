@@ -85,8 +85,11 @@ def test_fees_take_what_interest_and_penalty_leave() -> None:
     assert left("1") == D("1500.00")
 
 
-def test_fees_of_a_trade_debt_are_not_cut() -> None:
-    terms = Terms(jurisdiction="CN", claim=Claim.SALE)
+BANK = Terms(jurisdiction="CN", claim=Claim.LOAN, creditor_class=CreditorClass.BANK, term_rate=Rate(D("0.06")))
+
+
+@pytest.mark.parametrize("terms", [Terms(jurisdiction="CN", claim=Claim.SALE), BANK])
+def test_fees_are_cut_by_no_bound_on_the_rate_alone(terms: Terms) -> None:
     assert allowed_fees(terms=terms, book=BOOK, movements=OWED, due_on=DUE, as_of=AS_OF, fees=D(9999)) == 9999
 
 
