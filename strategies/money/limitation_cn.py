@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from strategies.money.limitation import Clock, Effect, Event, Kind, State, Toward, Weighed
-from strategies.money.limitation_period import OBSTACLE_MONTHS, Obstacle, Period, obstacles_of, prolong
-from strategies.money.months import add_months
-from strategies.money.working_days import rolled
+from strategies.money.limitation_period import Obstacle, Period, obstacles_of
 
 # Under which rules an event restarts the clock.
 RESTARTING: dict[Kind, tuple[str, ...]] = {
@@ -31,15 +29,14 @@ RESTARTING: dict[Kind, tuple[str, ...]] = {
 # The clock stands still until these end. Shorter steps restart it on their own day only, which is the safe reading.
 PENDING = frozenset({Kind.SUIT, Kind.BANKRUPTCY_FILING, Kind.ENFORCEMENT})
 REVIVING = frozenset({Kind.SIGNED_NOTICE, Kind.NEW_AGREEMENT, Kind.WAIVER})
+KIND_RANK = {kind: rank for rank, kind in enumerate(Kind)}
+OPEN_ENDED = frozenset({State.STOPPED, State.SUSPENDED})
 OF_THE_GUARANTEE = frozenset({Toward.GUARANTOR, Toward.CO_GUARANTOR})
 
 
 def china_clock(events: Iterable[Event], *, as_of: date) -> Clock:
     """The clock on `as_of`; of what happens later, only due dates are looked at."""
-    known = sorted(
-        (event for event in events if event.kind is Kind.DUE or event.on <= as_of),
-        key=lambda event: (event.on, [*Kind].index(event.kind)),
-    )
+    known = sorted((event for event in events if event.kind is Kind.DUE or event.on <= as_of), key=_in_time)
     run = _Run(as_of, obstacles_of(known))
     run.start_when_due([event for event in known if event.kind is Kind.DUE])
     for event in known:
@@ -51,6 +48,11 @@ def china_clock(events: Iterable[Event], *, as_of: date) -> Clock:
 def mortgage_until(clock: Clock) -> date | None:
     """LIM-14: a mortgage is to be exercised while the main claim's clock runs (担保解释 art. 44)."""
     return clock.expires_on
+
+
+def _in_time(event: Event) -> tuple[date, int, date, bool]:
+    """Sorts by day; of one day, dues before demands before suits before judgments, as `Kind` lists them."""
+    return event.on, KIND_RANK[event.kind], event.counts_from, bool(event.lacks)
 
 
 def _nothing(event: Event, why: str, *rules: str) -> Weighed:
@@ -151,47 +153,28 @@ class _Run:
         if self.period is None:
             return False
         over = self.period.is_over_on(day, self.obstacles, self.as_of)
-        if not over and not self.period.pending and self.period.plain_end() < day:
-            self.moved_by += prolong(self.period.plain_end(), self.obstacles, as_of=self.as_of)[1]
+        if not over and self.period.plain_end() < day:
+            self.moved_by += self.period.moved_by(self.obstacles, self.as_of)
         return over
 
     def clock(self) -> Clock:
         if self.period is None:
             return Clock(self.as_of, State.NOT_STARTED, rules=("LIM-03",), weighed=tuple(self.weighed))
-        end = self.period.end(self.obstacles, self.as_of)
-        moved_by = (
-            prolong(self.period.plain_end(), self.obstacles, as_of=self.as_of)[1] if not self.period.pending else []
-        )
+        period, moved_by = self.period, self.period.moved_by(self.obstacles, self.as_of)
         self.moved_by += moved_by
-        state = self._state(self.period, end, moved_by)
-        is_open = state in (State.STOPPED, State.SUSPENDED)
-        rules = (*self.period.base, *self.period.restarted_by, *(("LIM-04",) if moved_by else ()))
+        state = period.state(self.obstacles, self.as_of)
         return Clock(
             self.as_of,
             state,
-            expires_on=None if is_open else end,
-            runs_from=self.period.runs_from,
-            counts=self.period.counts,
-            absolute_on=self.period.absolute_on,
-            earliest_on=self._earliest(self.period) if state is State.SUSPENDED else None,
-            enforcement=self.period.is_enforcement,
-            rules=rules,
+            expires_on=None if state in OPEN_ENDED else period.end(self.obstacles, self.as_of),
+            runs_from=period.runs_from,
+            counts=period.counts,
+            absolute_on=period.absolute_on,
+            earliest_on=period.end_if_freed_on(self.as_of) if state is State.SUSPENDED else None,
+            enforcement=period.is_enforcement,
+            rules=(*period.base, *period.restarted_by, *(("LIM-04",) if moved_by else ())),
             weighed=tuple(self._told()),
         )
-
-    def _state(self, period: Period, end: date, moved_by: Sequence[Obstacle]) -> State:
-        if period.pending:
-            return State.STOPPED
-        if self.as_of > end:
-            return State.EXPIRED
-        if any(obstacle.ends_on is None for obstacle in moved_by):
-            return State.SUSPENDED
-        return State.RUNNING if self.as_of >= period.runs_from else State.NOT_STARTED
-
-    def _earliest(self, period: Period) -> date:
-        """Where a suspended clock would end if the obstacle ended today."""
-        end = max(period.plain_end(), rolled(add_months(self.as_of, OBSTACLE_MONTHS)))
-        return min(end, period.absolute_on or end)
 
     def _told(self) -> Iterable[Weighed]:
         """In order of time; of an obstacle it is known only now whether it fell into any last six months."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from strategies.money.limitation import Event, Kind
+from strategies.money.limitation import Event, Kind, State
 from strategies.money.months import add_months, add_years
 from strategies.money.working_days import rolled
 
@@ -71,6 +71,24 @@ class Period:
 
     def is_over_on(self, day: date, obstacles: Sequence[Obstacle], as_of: date) -> bool:
         return self.end(obstacles, as_of) < day
+
+    def moved_by(self, obstacles: Sequence[Obstacle], as_of: date) -> list[Obstacle]:
+        """The obstacles that prolong it."""
+        return [] if self.pending else prolong(self.plain_end(), obstacles, as_of=as_of)[1]
+
+    def state(self, obstacles: Sequence[Obstacle], as_of: date) -> State:
+        if self.pending:
+            return State.STOPPED
+        if self.is_over_on(as_of, obstacles, as_of):
+            return State.EXPIRED
+        if any(obstacle.ends_on is None for obstacle in self.moved_by(obstacles, as_of)):
+            return State.SUSPENDED
+        return State.RUNNING if as_of >= self.runs_from else State.NOT_STARTED
+
+    def end_if_freed_on(self, day: date) -> date:
+        """Where it would end if the obstacle that holds it ended on that day."""
+        end = max(self.plain_end(), rolled(add_months(day, OBSTACLE_MONTHS)))
+        return min(end, self.absolute_on or end)
 
 
 def obstacles_of(events: Iterable[Event]) -> list[Obstacle]:

@@ -48,7 +48,9 @@ def read_rows(text: str) -> list[Row]:
 
 
 def _row(**fields: Any) -> Row:
-    days = {name: date.fromisoformat(fields.pop(name)) for name in ("valid_from", "valid_to") if fields.get(name)}
+    days: dict[str, Any] = {
+        name: date.fromisoformat(fields.pop(name)) for name in ("valid_from", "valid_to") if fields.get(name)
+    }
     restarted_by = frozenset(Kind(kind) for kind in fields.pop("restarted_by", ()))
     return Row(**fields, **days, restarted_by=restarted_by)
 

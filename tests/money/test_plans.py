@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from strategies.money.months import add_months
 from strategies.money.plan_judgement import Receipt, Tolerance, Verdict, judge
-from strategies.money.plans import CARD_LIMIT, Instalment, PlanTerms, Shape, draw_up
+from strategies.money.plan_terms import CARD_LIMIT, Instalment, PlanTerms, Shape
+from strategies.money.plans import draw_up
 from strategies.money.refusals import refusal
 
 SIGNED = date(2026, 1, 10)
