@@ -12,7 +12,7 @@ from cases.clock import business_date
 from cases.forms.contact import ContactForm
 from cases.services.desk import save_contact
 from cases.services.verdict import Refused
-from cases.views.access import MovedOn, case_for, case_or_moved, moved_on
+from cases.views.access import MovedOn, case_or_moved, moved_on
 from cases.views.case import desk
 from cases.views.queue import next_or_queue
 from cases.views.requests import StaffRequest
@@ -24,12 +24,12 @@ from strategies.outcomes import OUTCOMES
 def log(request: StaffRequest, pk: int) -> HttpResponse:
     """Save the contact and go on to the next case, or stay; a refusal comes back with everything typed."""
     try:
-        case = case_or_moved(request, pk, only=("debtor",))
+        case = case_or_moved(request, pk)
     except MovedOn:
         return moved_on(request)
     form = ContactForm(request.POST, debtor_id=case.debtor_id)
     if not form.is_valid():
-        return desk(request, case_for(request, pk), form, status=422)
+        return desk(request, case, form, status=422)
     and_next = request.POST.get("then") == "next"
     try:
         contact, following = save_contact(
@@ -42,6 +42,6 @@ def log(request: StaffRequest, pk: int) -> HttpResponse:
         )
     except Refused as refused:
         form.add_error(None, [str(reason) for reason in refused.reasons])
-        return desk(request, case_for(request, pk), form, status=422)
+        return desk(request, case, form, status=422)
     messages.success(request, _("Saved: %(outcome)s.") % {"outcome": OUTCOMES[contact.outcome].label})
     return next_or_queue(request, following) if and_next else redirect("case", case.pk)
