@@ -15,4 +15,7 @@ RESET = "ALTER TABLE {} RESET (fillfactor, autovacuum_vacuum_scale_factor, autov
 class Migration(migrations.Migration):
     dependencies = [("cases", "0005_queue_of_house")]
 
-    operations = [migrations.RunSQL(SET.format(table), RESET.format(table)) for table in TABLES]
+    operations = [
+        *[migrations.RunSQL(SET.format(table), RESET.format(table)) for table in TABLES],
+        migrations.RemoveField("columnmapping", "date_order"),  # never written: each file is asked for itself
+    ]

@@ -37,7 +37,8 @@ def desk(request: StaffRequest, case: Case, form: ContactForm, *, status: int = 
     lease = None if case.is_closed else open_case(case=case, user=request.user, now=now)
     may_decide = not request.user.is_agent
     may_recall = may_decide and case.stage in PERSON_LEFT_STAGES
-    context = desk_context(desk_of(case=case, user=request.user), form, as_of=as_of, now=now)
+    may_dial = case.agent_id == request.user.pk
+    context = desk_context(desk_of(case=case, user=request.user), form, may_dial=may_dial, as_of=as_of, now=now)
     return render(
         request,
         "cases/case.html",

@@ -36,6 +36,12 @@ def test_desk_shows_masked_name_and_numbers_only(ask, cast, own_case):
     assert page.count("13812345678") == 1  # the link that dials
 
 
+def test_a_supervisor_reads_the_desk_without_whole_numbers(ask, cast, own_case):
+    make_phone(own_case, "13812345678")
+    page = ask(cast.lead).get(reverse("case", args=[own_case.pk])).content.decode()
+    assert ("138****5678" in page, "13812345678" in page) == (True, False)
+
+
 def test_desk_never_dials_a_dead_number(ask, cast, own_case):
     phone = make_phone(own_case, "13812345678")
     ContactPoint.objects.filter(pk=phone.pk).update(state="do_not_contact")

@@ -133,6 +133,18 @@ def test_selection_is_dealt_out_in_turn_with_one_history_row_each(cast: Cast) ->
     assert Case.objects.get(pk=closed.pk).agent == cast.agent
 
 
+def test_undone_hand_over_gives_nothing_to_somebody_who_has_left(cast: Cast) -> None:
+    case = make_case(creditor=cast.creditor, agent=cast.agent)
+    hand = {"by": cast.lead, "as_of": TODAY, "now": NOW}
+    done = reassign_cases(
+        cases=Case.objects.filter(pk=case.pk), team=cast.team, agents=[cast.mate], reason="leave", **hand
+    )
+    cast.agent.is_active = False
+    cast.agent.save(update_fields=["is_active"])
+    undo_hand_over(batch=done.batch, reason="mistake", **hand)
+    assert (Case.objects.get().team, Case.objects.get().agent) == (cast.team, None)
+
+
 def test_hand_over_is_undone_except_for_cases_that_moved_on(cast: Cast) -> None:
     first, second = (make_case(creditor=cast.creditor, agent=cast.agent) for _ in range(2))
     hand = {"by": cast.lead, "as_of": TODAY, "now": NOW}
