@@ -144,6 +144,35 @@ def test_lim_04_a_second_obstacle_may_fall_into_the_prolonged_period() -> None:
     assert _clock(DUE, *events, on="2026-02-01").expires_on == _day("2026-07-15")
 
 
+def test_lim_04_an_obstacle_after_the_end_or_beyond_twenty_years_helps_nobody() -> None:
+    late = _event(Kind.OBSTACLE_BEGINS, "2025-07-15")
+    assert _clock(DUE, late, on="2025-08-01").state is State.EXPIRED
+    due = Event(Kind.DUE, _day("2004-06-30"))
+    demands = [replace(SMS, on=_day(f"{year}-06-01")) for year in range(2005, 2025, 2)]
+    held = _event(Kind.OBSTACLE_BEGINS, "2024-06-01")
+    assert _clock(due, *demands, held, on="2024-06-20").earliest_on == _day("2024-07-01")
+    assert _clock(due, *demands, held, on="2024-07-02").state is State.EXPIRED
+
+
+def test_the_last_day_still_counts() -> None:
+    last = _clock(DUE, on="2025-06-30")
+    assert (last.state, last.days_left) == (State.RUNNING, 0)
+    assert _clock(DUE, on="2025-07-01").state is State.EXPIRED
+    assert _clock(DUE, replace(SMS, on=_day("2025-06-30")), on="2025-06-30").expires_on == _day("2028-06-30")
+
+
+def test_lim_05_a_demand_while_a_suit_is_pending_does_not_let_the_clock_go() -> None:
+    assert _clock(DUE, replace(SMS, on=_day("2025-02-05")), _event(Kind.SUIT, "2025-02-01")).state is State.STOPPED
+
+
+def test_lim_07_a_plan_lets_the_clock_run_from_its_last_day() -> None:
+    plan = _event(Kind.CONSENT, "2024-03-01", runs_from=_day("2026-03-02"))
+    ended = Event(Kind.PROCEEDING_ENDS, _day("2025-02-01"))
+    assert _clock(DUE, plan, SMS).expires_on == _day("2029-03-02")
+    suit = _event(Kind.SUIT, "2024-03-01", runs_from=_day("2026-03-02"))
+    assert _clock(DUE, suit, ended).expires_on == _day("2029-03-02")
+
+
 def test_lim_05_a_suit_stops_the_clock_until_its_end() -> None:
     suit = _event(Kind.SUIT, "2025-02-01")
     pending = _clock(DUE, suit, on="2029-01-01")
