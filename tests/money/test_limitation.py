@@ -325,6 +325,14 @@ def test_lim_g2_joint_needs_a_demand_from_the_guarantor_general_a_suit_against_t
     assert _hold(joint, replace(CLAIM, on=_day("2025-10-09"))) is Hold.RELEASED
 
 
+def test_lim_g2_from_the_due_date_to_the_last_day_of_the_period() -> None:
+    joint = Guarantee(MAIN_DUE, Form.JOINT)
+    assert _hold(joint, replace(CLAIM, on=MAIN_DUE)) is Hold.HELD
+    assert _hold(joint, replace(CLAIM, on=joint.period_ends_on)) is Hold.HELD
+    assert _hold(joint, replace(CLAIM, on=joint.period_ends_on + timedelta(days=1))) is Hold.RELEASED
+    assert _hold(joint, replace(CLAIM, on=MAIN_DUE - timedelta(days=1))) is Hold.RELEASED
+
+
 def test_lim_g3_then_three_years_run() -> None:
     joint = guarantee_clock(Guarantee(MAIN_DUE, Form.JOINT), [CLAIM], as_of=_day("2025-12-01"))
     assert joint.clock is not None
@@ -391,6 +399,7 @@ def test_a_row_says_what_restarts_it_and_when_it_holds() -> None:
     new = Row("XX", "any", 3, "new act", restarted_by=old.restarted_by, valid_from=_day("2022-01-01"))
     row = row_for([new, old], jurisdiction="XX", debt_type="any", due_on=DUE.on)
     assert row == new
+    assert row_for([new, old], jurisdiction="XX", debt_type="any", due_on=_day("2021-12-31")) == old
     assert table_clock(row, [DUE, PART_PAYMENT], as_of=_day("2025-03-01")).expires_on == _day("2028-01-20")
     assert table_clock(row, [DUE, replace(PART_PAYMENT, proof="")], as_of=_day("2025-03-01")).expires_on == _day(
         "2025-06-30"
