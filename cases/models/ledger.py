@@ -86,7 +86,7 @@ class LedgerLine(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(period_from__isnull=True, period_to__isnull=True)
-                | Q(period_from__isnull=False, period_to__gte=models.F("period_from")),
+                | Q(period_from__isnull=False, period_to__isnull=False, period_to__gte=models.F("period_from")),
                 name="ledger_line_period_whole",
             ),
         ]

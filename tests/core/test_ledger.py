@@ -221,6 +221,7 @@ def test_check_finds_what_was_tampered_with_behind_the_trigger(cast: Cast, tampe
     call_command("check_ledger", "--json", stdout=out)
     assert json.loads(out.getvalue())["ok"] is True
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE cases_ledgerline DISABLE TRIGGER USER")
         cursor.execute(tampering)
         cursor.execute("ALTER TABLE cases_ledgerline ENABLE TRIGGER USER")
