@@ -56,7 +56,10 @@ def _as_text(name: str, found: Explanation) -> list[str]:
         said += ["", _title(debt), *(text for step in debt.steps for text in _step(step))]
     if not found.debts:
         said += ["", _("Nothing was owed on this day.")]
-    said += ["", *(f"{_('Balance')}: {money(amount, code)}" for code, amount in found.balances.items())]
+    said += [
+        "",
+        *(_("Balance: %(amount)s") % {"amount": money(amount, code)} for code, amount in found.balances.items()),
+    ]
     said += [f"{rule.code}: {rule.says} ({rule.source})" for rule in found.rules]
     return said
 
