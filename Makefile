@@ -1,8 +1,6 @@
 # One command each: `make run` brings the whole system up, `make test` proves it, `make help` lists the rest.
-PORT ?= 8000
 CASES ?= 1000000
 OUT ?= bench.json
-export PORT
 VENV := .venv/bin
 PYTEST_OPTIONS ?= -n 2
 
@@ -27,11 +25,13 @@ test: install ## the whole suite, checks included, on real servers
 
 lint: install ## style, types, import contracts, templates
 	@$(VENV)/ruff check . && $(VENV)/ruff format --check .
+	@find templates -name '*.html' | xargs $(VENV)/djade --check --target-version 5.2
 	@$(VENV)/mypy
 	@$(VENV)/lint-imports
 
 format: install ## mend what the formatters can
 	@$(VENV)/ruff check --fix . ; $(VENV)/ruff format .
+	@find templates -name '*.html' | xargs $(VENV)/djade --target-version 5.2 || true
 
 bench: install ## measure against the floors: make bench CASES=1000000 OUT=bench.json
 	@$(VENV)/python -m tests.bench --cases $(CASES) --out $(OUT)

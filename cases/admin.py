@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.http import HttpRequest
+from rest_framework.authtoken.models import TokenProxy
 
 from cases.models import (
     Allocation,
@@ -38,6 +39,7 @@ def is_administrator(request: HttpRequest) -> bool:
 # Who may enter at all; the sign-in is the product's own, with its lock-out and second factor.
 admin.site.has_permission = is_administrator  # type: ignore[method-assign]
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.unregister(TokenProxy)  # a token is a password: nobody looks at another's
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]

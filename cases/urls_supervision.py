@@ -3,7 +3,7 @@
 from django.urls import path
 
 from cases import addresses  # noqa: F401 - registers the converter
-from cases.views import board, caselist, days, policies, reassign, recall, records, staff
+from cases.views import board, caselist, closing, days, hold, policies, reassign, recall, records, staff
 
 urlpatterns = [
     path("board/", board.show, name="board"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("supervision/moves/", records.moves, name="records-moves"),
     path("supervision/reassign/", reassign.reassign, name="reassign"),
     path("cases/<int:pk>/recall/", recall.recall_form, name="case-recall"),
+    path("cases/<int:pk>/close/", closing.close_form, name="case-close"),
+    path("cases/<int:pk>/reopen/", closing.reopen_form, name="case-reopen"),
+    path("holds/<int:pk>/release/", hold.release, name="hold-release"),
     path("supervision/hand-overs/", reassign.history, name="hand-overs"),
     path("supervision/hand-overs/<uuid:batch>/undo/", reassign.undo, name="hand-over-undo"),
     path("days/", days.index, name="days"),

@@ -5,12 +5,6 @@ from collections.abc import Iterable
 from cases.models import Case, User
 
 
-def masked_identity(number: str) -> str:
-    """320102199001011234 → **************1234; a short number keeps its last two characters."""
-    shown = 4 if len(number) > 8 else 2
-    return f"{'*' * max(0, len(number) - shown)}{number[-shown:]}" if number else ""
-
-
 def reachable_debtors(user: User, debtor_ids: Iterable[int]) -> set[int]:
     """Those of these debtors with whom the user works an open case. One query."""
     own = Case.objects.visible_to(user).open().filter(agent=user.pk, debtor_id__in=list(debtor_ids))

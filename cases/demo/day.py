@@ -23,7 +23,6 @@ from cases.services.holds import release_hold
 from cases.services.occasion import Occasion
 from cases.services.queue import next_case, open_case
 from cases.services.stages import close_case, recall_case
-from cases.services.verdict import Refused
 from strategies.stages import Stage
 
 CHANNELS = {
@@ -183,12 +182,7 @@ class Staff:
             return
         reason = rng.choice(HAND_OVER_REASONS)[case.currency == "CNY"]
         agent = rng.choice(mates)
-        try:
-            reassign_case(
-                case=case, team=agent.team, agent=agent, reason=reason, by=self._supervisor, as_of=day, now=now
-            )
-        except Refused:  # an agent has it on the screen at this moment: another Friday
-            return
+        reassign_case(case=case, team=agent.team, agent=agent, reason=reason, by=self._supervisor, as_of=day, now=now)
 
 
 def at_hour(day: dt.date, hour: int) -> dt.datetime:

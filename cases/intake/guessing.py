@@ -28,10 +28,6 @@ class Guess:
     confidence: float
     samples: tuple[str, ...]
 
-    @property
-    def is_sure(self) -> bool:
-        return self.confidence >= SURE
-
 
 @dataclass(frozen=True, slots=True)
 class _Claim:

@@ -50,14 +50,6 @@ def _from_scientific(text: str) -> tuple[str, Spoiled]:
     return text, Spoiled.LOST
 
 
-_PLACEHOLDER = re.compile(r"^(.)\1*$")
-
-
-def identifies(identity_number: str) -> bool:
-    """Return whether an identity number can tell two people apart: not masked, not one repeated sign, not short."""
-    return len(identity_number) >= 5 and "*" not in identity_number and not _PLACEHOLDER.match(identity_number)
-
-
 _COMPANY = re.compile(
     r"公司|集团|企业|商行|商店|工厂|经营部|合作社|事务所|医院|学校|中心|酒店|超市|贸易|厂$|店$|"
     r"\b(?:inc|llc|ltd|limited|corp|corporation|co|company|gmbh|plc|llp|lp|sa|sarl|srl|spa|bv|nv|ag|pty|pte|oy|ab|"

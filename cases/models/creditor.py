@@ -46,7 +46,6 @@ class ColumnMapping(models.Model):
 
     creditor = models.OneToOneField(Creditor, on_delete=models.CASCADE, related_name="column_mapping")
     columns = models.JSONField(default=dict, help_text="our field → their header")
-    date_order = models.CharField(max_length=4, blank=True, default="")
 
     class Meta:
         verbose_name = _("column mapping")

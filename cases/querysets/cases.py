@@ -43,11 +43,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def due_for_work(self, as_of: dt.date, now: dt.datetime) -> CaseQuerySet:
         """What a queue offers now: waiting for no later day or hour; a promise due shows through its hold."""
-        return (
-            self.worked()
-            .filter(Q(follow_up_on__isnull=True) | Q(follow_up_on__lte=as_of))
-            .filter(Q(follow_up_at__isnull=True) | Q(follow_up_at__lte=now))
-            .filter(Q(on_hold=False) | Q(attention=PROMISE_DUE))
+        return self.worked().filter(
+            Q(follow_up_on__isnull=True) | Q(follow_up_on__lte=as_of),
+            Q(follow_up_at__isnull=True) | Q(follow_up_at__lte=now),
+            Q(on_hold=False) | Q(attention=PROMISE_DUE),
         )
 
     def waiting(self, as_of: dt.date, now: dt.datetime) -> CaseQuerySet:

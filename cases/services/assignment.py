@@ -81,6 +81,8 @@ def reassign_cases(
 def undo_hand_over(*, batch: uuid.UUID, reason: str, by: User, as_of: dt.date, now: dt.datetime) -> HandOver:
     """Give the cases of a hand-over back to whom they came from, unless somebody moved them on since.
 
+    What came from somebody who has left meanwhile goes to the team's pool.
+
     Raises Refused once a day has passed, where the hand-over is another person's, or where nothing is left to undo.
     """
     first = Assignment.objects.filter(batch=batch).order_by("pk").first()
@@ -141,8 +143,8 @@ FROM handed, (SELECT %s AS reason, %s::uuid AS batch, %s::date AS on_date, %s::t
 
 _UNDO = """
 WITH locked AS (
-    SELECT c.id, c.team_id, c.agent_id, a.from_team_id, a.from_agent_id
-    FROM cases_case c JOIN cases_assignment a ON a.case_id = c.id
+    SELECT c.id, c.team_id, c.agent_id, a.from_team_id, CASE WHEN u.is_active THEN u.id END AS from_agent_id
+    FROM cases_case c JOIN cases_assignment a ON a.case_id = c.id LEFT JOIN cases_user u ON u.id = a.from_agent_id
     WHERE a.batch = %s AND c.stage <> 'closed'
       AND (c.team_id, c.agent_id) IS NOT DISTINCT FROM (a.team_id, a.agent_id)
     ORDER BY c.id FOR UPDATE OF c

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from cases.models import Case, ContactLog
 from cases.services.contacts import ContactFacts, sent_before, write_contact
-from cases.services.queue import take_next_case
+from cases.services.queue import Asking, next_case, take_next_case
 
 
 def save_contact(*, and_next: bool, **facts: Unpack[ContactFacts]) -> tuple[ContactLog, Case | None]:
@@ -18,12 +18,11 @@ def save_contact(*, and_next: bool, **facts: Unpack[ContactFacts]) -> tuple[Cont
     """
     try:
         with transaction.atomic():
-            return write_contact(**facts), _next(and_next, facts)
+            return write_contact(**facts), take_next_case(**_who_and_when(facts)) if and_next else None
     except IntegrityError as error:
         contact = sent_before(error, facts)
-    with transaction.atomic():
-        return contact, _next(and_next, facts)
+    return contact, next_case(**_who_and_when(facts)) if and_next else None
 
 
-def _next(wanted: bool, facts: ContactFacts) -> Case | None:
-    return take_next_case(user=facts["agent"], as_of=facts["as_of"], now=facts["now"]) if wanted else None
+def _who_and_when(facts: ContactFacts) -> Asking:
+    return {"user": facts["agent"], "as_of": facts["as_of"], "now": facts["now"]}

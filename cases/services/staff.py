@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Creditor, Role, Team, User
+from cases.services.tokens import withdraw_token
 from cases.services.verdict import Refused
 
 STAFF_FIELDS = ("first_name", "last_name", "email", "role", "team", "language", "takes_work")
@@ -76,12 +77,13 @@ def set_takes_work(*, user: User, takes_work: bool) -> User:
 
 @transaction.atomic
 def take_password_away(*, user: User) -> User:
-    """The old password and every one-time link made before stop working; a new link sets a new password."""
+    """The old password, every one-time link made before and the API's token stop working; a new link sets a password."""
     locked = _locked(user)
     if not locked.is_active:
         raise Refused(_("This user is shut out; let them in first."))
     locked.set_unusable_password()
     locked.save(update_fields=["password"])
+    withdraw_token(user=locked)
     return locked
 
 

@@ -126,7 +126,9 @@ def masked_contact(value: str, kind: str = "phone") -> str:
 
 @register.filter
 def masked_identity(number: str) -> str:
-    """320504198001019600 → 3205****9600; a short one keeps its end only."""
+    """320504198001019600 → 3205****9600; a short one keeps its end only; none stays none."""
+    if not number:
+        return ""
     return f"{number[:4]}****{number[-4:]}" if len(number) >= 12 else f"****{number[-2:]}"
 
 

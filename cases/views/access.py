@@ -18,13 +18,13 @@ def case_for(request: StaffRequest, pk: int) -> Case:
 
 
 def case_or_moved(request: StaffRequest, pk: int) -> Case:
-    """The bare case, for a form sent; raises MovedOn for one who had it before, so that what they typed is not lost."""
-    case = Case.objects.visible_to(request.user).filter(pk=pk).first()
-    if case is not None:
-        return case
-    if Assignment.objects.filter(case_id=pk, from_agent=request.user.pk).exists():
-        raise MovedOn
-    raise Http404
+    """The case alone, for a form sent; raises MovedOn for one who had it before, so that what they typed is not lost."""
+    try:
+        return Case.objects.visible_to(request.user).get(pk=pk)
+    except Case.DoesNotExist:
+        if Assignment.objects.filter(case_id=pk, from_agent=request.user.pk).exists():
+            raise MovedOn from None
+        raise Http404 from None
 
 
 def moved_on(request: StaffRequest) -> HttpResponse:

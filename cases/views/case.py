@@ -35,12 +35,14 @@ def desk(request: StaffRequest, case: Case, form: ContactForm, *, status: int = 
     as_of, now = business_date(), timezone.now()
     leased_until = (now + LEASE).isoformat()
     lease = None if case.is_closed else open_case(case=case, user=request.user, now=now)
-    may_recall = case.stage in PERSON_LEFT_STAGES and not request.user.is_agent
-    context = desk_context(desk_of(case=case, user=request.user), form, as_of=as_of, now=now)
+    may_decide = not request.user.is_agent
+    may_recall = may_decide and case.stage in PERSON_LEFT_STAGES
+    may_dial = case.agent_id == request.user.pk
+    context = desk_context(desk_of(case=case, user=request.user), form, may_dial=may_dial, as_of=as_of, now=now)
     return render(
         request,
         "cases/case.html",
-        context | {"lease": lease, "leased_until": leased_until, "may_recall": may_recall},
+        context | {"lease": lease, "leased_until": leased_until, "may_decide": may_decide, "may_recall": may_recall},
         status=status,
     )
 

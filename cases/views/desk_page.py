@@ -28,8 +28,8 @@ REACHED_BY = {
 }
 
 
-def desk_context(desk: Desk, form: ContactForm, *, as_of: dt.date, now: dt.datetime) -> dict[str, Any]:
-    """The context of `cases/case.html`."""
+def desk_context(desk: Desk, form: ContactForm, *, may_dial: bool, as_of: dt.date, now: dt.datetime) -> dict[str, Any]:
+    """The context of `cases/case.html`. `may_dial`: for the case's own agent; others see no number whole."""
     case = desk.case
     return {
         "case": case,
@@ -40,7 +40,7 @@ def desk_context(desk: Desk, form: ContactForm, *, as_of: dt.date, now: dt.datet
         "warnings": _warnings(desk, as_of),
         "in_house": _in_house(case, as_of),
         "limitation_near": bool(desk.limitation_on and desk.limitation_on <= as_of + NEAR_LIMITATION),
-        "points": [_point(point) for point in desk.contact_points],
+        "points": [_point(point, may_dial=may_dial) for point in desk.contact_points],
         "events": event_lines(desk.events),
         "debt_days": [(debt, (as_of - debt.due_on).days if debt.balance else None) for debt in desk.debts],
         "others": [(other, other.days_past_due(as_of)) for other in desk.other_cases],
@@ -123,7 +123,7 @@ def _of(promise: Promise, case: Case) -> dict[str, str]:
     return {"amount": money(promise.amount, case.currency), "day": short_day(promise.due_on)}
 
 
-def _point(point: Any) -> dict[str, Any]:
+def _point(point: Any, *, may_dial: bool) -> dict[str, Any]:
     """A contact point as the desk shows it; `dial` opens the telephone, never for a number that is barred."""
     dead = point.state in DEAD
     return {
@@ -131,7 +131,7 @@ def _point(point: Any) -> dict[str, Any]:
         "symbol": {"phone": "phone", "email": "mail", "address": "pin", "messaging": "message"}[point.kind],
         "value": masked_contact(point.value, point.kind),
         "channels": " ".join(REACHED_BY[point.kind]),
-        "dial": f"tel:{point.value}" if point.kind == "phone" and not dead else "",
+        "dial": f"tel:{point.value}" if may_dial and point.kind == "phone" and not dead else "",
         "owner": point.get_owner_display(),
         "is_other": point.owner != "debtor",
         "owner_name": point.owner_name,

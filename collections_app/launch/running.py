@@ -68,7 +68,8 @@ def run() -> int:
         if _manage("prepare", *DEMONSTRATION, environment=environment, stopping=stopping) != 0 or stopping.asked:
             return 0 if stopping.asked else 1
         house = subprocess.Popen(
-            [sys.executable, "-m", "honcho", "start", "--port", PORT],
+            # Its own reading of .env would go before the environment, and before PORT; ours stands in it already.
+            [sys.executable, "-m", "honcho", "start", "--env", os.devnull, "--port", PORT],
             env=environment,
             stdin=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C reaches this process only, which then stops the others in order

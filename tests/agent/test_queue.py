@@ -159,12 +159,12 @@ def test_queue_page_takes_six_queries(ask, cast, make, today, now, rows, django_
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_next_case_takes_six_queries(ask, cast, make, rows, django_assert_num_queries):
+def test_next_case_takes_five_queries(ask, cast, make, rows, django_assert_num_queries):
     for _ in range(rows):
         make()
     browser = ask(cast.agent)
     browser.get(reverse("queue"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         answer = browser.post(reverse("next-case"))
     assert answer.status_code == 302
 

@@ -125,3 +125,11 @@ def test_handing_in_is_an_administrators(name: str, cast: Cast, call: Callable[.
 
 def test_a_file_goes_as_a_form_not_as_json(cast: Cast, world: World, call: Callable[..., APIClient]) -> None:
     assert call(cast.admin).post(f"{API}/portfolios/", {"new_creditor": "x"}).status_code == 415
+
+
+@pytest.mark.parametrize(("said", "kept"), [({}, "consumer"), ({"debt_class": "trade"}, "trade")])
+def test_new_creditor_is_of_the_kind_named(
+    said: dict[str, str], kept: str, cast: Cast, call: Callable[..., APIClient]
+) -> None:
+    assert _upload(call(cast.admin), **said).status_code == 201
+    assert Creditor.objects.get(name="江北小贷").debt_class == kept

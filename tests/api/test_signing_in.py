@@ -82,6 +82,14 @@ def test_callers_are_counted_and_told_to_wait(cast: Cast, call: object, settings
     assert int(answers[2].headers["Retry-After"]) > 0
 
 
+def test_tries_for_a_token_are_counted_whatever_address_the_caller_names(cast: Cast, settings: LazySettings) -> None:
+    settings.API_RATES = {**settings.API_RATES, "token": "2/min"}
+    body = {"username": "agent", "password": PASSWORD}
+    client = APIClient()
+    answers = [client.post(f"{API}/tokens/", body, headers={"X-Forwarded-For": f"203.0.113.{n}"}) for n in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [

@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from cases.clock import business_date
-from cases.models import ContactLog, DayRun, Payment, Promise
+from cases.models import ContactLog, DayRun, Hold, Payment, Promise
 from cases.services.intake.receive import receive_upload
 from strategies.services.policies import clone_policy, ship_default_policy
 from tests.architecture.addresses import EXPECTED, MEMBERS, addresses
@@ -34,6 +34,7 @@ def things(cast: Cast) -> dict[str, Any]:
     promise = Promise.objects.create(
         case=case, amount=50, due_on=today, judge_after=today, made_on=today, made_at=now, made_by=cast.agent
     )
+    hold = Hold.objects.create(case=case, kind="dispute", from_on=today, placed_by=cast.agent, placed_at=now)
     contact = ContactLog.objects.create(case=case, agent=cast.agent, at=now, channel="call", outcome="NAN", seal="x")
     payment = Payment.objects.create(
         creditor=cast.creditor, case=case, amount=1, currency="CNY", paid_on=today, booked_on=today, reference="R",
@@ -43,7 +44,7 @@ def things(cast: Cast) -> dict[str, Any]:
     portfolio = receive_upload(creditor=cast.creditor, upload=file, as_of=today, now=now, by=cast.admin)
     run = DayRun.objects.create(as_of=today, state="done", started_at=now, finished_at=now, policy=policy)
     rows = {
-        "case": case.pk, "promise": promise.pk, "import": portfolio.pk, "user": cast.agent.pk, "team": cast.team.pk,
+        "case": case.pk, "promise": promise.pk, "hold": hold.pk, "import": portfolio.pk, "user": cast.agent.pk, "team": cast.team.pk,
         "creditor": cast.creditor.pk, "api:case": case.pk, "api:promise": promise.pk, "api:debtor": case.debtor_id,
         "api:debt": case.debts.get().pk, "api:contact": contact.pk, "api:payment": payment.pk,
         "api:portfolio": portfolio.pk, "api:day-run": run.pk, "api:policy": policy.pk,
@@ -128,6 +129,10 @@ def test_administration_site_is_for_administrators_and_changes_no_record(
             assert status_of(member, "GET", url) == 302, f"{member} {url}"
         ours = url.startswith(("/admin/cases/", "/admin/strategies/"))
         assert status_of("admin", "GET", url) == (200 if ours and not url.endswith("/add/") else 403), url
+
+
+def test_administration_site_shows_no_token() -> None:
+    assert [model for model in admin.site._registry if model._meta.app_label == "authtoken"] == []
 
 
 def test_a_day_to_come_and_no_day_at_all_are_no_addresses(cast: Cast, client: Client) -> None:

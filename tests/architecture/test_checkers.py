@@ -33,6 +33,12 @@ def test_code_is_formatted() -> None:
 
 
 @pytest.mark.lint
+def test_templates_are_formatted() -> None:
+    templates = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "templates").rglob("*.html"))
+    _check("djade", "--check", "--target-version", "5.2", *templates)
+
+
+@pytest.mark.lint
 def test_types_hold_where_the_rules_live() -> None:
     _check("mypy")
 

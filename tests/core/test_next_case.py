@@ -2,16 +2,32 @@
 
 import datetime as dt
 import threading
+from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cases.models import Assignment, Case, User
-from cases.services.queue import next_case, open_case, release_lease
+from cases.services.queue import LEASE, next_case, open_case, release_lease
 from tests.cast import Cast
 from tests.factories import NOW, TODAY, make_case
 
 LATER = NOW + dt.timedelta(minutes=20)
+DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
+QUEUED = st.fixed_dictionaries(
+    {
+        "of": st.sampled_from(["own", "own", "mate", "pool"]),
+        "stage": st.sampled_from(["pending", "reminder", "phone", "visit", "outsourced", "legal", "closed"]),
+        "days_past_due": st.integers(-2, 3),
+        "balance": st.sampled_from([100, 200]),
+        "attention": st.sampled_from([0, 1, 2, 3, 4, 9]),
+        "on_hold": st.booleans(),
+        "follow_up_on": st.sampled_from([None, TODAY - DAY, TODAY, TODAY + DAY]),
+        "follow_up_at": st.sampled_from([None, NOW - HOUR, NOW, NOW + HOUR]),
+    }
+)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -78,6 +94,32 @@ def test_next_case_follows_the_order_of_the_queue(cast: Cast) -> None:
     order = list(Case.objects.filter(agent=cast.agent).due_for_work(TODAY, NOW).in_queue_order())
     assert order == [broken, due, old, larger, smaller]
     assert next_case(user=cast.agent, as_of=TODAY, now=NOW) == broken
+
+
+@given(cases=st.lists(QUEUED, min_size=1, max_size=8), left=st.integers(0, 8))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_case_taken_is_the_first_that_the_queue_offers(cast: Cast, cases: list[dict[str, Any]], left: int) -> None:
+    """The statement that takes a case says in SQL what the queryset says for the queue page."""
+    with transaction.atomic():
+        people = {"own": cast.agent, "mate": cast.mate, "pool": None}
+        made = [
+            make_case(
+                creditor=cast.creditor, agent=people[facts["of"]], **{k: v for k, v in facts.items() if k != "of"}
+            )
+            for facts in cases
+        ]
+        Case.objects.filter(attention=4).update(leased_by=cast.mate, leased_until=LATER)
+        Case.objects.filter(attention=3).update(leased_by=cast.mate, leased_until=NOW)
+        after = made[left] if left < len(made) else None
+        offered = Case.objects.due_for_work(TODAY, NOW).free_of_lease(cast.agent, NOW).in_queue_order()
+        offered = offered.exclude(pk=after.pk) if after else offered
+        expected = offered.filter(agent=cast.agent).first() or offered.unassigned().filter(team=cast.team).first()
+        taken = next_case(user=cast.agent, as_of=TODAY, now=NOW, after=after)
+        assert taken == expected
+        if taken:
+            taken = Case.objects.get(pk=taken.pk)
+            assert (taken.agent, taken.leased_by, taken.leased_until) == (cast.agent, cast.agent, NOW + LEASE)
+        transaction.set_rollback(True)
 
 
 def test_case_on_hold_hidden_or_not_ours_is_not_offered(cast: Cast) -> None:

@@ -113,8 +113,7 @@ def test_hold_on_a_debt_stops_that_debt_only(cast: Cast) -> None:
 
 def test_second_hold_of_a_kind_is_refused(cast: Cast) -> None:
     case = make_case(creditor=cast.creditor)
-    for _ in range(1):
-        place_hold(case=case, kind="complaint", reason="", from_on=TODAY, by=cast.agent, now=NOW)
+    place_hold(case=case, kind="complaint", reason="", from_on=TODAY, by=cast.agent, now=NOW)
     with pytest.raises(Refused, match="already in force"):
         place_hold(case=case, kind="complaint", reason="", from_on=TODAY, by=cast.agent, now=NOW)
     place_hold(case=case, kind="hardship", reason="", from_on=TODAY, by=cast.agent, now=NOW)
@@ -132,6 +131,18 @@ def test_selection_is_dealt_out_in_turn_with_one_history_row_each(cast: Cast) ->
     assert oldest_first == [cast.agent, cast.mate, cast.agent, cast.mate, cast.agent]
     assert done.count == 2 == Assignment.objects.filter(batch=done.batch).count()
     assert Case.objects.get(pk=closed.pk).agent == cast.agent
+
+
+def test_undone_hand_over_gives_nothing_to_somebody_who_has_left(cast: Cast) -> None:
+    case = make_case(creditor=cast.creditor, agent=cast.agent)
+    hand = {"by": cast.lead, "as_of": TODAY, "now": NOW}
+    done = reassign_cases(
+        cases=Case.objects.filter(pk=case.pk), team=cast.team, agents=[cast.mate], reason="leave", **hand
+    )
+    cast.agent.is_active = False
+    cast.agent.save(update_fields=["is_active"])
+    undo_hand_over(batch=done.batch, reason="mistake", **hand)
+    assert (Case.objects.get().team, Case.objects.get().agent) == (cast.team, None)
 
 
 def test_hand_over_is_undone_except_for_cases_that_moved_on(cast: Cast) -> None:

@@ -28,6 +28,13 @@ def test_money_follows_language_and_currency(amount, currency, english, chinese)
         assert show.money(amount, currency) == chinese
 
 
+@pytest.mark.parametrize(
+    ("number", "shown"), [("320504198001019600", "3205****9600"), ("E1234567", "****67"), ("", "")]
+)
+def test_identity_numbers_keep_their_ends(number, shown):
+    assert show.masked_identity(number) == shown
+
+
 def test_dates_follow_language():
     date, at = dt.date(2026, 11, 2), dt.datetime(2026, 11, 2, 1, 5, tzinfo=dt.UTC)
     with translation.override("en"):

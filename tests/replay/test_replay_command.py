@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from cases.models import Case, Debt, Payment, Portfolio, StageMove
+from cases.models import Case, Creditor, Debt, Payment, Portfolio, StageMove
 
 HEADER = "Customer number,Name,Contract number,Issue date,Due date,Amount,Paid amount,Paid on\n"
 ROWS = (
@@ -67,3 +67,23 @@ def test_replay_refuses_what_cannot_be_read(tmp_path: Path, portfolio: Path) -> 
     with pytest.raises(CommandError):
         replay(broken)
     assert Portfolio.objects.count() == 0
+    assert not Creditor.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_replay_names_and_judges_the_creditor_by_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "harbour.csv"
+    path.write_text(HEADER.replace("Contract number", "Invoice number") + ROWS, encoding="utf-8")
+    call_command("replay", str(path), "--from", "2026-01-01", "--to", "2026-01-02", "--json", stdout=StringIO())
+    creditor = Creditor.objects.get()
+    assert (creditor.name, creditor.debt_class) == ("harbour", "trade")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("text", ["no json", "[1]"])
+def test_replay_says_what_is_wrong_with_a_mapping(text: str, portfolio: Path) -> None:
+    mapping = portfolio.with_name("mapping.json")
+    mapping.write_text(text, encoding="utf-8")
+    with pytest.raises(CommandError) as refused:
+        call_command("replay", str(portfolio), "--mapping", str(mapping), "--from", "2026-01-01", "--to", "2026-01-02")
+    assert refused.value.returncode == 2

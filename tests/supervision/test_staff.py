@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from cases.models import Creditor, Team, User
+from cases.services.tokens import token_of
 from tests.cast import PASSWORD, Cast
 from tests.factories import make_case
 
@@ -36,6 +37,13 @@ def test_one_time_link_ends_the_old_password_and_the_link_before(cast: Cast, ask
     assert not User.objects.get(pk=cast.agent.pk).check_password(PASSWORD)
     shown = [Client().get(link.removeprefix("http://testserver"), follow=True).content.decode() for link in links]
     assert ["password1" in page for page in shown] == [False, True]
+
+
+def test_one_time_link_ends_the_token_of_the_api(cast: Cast, ask: Callable[[User], Client]) -> None:
+    program = Client(headers={"Authorization": f"Token {token_of(user=cast.agent)}"})
+    assert program.get("/api/v1/cases/").status_code == 200
+    ask(cast.admin).post(f"/users/{cast.agent.pk}/password/")
+    assert program.get("/api/v1/cases/").status_code == 401
 
 
 def test_agent_with_open_cases_changes_no_team_until_they_are_handed_over(

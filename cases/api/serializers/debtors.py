@@ -4,10 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cases.api.masking import masked_identity
 from cases.api.serializers.named import MaskedDebtorNameSerializer
 from cases.models import ContactPoint, ContactState, Debtor
-from cases.templatetags.cases_display import masked_contact
+from cases.templatetags.cases_display import masked_contact, masked_identity
 
 DEAD = (ContactState.INVALID, ContactState.DO_NOT_CONTACT)
 

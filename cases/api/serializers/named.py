@@ -29,7 +29,7 @@ class CreditorNameSerializer(serializers.ModelSerializer[Creditor]):
 
 
 class DebtorNameSerializer(serializers.ModelSerializer[Debtor]):
-    """The whole name, as on the desk of one case."""
+    """The whole name: whoever opens one case must know with whom they speak."""
 
     class Meta:
         model = Debtor

@@ -10,7 +10,7 @@ from cases.api.fields import DayField, IdField, MoneyField
 from cases.api.serializers.named import CreditorNameSerializer, UserNameSerializer
 from cases.forms.imports import DECIMAL_NAMES, MAX_UPLOAD_BYTES, ORDER_NAMES
 from cases.intake.fields import FIELDS
-from cases.models import Creditor, Portfolio
+from cases.models import Creditor, DebtClass, Portfolio
 from cases.selectors.imports import CheckView, check_of
 from cases.services.intake.progress import progress_of
 
@@ -132,6 +132,9 @@ class UploadSerializer(serializers.Serializer[Any]):
     file = serializers.FileField(max_length=255)
     creditor = IdField(required=False)
     new_creditor = serializers.CharField(max_length=160, required=False)
+    debt_class = serializers.ChoiceField(
+        choices=DebtClass.choices, required=False, help_text="Of the new creditor; consumer where left out."
+    )
     as_of = DayField(required=False)
 
     def validate_file(self, file: Any) -> Any:

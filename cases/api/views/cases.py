@@ -31,8 +31,9 @@ from cases.models import Case, LedgerLine, MoveReason, Team, User
 from cases.querysets.cases import CaseQuerySet
 from cases.selectors.desk import cases_for_desk
 from cases.services.assignment import reassign_case
+from cases.services.occasion import Occasion
 from cases.services.queue import next_case, release_lease
-from cases.services.stages import Occasion, close_case, recall_case, reopen_case
+from cases.services.stages import close_case, recall_case, reopen_case
 
 DECISIONS = ("close", "recall", "reopen", "reassign")
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -51,13 +50,8 @@ class ContactViewSet(ReadViewSet):
             raise ValidationError({"contact_point": [_("The debtor has no such contact point.")]})
         if (at := values.get("follow_up_at")) and (at - now).days > LONGEST_FOLLOW_UP_DAYS:
             raise ValidationError({"follow_up_at": [_("This lies too far ahead.")]})
-        try:
-            contact = log_contact(
-                case=case, agent=request.user, as_of=business_date(), now=now, **values | {"contact_point": point}
-            )
-        except IntegrityError:
-            # The one key of a contact that the service cannot see from this case.
-            raise Refused(_("This request key was used for another contact.")) from None
+        facts = values | {"contact_point": point}
+        contact = log_contact(case=case, agent=request.user, as_of=business_date(), now=now, **facts)
         if contact.at != now and any(getattr(contact, name) != values[name].strip() for name in FACTS):
             raise Refused(_("This request key was used for another contact."))
         return Response(ContactSerializer(contact).data, status=201 if contact.at == now else 200)

@@ -28,7 +28,7 @@ from cases.api.throttling import UploadThrottle
 from cases.api.views.base import ReadViewSet, listed_as, read
 from cases.clock import business_date
 from cases.intake.problems import Unreadable
-from cases.models import Portfolio
+from cases.models import DebtClass, Portfolio
 from cases.services.intake.asking import ask_check, ask_load
 from cases.services.intake.creditors import creditor_named
 from cases.services.intake.receive import receive_upload
@@ -62,7 +62,8 @@ class PortfolioViewSet(ReadViewSet):
         """Hand in a file. A file that is no table gives a portfolio in state `failed` that says why in `problem`."""
         asked = read(UploadSerializer, request)
         portfolio = receive_upload(
-            creditor=asked.get("creditor") or creditor_named(name=asked["new_creditor"]),
+            creditor=asked.get("creditor")
+            or creditor_named(name=asked["new_creditor"], debt_class=asked.get("debt_class", DebtClass.CONSUMER)),
             upload=asked["file"],
             as_of=asked.get("as_of") or business_date(),
             now=timezone.now(),

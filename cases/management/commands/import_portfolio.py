@@ -92,7 +92,7 @@ def _run(options: dict[str, Any]) -> tuple[Portfolio, Report]:
     if not os.access(path, os.R_OK):
         raise Unreadable("closed", path=printable(str(path)))
     wishes: dict[str, Any] = {
-        "mapping": _mapping(options["mapping"]),
+        "mapping": mapping_in(options["mapping"]),
         "date_order": "" if options["date_order"] == "auto" else options["date_order"],
         "decimal": "" if options["decimal"] == "auto" else options["decimal"],
     }
@@ -104,7 +104,8 @@ def _run(options: dict[str, Any]) -> tuple[Portfolio, Report]:
     return portfolio, load_portfolio(portfolio=portfolio, path=path, now=now)
 
 
-def _mapping(path: Path | None) -> dict[str, str | None] | None:
+def mapping_in(path: Path | None) -> dict[str, str | None] | None:
+    """What a mapping file says: our field → their header. Raises Unreadable for anything else."""
     if path is None:
         return None
     try:

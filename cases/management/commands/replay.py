@@ -1,4 +1,4 @@
-"""`manage.py replay FILE --creditor NAME --from DATE --to DATE`: a file lived through day by day."""
+"""`manage.py replay FILE --from DATE --to DATE [--creditor NAME]`: a file lived through day by day."""
 
 import datetime as dt
 import json
@@ -10,8 +10,11 @@ from django.utils import timezone
 
 from cases.clock import business_date
 from cases.intake.problems import Undecided, Unreadable
+from cases.intake.reading import Wishes
+from cases.management.commands.import_portfolio import mapping_in
 from cases.management.commands.turn_day import calendar_date
-from cases.services.intake.creditors import creditor_named
+from cases.models import Creditor
+from cases.services.intake.creditors import creditor_named, kind_of_debt
 from cases.services.replay import read_feed, replay
 from cases.services.verdict import Refused
 from strategies.services.policies import ship_default_policy
@@ -22,7 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--creditor", required=True, help="its name; made if there is none of that name")
+        parser.add_argument("--creditor", help="its name, the file's where not given; a new name makes a new creditor")
         parser.add_argument("--from", dest="first", type=calendar_date, required=True)
         parser.add_argument("--to", dest="last", type=calendar_date, required=True)
         parser.add_argument("--mapping", type=Path, help="a JSON file: our field → their column")
@@ -33,13 +36,13 @@ class Command(BaseCommand):
         if options["first"] > options["last"]:
             raise CommandError("--from lies after --to.")
         ship_default_policy(now=timezone.now())
-        creditor = creditor_named(name=options["creditor"])
+        path = options["file"]
         order = None if options["date_order"] == "auto" else options["date_order"]
-        mapping = json.loads(options["mapping"].read_text(encoding="utf-8")) if options["mapping"] else None
         try:
+            mapping = mapping_in(options["mapping"])
             feed = read_feed(
-                path=options["file"],
-                creditor=creditor,
+                path=path,
+                creditor=_creditor(options["creditor"] or path.stem, path, mapping),
                 as_of=max(options["last"], business_date()),
                 now=timezone.now(),
                 mapping=mapping,
@@ -59,3 +62,9 @@ class Command(BaseCommand):
                 self.stderr.write(f"{day:%Y-%m}")
 
         return None if options["json"] else say
+
+
+def _creditor(name: str, path: Path, mapping: Wishes | None) -> Creditor:
+    """The creditor of a name, made with the kind of debt that the file speaks of, as the import makes it."""
+    known = Creditor.objects.filter(name=name).first()
+    return known or creditor_named(name=name, debt_class=kind_of_debt(path=path, mapping=mapping))

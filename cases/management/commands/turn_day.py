@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cases.clock import business_date
 from cases.models import DayRun
+from cases.selectors.days import VERBS
 from cases.services.night import turn_day
 from cases.services.verdict import Refused
 
@@ -29,11 +30,8 @@ def run_as_json(run: DayRun) -> dict[str, Any]:
         "state": run.state,
         "policy": run.policy.version if run.policy else None,
         "chunks": run.chunks.count(),
-        **{name: run.totals.get(name, 0) for name in TOTALS},
+        **{name: run.totals.get(name, 0) for name in VERBS},
     }
-
-
-TOTALS = ("judged", "due", "settled", "released", "cured", "moved", "handed_out")
 
 
 class Command(BaseCommand):
@@ -52,4 +50,4 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(result))
             return
-        self.stdout.write(f"{result['as_of']}: " + ", ".join(f"{name} {result[name]}" for name in TOTALS))
+        self.stdout.write(f"{result['as_of']}: " + ", ".join(f"{name} {result[name]}" for name in VERBS))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from collections_app.launch.translations import compile_translations
@@ -14,7 +14,6 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--demonstration", action="store_true", help="fill an empty database with a generated year")
-
         parser.add_argument("--static-collected", action="store_true", help="the static files came with the image")
 
     def handle(self, *args: Any, demonstration: bool, static_collected: bool, **options: Any) -> None:
@@ -26,5 +25,5 @@ class Command(BaseCommand):
         if settings.STATIC_MANIFEST and not static_collected:
             call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_policy", stdout=self.stdout)
-        if demonstration and "seed_demo" in get_commands():
+        if demonstration:
             call_command("seed_demo", stdout=self.stdout)
