@@ -37,7 +37,7 @@ class LedgerLine(models.Model):
 
     `working`: how an amount was worked out (base, rate, days, basis, source of the rate), {} where it was told to us.
     Lines that name a `payment` make the debt's `paid`; all others its parts. `corrects`: the line put right.
-    `rule`: code of the rule that decided, as in strategies/citations.py. `portfolio`: the file that brought the line.
+    `rule`: code of the rule that decided, as in strategies/money/citations*.py. `portfolio`: the file that brought the line.
     """
 
     debt = models.ForeignKey(Debt, on_delete=models.PROTECT, related_name="lines", db_index=False)

@@ -10,9 +10,11 @@ from django.db.models import Prefetch
 
 from cases.models import Bucket, Case, Debt, LedgerLine
 from cases.querysets.debts import DebtQuerySet
-from strategies.citations import CITATIONS, Citation
+from strategies.money.citations import CITATIONS, Citation
+from strategies.money.citations_payment import PAYMENT_CITATIONS
 
 NOTHING = Decimal("0.00")
+RULES: dict[str, Citation] = {**CITATIONS, **PAYMENT_CITATIONS}
 
 
 @dataclass(frozen=True)
@@ -21,10 +23,6 @@ class Step:
 
     line: LedgerLine
     running: Decimal
-
-    @property
-    def citation(self) -> Citation | None:
-        return CITATIONS.get(self.line.rule)
 
     @property
     def formula(self) -> str:
@@ -58,10 +56,10 @@ class Explanation:
         return sums
 
     @property
-    def rules(self) -> list[Citation]:
-        """The rules that any of the lines names, once each."""
-        cited = {step.citation.code: step.citation for debt in self.debts for step in debt.steps if step.citation}
-        return [cited[code] for code in sorted(cited)]
+    def rules(self) -> list[tuple[str, Citation]]:
+        """The rules that any of the lines names, once each, by their codes."""
+        named = {step.line.rule for debt in self.debts for step in debt.steps}
+        return [(code, RULES[code]) for code in sorted(named) if code in RULES]
 
 
 def explain_case(*, case: Case, on: dt.date, known_on: dt.date | None = None) -> Explanation:
@@ -92,10 +90,12 @@ def _balance(debt: Debt, lines: Iterable[LedgerLine]) -> DebtBalance:
 def formula_of(line: LedgerLine) -> str:
     """`10,000.00 × 3.65 % × 31 / 365` from a line's working; "" where the amount was told, not worked out.
 
-    The working: `base` (amount as text), `rate` (a year's, as a fraction in text), `days`, `basis` (days of a year).
+    The working: `base` (amount as text), `rate` (a fraction in text), `days`, `basis` (the days of a year; 1 for a rate a
+    day, which divides by nothing).
     """
     working: dict[str, Any] = line.working
     if not {"base", "rate", "days", "basis"} <= working.keys():
         return ""
     percent = (Decimal(working["rate"]) * 100).normalize()
-    return f"{Decimal(working['base']):,.2f} × {percent:f} % × {working['days']} / {working['basis']}"
+    divisor = "" if str(working["basis"]) == "1" else f" / {working['basis']}"
+    return f"{Decimal(working['base']):,.2f} × {percent:f} % × {working['days']}{divisor}"

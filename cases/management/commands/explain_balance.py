@@ -60,7 +60,7 @@ def _as_text(name: str, found: Explanation) -> list[str]:
         "",
         *(_("Balance: %(amount)s") % {"amount": money(amount, code)} for code, amount in found.balances.items()),
     ]
-    said += [f"{rule.code}: {rule.says} ({rule.source})" for rule in found.rules]
+    said += [f"{code}: {rule.sentence} ({rule.law})" for code, rule in found.rules]
     return said
 
 
@@ -107,7 +107,7 @@ def _as_json(name: str, found: Explanation) -> dict[str, Any]:
             for debt in found.debts
         ],
         "balances": {code: str(amount) for code, amount in found.balances.items()},
-        "rules": [{"code": rule.code, "says": str(rule.says), "source": str(rule.source)} for rule in found.rules],
+        "rules": [{"code": code, "says": str(rule.sentence), "source": str(rule.law)} for code, rule in found.rules],
     }
 
 

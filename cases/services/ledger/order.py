@@ -1,17 +1,17 @@
 """Which part of a debt a payment is used for: Civil Code art. 561 (costs of realising the claim, interest, principal).
 
-Fees and penalty are not named there; they stand between interest and principal. For one payment it is Python, for a
-file SQL; tests/core/test_ledger.py holds the two to each other. Agreements of the parties come with the engine of
-issue 3.
+The order is the rule book's (strategies/money/allocation_orders.py), for the parts that a ledger line can have. For one
+payment it is Python, for a file SQL; tests/core/test_ledger.py holds the two to each other.
 """
 
 from collections.abc import Mapping
 from decimal import Decimal
 
 from cases.models import Bucket
+from strategies.money.allocation_orders import ORDER_561
 
-RULE = "PAY-561"
-ORDER = (Bucket.COST, Bucket.INTEREST, Bucket.FEE, Bucket.PENALTY, Bucket.PRINCIPAL)
+RULE = ORDER_561.rule.value
+ORDER = tuple(Bucket(bucket.value) for bucket in ORDER_561.buckets if bucket.value in Bucket.values)
 
 # The column of Debt that keeps the sum of a bucket.
 COLUMNS = {

@@ -19,10 +19,10 @@ LEFT JOIN (
 ) AS first ON first.debt_id = d.id
 CROSS JOIN LATERAL (SELECT LEAST(f.as_of, c.opened_on, first.booked_on) AS booked_on) AS b
 CROSS JOIN LATERAL (
-    VALUES ('principal', d.principal), ('interest', d.interest), ('fee', d.fees), ('penalty', d.penalty)
-) AS v (bucket, amount)
+    VALUES ('principal', 1, d.principal), ('interest', 2, d.interest), ('fee', 3, d.fees), ('penalty', 4, d.penalty)
+) AS v (bucket, place, amount)
 WHERE v.amount > 0
-ORDER BY d.id
+ORDER BY d.id, v.place
 """
 PAYMENTS = """
 WITH part AS (
@@ -51,7 +51,7 @@ ORDER BY u.payment_id, u.debt_id, part.low
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0006_ledger'),
+        ('cases', '0007_ledger'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0005_queue_of_house'),
+        ('cases', '0006_busy_tables'),
     ]
 
     operations = [
