@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from cases.clock import business_date
 from cases.forms.balance import BalanceForm
 from cases.models import Case
-from cases.selectors.balance import DebtBalance, Explanation, Step, explain_case
+from cases.selectors.balance import NOTHING, DebtBalance, Explanation, Step, explain_case
 from cases.templatetags.cases_display import day, money
 from cases.views.access import case_for
 from cases.views.case_export import BOM, safe_cell
@@ -25,16 +25,14 @@ from cases.views.requests import StaffRequest
 @login_required
 def balance(request: StaffRequest, pk: int) -> HttpResponse:
     case, found = _asked(request, pk)
-    known = {"known_on": found.known_on.isoformat()} if found.known_on else {}
-    on = {"on": found.on.isoformat(), **known}
+    days = {"on": found.on, "known_on": found.known_on}
     context = {
         "case": case,
         "found": found,
-        "form": BalanceForm(initial={"on": found.on, "known_on": found.known_on}),
+        "form": BalanceForm(initial=days),
         "debts": [_debt(debt) for debt in found.debts],
-        "total": money(found.balances.get(case.currency), case.currency),
-        "query": urlencode(on),
-        "today": business_date(),
+        "total": money(found.balances.get(case.currency, NOTHING), case.currency),
+        "query": urlencode({name: day.isoformat() for name, day in days.items() if day}),
     }
     return render(request, "cases/balance.html", context)
 
