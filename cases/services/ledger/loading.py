@@ -24,8 +24,8 @@ JOIN intake_cases c ON c.debtor_id = n.debtor_id AND c.currency = n.currency
 WHERE n.is_new AND n.refusal IS NULL
 """
 
-# What a debt consists of counts from its issue or its due date, but not from a day after the one on which it is known
-# or is first paid: so what is owed is never below zero, on any day.
+# What a debt consists of counts from its issue or its due date, but not from a day after the one on which it is known,
+# nor after the payment that the same row tells: a debt is not paid before it is owed.
 _COUNTS_FROM = "LEAST(COALESCE(n.issued_on, n.due_on), %(as_of)s, CASE WHEN n.pay > 0 THEN n.paid_on END)"
 
 _HANDED_OVER = f"""
