@@ -104,7 +104,8 @@ class TextSource:
         """
         size = max(1, self.path.stat().st_size)
         with self.path.open("rb") as raw, _reader(raw, self.text) as file:
-            lines = _Lines(itertools.islice(file, self.skip, None))
+            # A stray NUL among readable text is dropped: no cell means it, and the database cannot keep it.
+            lines = _Lines(line.replace("\0", "") for line in itertools.islice(file, self.skip, None))
             for number, cells in enumerate(self._cut(lines), start=self.skip + 1):
                 if not number & 0x3FF:
                     self._read = raw.tell() / size

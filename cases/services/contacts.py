@@ -107,7 +107,8 @@ def write_contact(
     Raises Refused where the case is closed, the outcome does not fit the channel, or something it asks for is missing.
     """
     locked = lock_case(case)
-    latest_key, previous_seal = end_of_chain(locked.pk)
+    # A case that was never contacted has no chain yet.
+    latest_key, previous_seal = end_of_chain(locked.pk) if locked.last_contact_at else (None, "")
     if request_key and latest_key == request_key:
         return ContactLog.objects.get(request_key=request_key)
     occasion = Occasion(as_of=as_of, now=now, by=agent, note=note.strip())

@@ -126,4 +126,4 @@ def _prolonged_by(end: date, obstacle: Obstacle, as_of: date) -> date:
     lasts_until = obstacle.ends_on or as_of
     if obstacle.begins_on > end or lasts_until < add_months(end, -OBSTACLE_MONTHS):
         return end
-    return max(end, rolled(add_months(lasts_until, OBSTACLE_MONTHS))) if obstacle.ends_on else date.max
+    return rolled(add_months(lasts_until, OBSTACLE_MONTHS)) if obstacle.ends_on else date.max

@@ -95,7 +95,7 @@ def test_text_is_in_the_language_asked_for(case: Case) -> None:
     assert said["en"][3] == "  2026-01-01         10,000.00         10,000.00  Handed over · Principal"
     assert said["zh"][3].endswith("移交 · 本金")
     assert said["zh"][-2] == "余额：¥9,631.00"
-    assert "第五百六十一条" in said["zh"][-1]
+    assert "第561条" in said["zh"][-1]
 
 
 def test_name_that_may_mean_several_is_refused_with_what_to_write(case: Case, cast: Cast) -> None:

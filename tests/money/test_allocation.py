@@ -297,6 +297,12 @@ def test_a_reversal_takes_back_in_reverse_and_names_what_had_put_it_there() -> N
     ]
 
 
+def test_the_cent_left_over_goes_to_the_largest_fraction() -> None:
+    """Two cents on weights of two and one: 1.33 and 0.67 cents."""
+    weights = {1: Decimal("0.02"), 2: Decimal("0.01")}
+    assert split_in_proportion(Decimal("0.02"), weights) == {1: Decimal("0.01"), 2: Decimal("0.01")}
+
+
 @given(st.dictionaries(st.integers(0, 50), AMOUNTS, min_size=1, max_size=8), st.data())
 def test_a_split_in_proportion_conserves_and_overfills_nothing(
     weights: dict[int, Decimal], data: st.DataObject

@@ -144,6 +144,35 @@ def test_lim_04_a_second_obstacle_may_fall_into_the_prolonged_period() -> None:
     assert _clock(DUE, *events, on="2026-02-01").expires_on == _day("2026-07-15")
 
 
+def test_lim_04_an_obstacle_after_the_end_or_beyond_twenty_years_helps_nobody() -> None:
+    late = _event(Kind.OBSTACLE_BEGINS, "2025-07-15")
+    assert _clock(DUE, late, on="2025-08-01").state is State.EXPIRED
+    due = Event(Kind.DUE, _day("2004-06-30"))
+    demands = [replace(SMS, on=_day(f"{year}-06-01")) for year in range(2005, 2025, 2)]
+    held = _event(Kind.OBSTACLE_BEGINS, "2024-06-01")
+    assert _clock(due, *demands, held, on="2024-06-20").earliest_on == _day("2024-07-01")
+    assert _clock(due, *demands, held, on="2024-07-02").state is State.EXPIRED
+
+
+def test_the_last_day_still_counts() -> None:
+    last = _clock(DUE, on="2025-06-30")
+    assert (last.state, last.days_left) == (State.RUNNING, 0)
+    assert _clock(DUE, on="2025-07-01").state is State.EXPIRED
+    assert _clock(DUE, replace(SMS, on=_day("2025-06-30")), on="2025-06-30").expires_on == _day("2028-06-30")
+
+
+def test_lim_05_a_demand_while_a_suit_is_pending_does_not_let_the_clock_go() -> None:
+    assert _clock(DUE, replace(SMS, on=_day("2025-02-05")), _event(Kind.SUIT, "2025-02-01")).state is State.STOPPED
+
+
+def test_lim_07_a_plan_lets_the_clock_run_from_its_last_day() -> None:
+    plan = _event(Kind.CONSENT, "2024-03-01", runs_from=_day("2026-03-02"))
+    ended = Event(Kind.PROCEEDING_ENDS, _day("2025-02-01"))
+    assert _clock(DUE, plan, SMS).expires_on == _day("2029-03-02")
+    suit = _event(Kind.SUIT, "2024-03-01", runs_from=_day("2026-03-02"))
+    assert _clock(DUE, suit, ended).expires_on == _day("2029-03-02")
+
+
 def test_lim_05_a_suit_stops_the_clock_until_its_end() -> None:
     suit = _event(Kind.SUIT, "2025-02-01")
     pending = _clock(DUE, suit, on="2029-01-01")
@@ -296,6 +325,14 @@ def test_lim_g2_joint_needs_a_demand_from_the_guarantor_general_a_suit_against_t
     assert _hold(joint, replace(CLAIM, on=_day("2025-10-09"))) is Hold.RELEASED
 
 
+def test_lim_g2_from_the_due_date_to_the_last_day_of_the_period() -> None:
+    joint = Guarantee(MAIN_DUE, Form.JOINT)
+    assert _hold(joint, replace(CLAIM, on=MAIN_DUE)) is Hold.HELD
+    assert _hold(joint, replace(CLAIM, on=joint.period_ends_on)) is Hold.HELD
+    assert _hold(joint, replace(CLAIM, on=joint.period_ends_on + timedelta(days=1))) is Hold.RELEASED
+    assert _hold(joint, replace(CLAIM, on=MAIN_DUE - timedelta(days=1))) is Hold.RELEASED
+
+
 def test_lim_g3_then_three_years_run() -> None:
     joint = guarantee_clock(Guarantee(MAIN_DUE, Form.JOINT), [CLAIM], as_of=_day("2025-12-01"))
     assert joint.clock is not None
@@ -362,6 +399,7 @@ def test_a_row_says_what_restarts_it_and_when_it_holds() -> None:
     new = Row("XX", "any", 3, "new act", restarted_by=old.restarted_by, valid_from=_day("2022-01-01"))
     row = row_for([new, old], jurisdiction="XX", debt_type="any", due_on=DUE.on)
     assert row == new
+    assert row_for([new, old], jurisdiction="XX", debt_type="any", due_on=_day("2021-12-31")) == old
     assert table_clock(row, [DUE, PART_PAYMENT], as_of=_day("2025-03-01")).expires_on == _day("2028-01-20")
     assert table_clock(row, [DUE, replace(PART_PAYMENT, proof="")], as_of=_day("2025-03-01")).expires_on == _day(
         "2025-06-30"
