@@ -22,6 +22,7 @@ from cases.models import (
     Debt,
     Debtor,
     Hold,
+    LedgerLine,
     Payment,
     Portfolio,
     Promise,
@@ -172,6 +173,13 @@ class PaymentAdmin(ReadOnlyAdmin):
     search_fields = ("reference__startswith",)
     list_select_related = ("creditor", "case")
     inlines = (AllocationInline,)
+
+
+@admin.register(LedgerLine)
+class LedgerLineAdmin(ReadOnlyAdmin):
+    list_display = ("debt", "kind", "bucket", "amount", "value_on", "booked_on", "rule", "corrects")
+    search_fields = ("debt__number__startswith",)
+    list_select_related = ("debt", "corrects")
 
 
 @admin.register(StageMove)

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from cases.views import case, contact, home, payment, promise, queue, search, shell, styleguide
+from cases.views import balance, case, contact, home, payment, promise, queue, search, shell, styleguide
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("queue/next/", queue.take_next, name="next-case"),
     path("search/", search.search, name="search"),
     path("cases/<int:pk>/", case.case_page, name="case"),
+    path("cases/<int:pk>/balance/", balance.balance, name="case-balance"),
+    path("cases/<int:pk>/balance/export/", balance.export, name="case-balance-export"),
     path("cases/<int:pk>/lease/", case.keep_lease, name="case-lease"),
     path("cases/<int:pk>/leave/", case.leave_case, name="case-leave"),
     path("cases/<int:pk>/contacts/", contact.log, name="case-log-contact"),

@@ -5,7 +5,8 @@ import itertools
 from decimal import Decimal
 from typing import Any
 
-from cases.models import Case, ClosedAs, ContactPoint, Creditor, Debt, Debtor, Team, User
+from cases.models import Bucket, Case, ClosedAs, ContactPoint, Creditor, Debt, Debtor, LineKind, Team, User
+from cases.services.ledger import Entry, post
 from cases.services.standing import refresh_standing
 
 TODAY = dt.date(2026, 3, 2)
@@ -13,18 +14,49 @@ NOW = dt.datetime(2026, 3, 2, 2, 0, tzinfo=dt.UTC)  # ten in the morning in Shan
 _numbers = itertools.count(1)
 
 
-def make_debt(case: Case, *, amount: Decimal | int = 1000, due_on: dt.date, **more: Any) -> Debt:
-    """An unpaid debt of one amount; call `refresh_standing` afterwards."""
+def make_debt(
+    case: Case,
+    *,
+    amount: Decimal | int = 1000,
+    due_on: dt.date,
+    interest: Decimal | int = 0,
+    fees: Decimal | int = 0,
+    penalty: Decimal | int = 0,
+    costs: Decimal | int = 0,
+    booked_on: dt.date | None = None,
+    **more: Any,
+) -> Debt:
+    """An unpaid debt of one amount, or of parts, with its lines; call `refresh_standing` afterwards.
+
+    Known since the case was opened unless `booked_on` says another day.
+    """
     number = more.pop("number", f"C{next(_numbers):06d}")
-    return Debt.objects.create(
+    debt = Debt.objects.create(
         case=case,
         creditor=case.creditor,
         number=number,
         currency=case.currency,
         due_on=due_on,
-        principal=Decimal(amount),
+        principal=Decimal(0),
         **more,
     )
+    known_on = booked_on or case.opened_on
+    value_on = min(debt.issued_on or due_on, known_on)
+    parts = {
+        Bucket.PRINCIPAL: amount,
+        Bucket.INTEREST: interest,
+        Bucket.FEE: fees,
+        Bucket.PENALTY: penalty,
+        Bucket.COST: costs,
+    }
+    entries = [
+        Entry(LineKind.HANDED_OVER, bucket, Decimal(part), value_on, portfolio=debt.portfolio)
+        for bucket, part in parts.items()
+        if part
+    ]
+    post(debt=debt, entries=entries, booked_on=known_on, now=NOW)
+    debt.refresh_from_db()
+    return debt
 
 
 def make_case(

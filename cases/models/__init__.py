@@ -15,6 +15,7 @@ from cases.models.debtor import (
 )
 from cases.models.history import Assignment, MoveReason, StageMove
 from cases.models.hold import Hold, HoldKind
+from cases.models.ledger import Bucket, LedgerLine, LineKind
 from cases.models.payment import Allocation, Payment, PaymentSource
 from cases.models.promise import Promise, PromiseState
 from cases.models.staff import Role, Team, User
@@ -23,6 +24,7 @@ __all__ = [
     "Allocation",
     "Assignment",
     "Attention",
+    "Bucket",
     "Case",
     "ClosedAs",
     "ColumnMapping",
@@ -44,6 +46,8 @@ __all__ = [
     "Direction",
     "Hold",
     "HoldKind",
+    "LedgerLine",
+    "LineKind",
     "MoveReason",
     "Payment",
     "PaymentSource",

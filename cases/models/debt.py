@@ -11,7 +11,12 @@ MONEY = {"max_digits": 14, "decimal_places": 2}
 
 
 class Debt(models.Model):
-    """`amount` is what was handed over; `paid` the sum of allocations; `balance` the rest, never negative."""
+    """`balance` is the sum of the debt's ledger lines, never negative.
+
+    The parts (`principal` … `costs`) are the sums of the lines of each bucket without payments, `paid` what payments took
+    off them; `amount` is the parts together. They are kept for speed by `cases/services/ledger` alone, in the
+    transaction that adds the lines; `manage.py check_ledger` proves them.
+    """
 
     creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+", db_index=False)
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="debts")
@@ -26,14 +31,15 @@ class Debt(models.Model):
     interest = models.DecimalField(_("interest"), default=0, **MONEY)
     fees = models.DecimalField(_("fees"), default=0, **MONEY)
     penalty = models.DecimalField(_("penalty"), default=0, **MONEY)
+    costs = models.DecimalField(_("costs"), default=0, db_default=0, **MONEY)
     amount = models.GeneratedField(
-        expression=F("principal") + F("interest") + F("fees") + F("penalty"),
+        expression=F("principal") + F("interest") + F("fees") + F("penalty") + F("costs"),
         output_field=models.DecimalField(**MONEY),
         db_persist=True,
     )
     paid = models.DecimalField(_("paid"), default=0, **MONEY)
     balance = models.GeneratedField(
-        expression=F("principal") + F("interest") + F("fees") + F("penalty") - F("paid"),
+        expression=F("principal") + F("interest") + F("fees") + F("penalty") + F("costs") - F("paid"),
         output_field=models.DecimalField(**MONEY),
         db_persist=True,
     )
@@ -53,12 +59,12 @@ class Debt(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["creditor", "number", "instalment"], name="debt_number_once_per_creditor"),
             models.CheckConstraint(
-                condition=models.Q(principal__gte=0, interest__gte=0, fees__gte=0, penalty__gte=0),
+                condition=models.Q(principal__gte=0, interest__gte=0, fees__gte=0, penalty__gte=0, costs__gte=0),
                 name="debt_parts_not_negative",
             ),
             models.CheckConstraint(condition=models.Q(paid__gte=0), name="debt_paid_not_negative"),
             models.CheckConstraint(
-                condition=models.Q(paid__lte=F("principal") + F("interest") + F("fees") + F("penalty")),
+                condition=models.Q(paid__lte=F("principal") + F("interest") + F("fees") + F("penalty") + F("costs")),
                 name="debt_paid_at_most_its_amount",
             ),
             models.CheckConstraint(

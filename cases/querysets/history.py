@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
@@ -27,3 +28,15 @@ class HoldQuerySet(HistoryQuerySet[Row]):
 class PromiseQuerySet(HistoryQuerySet[Row]):
     def open(self) -> PromiseQuerySet[Row]:
         return self.filter(state="open")
+
+
+class LedgerQuerySet(models.QuerySet[Row]):
+    """Lines hang on a debt, and go with it from case to case."""
+
+    def visible_to(self, user: User) -> LedgerQuerySet[Row]:
+        return self.filter(access_filter(user, prefix="debt__case__"))
+
+    def up_to(self, on: dt.date, known_on: dt.date | None = None) -> LedgerQuerySet[Row]:
+        """The lines that count on a day; with `known_on` only those that had been booked by then."""
+        lines = self.filter(value_on__lte=on)
+        return lines if known_on is None else lines.filter(booked_on__lte=known_on)

@@ -17,6 +17,7 @@ class Composition:
     interest: Decimal
     fees: Decimal
     penalty: Decimal
+    costs: Decimal
     paid: Decimal
 
 

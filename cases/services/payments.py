@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Allocation, Case, ClosedAs, Debt, MoveReason, Payment, Promise, User
+from cases.services.ledger import open_parts, post_payment
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
 from cases.services.promises import judge_promise
@@ -76,18 +77,19 @@ def _book(payment: Payment, case: Case, debt: Debt | None) -> Payment:
 def allocate(*, payment: Payment, case: Case, first: Debt | None = None) -> Decimal:
     """Use the payment up on the case's unpaid debts, oldest due first, disputed ones last; returns what is left.
 
-    A later version follows Civil Code art. 560 and 561; here each debt is one amount.
+    Within a debt it follows PAY-561 (cases/services/ledger). A later version follows Civil Code art. 560 between debts.
     """
-    left = payment.amount
-    for debt in _in_order(case, first):
+    left, debts = payment.amount, _in_order(case, first)
+    owed = open_parts(debts)
+    for debt in debts:
         part = min(left, debt.balance)
         if part <= 0:
             break
         Allocation.objects.create(payment=payment, debt=debt, amount=part)
-        debt.paid += part
         if part == debt.balance:
             debt.settled_on = payment.paid_on
-        debt.save(update_fields=["paid", "settled_on"])
+            debt.save(update_fields=["settled_on"])
+        post_payment(payment=payment, debt=debt, amount=part, owed=owed[debt.pk])
         left -= part
     if left:
         payment.unallocated = left

@@ -36,6 +36,7 @@ def desk_context(desk: Desk, form: ContactForm, *, may_dial: bool, as_of: dt.dat
         "desk": desk,
         "days": case.days_past_due(as_of),
         "parts": _parts(desk),
+        "has_costs": any(debt.costs for debt in desk.debts),
         "warnings": _warnings(desk, as_of),
         "in_house": _in_house(case, as_of),
         "limitation_near": bool(desk.limitation_on and desk.limitation_on <= as_of + NEAR_LIMITATION),
@@ -81,6 +82,7 @@ def _parts(desk: Desk) -> list[tuple[str, str]]:
         (_("interest"), parts.interest),
         (_("fees"), parts.fees),
         (_("penalty"), parts.penalty),
+        (_("costs"), parts.costs),
         (_("paid"), -parts.paid),
     ]
     return [(label, money(amount)) for label, amount in named if amount]

@@ -58,6 +58,7 @@ document.addEventListener("click", (event) => {
   }
   const opener = event.target.closest?.("[data-dialog]");
   if (opener) { event.preventDefault(); document.getElementById(opener.dataset.dialog)?.showModal(); }
+  if (event.target.closest?.("[data-print]")) window.print();
   document.querySelectorAll("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
 });
 

@@ -17,6 +17,7 @@ ALL = [200] * 7
 READ = {
     "cases/": STAFF,
     "cases/{case}/": OF_CASE,
+    "cases/{case}/ledger/": OF_CASE,
     "debtors/": STAFF,
     "debtors/{debtor}/": OF_CASE,
     "debts/": STAFF,

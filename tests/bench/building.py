@@ -68,6 +68,8 @@ ROWS = (
            due_on, principal, interest, fees, penalty, paid, on_hold, terms)
        SELECT %(creditor)s, i, %(portfolio)s, 'CC' || lpad(i::text, 12, '0'), '', 'Credit card', 'CNY',
               %(night)s::date - days - 40, %(night)s::date - days, owed, 0, 0, 0, 0, false, '{}' FROM bench_fact""",
+    """INSERT INTO cases_ledgerline (debt_id, kind, bucket, amount, value_on, booked_on, portfolio_id, at)
+       SELECT id, 'handed_over', 'principal', principal, issued_on, issued_on, portfolio_id, %(now)s FROM cases_debt""",
     """INSERT INTO cases_hold (case_id, kind, reason, from_on, placed_at)
        SELECT i, 'hardship', 'bench', %(night)s::date - 20, %(now)s FROM bench_fact WHERE i % 50 = 1""",
 )
@@ -84,7 +86,7 @@ def build(cases: int, agents: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT usesuper FROM pg_user WHERE usename = current_user")
         if cursor.fetchone()[0]:
-            cursor.execute("SET session_replication_role = replica")  # no key checks while 5 N rows go in
+            cursor.execute("SET session_replication_role = replica")  # no key checks while 6 N rows go in
         for statement in (FACTS, *ROWS):
             cursor.execute(_escaped(statement), facts)
         for table in SEQUENCES:

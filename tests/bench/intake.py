@@ -22,7 +22,7 @@ AS_OF = date(2026, 6, 30)
 ROWS_PER_CASE = 1.583  # of the generator's mixed portfolios
 # Parents before children: the keys of each are checked while it is filled.
 TABLES = (
-    "debtor", "customernumber", "contactpoint", "case", "debt", "payment", "allocation", "hold", "stagemove",
+    "debtor", "customernumber", "contactpoint", "case", "debt", "payment", "allocation", "ledgerline", "hold", "stagemove",
     "portfoliochange",
 )  # fmt: skip
 

@@ -1,12 +1,15 @@
 """The real file of receivables over its two years: each case stands where a plain reading of CSV and ladder puts it."""
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.db.models import Sum
 
-from cases.models import Case, Creditor
+from cases.models import Case, Creditor, LedgerLine
+from cases.selectors.ledger_check import check_ledger
 from cases.services.replay import read_feed, replay
 from strategies.services.policies import ship_default_policy
 from tests.factories import NOW
@@ -21,6 +24,15 @@ def stages_now() -> dict[str, str]:
     return dict(open_cases)
 
 
+def owed_on(day: dt.date) -> Decimal:
+    """What the ledger says was owed on a day, by value date."""
+    return LedgerLine.objects.up_to(day).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+
+
+def unsettled_on(invoices: list[plain_reading.Invoice], day: dt.date) -> Decimal:
+    return sum((i.amount for i in invoices if i.issued <= day < i.paid_on), Decimal(0))
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(not FILE.exists(), reason="the public file ../shared/data/trade_receivables.csv is not here")
 def test_replayed_stages_are_those_of_a_plain_reading() -> None:
@@ -33,13 +45,19 @@ def test_replayed_stages_are_those_of_a_plain_reading() -> None:
     creditor = Creditor.objects.create(name="Trade", debt_class="trade", currency="USD")
     feed = read_feed(path=FILE, creditor=creditor, as_of=last, now=NOW)
     seen: dict[dt.date, dict[str, str]] = {}
+    owed: dict[dt.date, Decimal] = {}
 
     def look(day: dt.date) -> None:
         if (day - first).days % EVERY == 0:
-            seen[day] = stages_now()
+            seen[day], owed[day] = stages_now(), owed_on(day)
 
     done = replay(feeds=[feed], first=first, last=last, each_day=look)
     assert (done.refused, done.days) == (0, (last - first).days + 1)
     assert len(seen) == 25
     assert {day: expected[day] for day in seen} == seen
     assert Case.objects.open().count() == 0
+    unsettled = {day: unsettled_on(invoices, day) for day in seen}
+    assert max(unsettled.values()) > 0
+    assert owed == unsettled
+    assert {day: owed_on(day) for day in seen} == unsettled  # and looked back at from the end
+    assert sum(finding.differing for finding in check_ledger()) == 0

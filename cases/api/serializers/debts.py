@@ -8,7 +8,7 @@ from cases.models import Debt
 
 
 class DebtSerializer(serializers.ModelSerializer[Debt]):
-    """`balance` is `amount` less `paid`; `amount` the sum of principal, interest, fees and penalty."""
+    """`balance` is `amount` less `paid`; `amount` the sum of principal, interest, fees, penalty and costs."""
 
     creditor = CreditorNameSerializer()
     # Computed by the database, so the model tells the serializer no kind of field.
@@ -32,6 +32,7 @@ class DebtSerializer(serializers.ModelSerializer[Debt]):
             "interest",
             "fees",
             "penalty",
+            "costs",
             "amount",
             "paid",
             "balance",

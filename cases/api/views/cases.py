@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.api.filters import CaseFilter
-from cases.api.pagination import QueueOrNewest
+from cases.api.pagination import KeysetPagination, QueueOrNewest
 from cases.api.permissions import DecidesAboutCase
 from cases.api.serializers.cases import (
     CaseRowSerializer,
@@ -24,9 +24,10 @@ from cases.api.serializers.cases import (
     ReassignSerializer,
     RecallSerializer,
 )
+from cases.api.serializers.ledger import LedgerLineSerializer
 from cases.api.views.base import ReadViewSet, case_of, listed_as, none_if_absent, read
 from cases.clock import business_date
-from cases.models import Case, MoveReason, Team, User
+from cases.models import Case, LedgerLine, MoveReason, Team, User
 from cases.querysets.cases import CaseQuerySet
 from cases.selectors.desk import cases_for_desk
 from cases.services.assignment import reassign_case
@@ -74,6 +75,15 @@ class CaseViewSet(ReadViewSet):
         """Give the case back that `next` put on the caller's screen."""
         release_lease(case=self.get_object(), user=request.user)
         return Response(status=204)
+
+    @extend_schema(responses=LedgerLineSerializer(many=True))
+    @action(detail=True, methods=["get"], filterset_class=None, pagination_class=KeysetPagination)
+    def ledger(self, request: Request, pk: str) -> Response:
+        """The lines of the case's debts, newest first. Those of a debt add up to its balance; those whose `value_on` is
+        not after a day add up to what was owed on that day."""
+        lines = LedgerLine.objects.visible_to(request.user).filter(debt__case=self.get_object()).select_related("by")
+        page = self.paginate_queryset(lines)
+        return self.get_paginated_response(LedgerLineSerializer(page, many=True).data)
 
     @extend_schema(request=CloseSerializer, responses=CaseSerializer)
     @action(detail=True, methods=["post"])

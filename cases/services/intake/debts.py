@@ -10,6 +10,7 @@ from django.db import connection
 
 from cases.services.intake.debtors import ROW_TO_DEBTOR
 from cases.services.intake.staging import analyse
+from cases.services.ledger.loading import correct_debts, enter_debts
 
 # Each row with what it means; everything after reads this table alone. `moves`: the debt's case was settled and the file says that more is owed; it needs an open case.
 _MEET = f"""
@@ -112,30 +113,11 @@ SELECT case_id, 'pending', 'closed', 'settled', '{}', 'paid', '', %(as_of)s, %(n
 FROM intake_cases WHERE is_new AND balance = 0
 """
 
-_NEW_DEBTS = """
-INSERT INTO cases_debt
-    (id, creditor_id, case_id, portfolio_id, number, instalment, product, currency, issued_on, due_on,
-     principal, interest, fees, penalty, paid, settled_on, on_hold, limitation_on, terms)
-SELECT n.debt_id, %(creditor)s, c.case_id, %(portfolio)s, n.number, n.instalment, n.product, n.currency, n.issued_on,
-       n.due_on, n.principal / 100.0, n.interest / 100.0, n.fees / 100.0, n.penalty / 100.0,
-       COALESCE(n.paid, 0) / 100.0, CASE WHEN n.is_paid THEN n.paid_on END, n.disputed AND NOT n.is_paid,
-       n.limitation_on, '{}'
-FROM intake_debts n
-JOIN intake_cases c ON c.debtor_id = n.debtor_id AND c.currency = n.currency
-WHERE n.is_new AND n.refusal IS NULL
-"""
-
 _KEEP = """
 INSERT INTO cases_portfoliochange (portfolio_id, debt_id, before, after)
 SELECT %(portfolio)s, d.id, {before}, {after}
 FROM intake_debts n JOIN cases_debt d ON d.id = n.debt_id
 WHERE n.differs AND n.refusal IS NULL
-"""
-
-_UPDATE = """
-UPDATE cases_debt d SET {values}, settled_on = CASE WHEN d.paid * 100 >= n.amount THEN d.settled_on END
-FROM intake_debts n
-WHERE d.id = n.debt_id AND n.differs AND n.refusal IS NULL
 """
 
 _MOVE = """
@@ -148,7 +130,7 @@ WHERE d.id = n.debt_id AND n.moves AND n.refusal IS NULL
 def merge_debts(*, values: dict[str, Any], columns: set[str]) -> list[tuple[int, str]]:
     """Write cases and debts. Returns the rows that cannot be carried out, with the code of the reason.
 
-    `values`: creditor, portfolio, team, as_of, now. Leaves `intake_debts` and `intake_cases` behind.
+    `values`: creditor, portfolio, team, as_of, now, by. Leaves `intake_debts` and `intake_cases` behind.
     """
     compared = {name: value for name, (needs, value) in COMPARED.items() if not needs or needs & columns}
     if "terms_days" in columns and "due_date" not in columns and "issue_date" not in columns:
@@ -167,22 +149,15 @@ def merge_debts(*, values: dict[str, Any], columns: set[str]) -> list[tuple[int,
         refused = [(row, code) for row, code in cursor.fetchall()]
         cursor.execute(_CASES, values)
         analyse(cursor, "intake_cases", cursor.rowcount)
-        for statement in (_NEW_CASES, _CLOSED_AT_ONCE, _NEW_DEBTS):
+        for statement in (_NEW_CASES, _CLOSED_AT_ONCE):
             cursor.execute(statement, values)
+        enter_debts(cursor, values)
         cursor.execute("SELECT EXISTS (SELECT FROM intake_debts WHERE (differs OR moves) AND refusal IS NULL)")
         if cursor.fetchone()[0]:
+            told = {name: value.replace("r.", "n.") for name, value in compared.items()}
             before = _object({name: f"d.{name}" for name in compared})
-            cursor.execute(
-                _KEEP.format(
-                    before=before, after=_object({name: value.replace("r.", "n.") for name, value in compared.items()})
-                ),
-                values,
-            )
-            cursor.execute(
-                _UPDATE.format(
-                    values=", ".join(f"{name} = {value.replace('r.', 'n.')}" for name, value in compared.items())
-                )
-            )
+            cursor.execute(_KEEP.format(before=before, after=_object(told)), values)
+            correct_debts(cursor, values, told)
             cursor.execute(_MOVE)
     return refused
 

@@ -5,39 +5,11 @@ from typing import Any
 
 from django.db import connection
 
+from cases.services.ledger.loading import enter_payments
 from cases.services.night.closing import settle_cases
 from cases.services.night.scope import Scope
 from cases.services.standing import refresh_standing_where
 from strategies.ladder import Ladder
-
-# The file says what is paid in all: what we knew of already, from whatever source, is not booked again.
-# The reference is made of the debt's number and, because two numbers may look alike, its id and the portfolio's.
-_PAYMENTS = """
-WITH told AS (
-    SELECT n.debt_id, nextval(pg_get_serial_sequence('cases_payment', 'id')) AS payment_id, n.pay / 100.0 AS amount,
-           n.paid_on, d.case_id, n.currency,
-           left(n.number, 60) || CASE WHEN n.instalment <> '' THEN '/' || n.instalment ELSE '' END
-               || ' #' || n.debt_id || CASE WHEN n.is_new THEN '' ELSE '.' || %(portfolio)s END AS reference
-    FROM intake_debts n
-    JOIN cases_debt d ON d.id = n.debt_id
-    WHERE n.pay > 0 AND n.refusal IS NULL
-), booked AS (
-    INSERT INTO cases_payment
-        (id, creditor_id, case_id, amount, unallocated, currency, paid_on, booked_on, reference, source, note,
-         recorded_by_id, recorded_at)
-    SELECT payment_id, %(creditor)s, case_id, amount, 0, currency, paid_on, %(as_of)s, reference, 'file', '',
-           %(by)s, %(now)s
-    FROM told
-)
-INSERT INTO cases_allocation (payment_id, debt_id, amount) SELECT payment_id, debt_id, amount FROM told
-"""
-
-_PAID = """
-UPDATE cases_debt d
-SET paid = d.paid + n.pay / 100.0, settled_on = CASE WHEN n.is_paid THEN n.paid_on END
-FROM intake_debts n
-WHERE d.id = n.debt_id AND n.pay > 0 AND NOT n.is_new AND n.refusal IS NULL
-"""
 
 # Once only: a dispute that a person has ended does not come back with the same file. A paid debt's dispute is history.
 _DISPUTES = """
@@ -86,8 +58,7 @@ def merge_money(*, values: dict[str, Any], now: dt.datetime, columns: set[str]) 
     """
     held: list[int] = []
     with connection.cursor() as cursor:
-        cursor.execute(_PAYMENTS, values)
-        cursor.execute(_PAID)
+        enter_payments(cursor, values)
         if "disputed" in columns:
             for statement in (_DISPUTES, _ENDED):
                 cursor.execute(statement, values)

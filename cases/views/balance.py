@@ -1,0 +1,128 @@
+"""A case's balance on a day: the lines that make it, to read, to print and as a file."""
+
+import csv
+import datetime as dt
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from cases.clock import business_date
+from cases.forms.balance import BalanceForm
+from cases.models import Case
+from cases.selectors.balance import NOTHING, DebtBalance, Explanation, Step, explain_case
+from cases.templatetags.cases_display import day, money
+from cases.views.access import case_for
+from cases.views.case_export import BOM, safe_cell
+from cases.views.requests import StaffRequest
+
+
+@require_GET
+@login_required
+def balance(request: StaffRequest, pk: int) -> HttpResponse:
+    case, found = _asked(request, pk)
+    days = {"on": found.on, "known_on": found.known_on}
+    context = {
+        "case": case,
+        "found": found,
+        "form": BalanceForm(initial=days),
+        "debts": [_debt(debt) for debt in found.debts],
+        "total": money(found.balances.get(case.currency, NOTHING), case.currency),
+        "query": urlencode({name: day.isoformat() for name, day in days.items() if day}),
+    }
+    return render(request, "cases/balance.html", context)
+
+
+@require_GET
+@login_required
+def export(request: StaffRequest, pk: int) -> HttpResponse:
+    """The same lines as CSV; the last column adds up to the balance."""
+    case, found = _asked(request, pk)
+    response = HttpResponse(BOM, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="balance-{case.pk}-{found.on}.csv"'
+    writer = csv.writer(response)
+    writer.writerow([
+        _("Debt"), _("Value date"), _("Booked on"), _("Line"), _("Part"), _("Amount"), _("Owed then"), _("Currency"),
+        _("Worked out as"), _("Rule"), _("Reference"), _("File"), _("Note"),
+    ])  # fmt: skip
+    for debt in found.debts:
+        writer.writerows(_cells(debt, step) for step in debt.steps)
+    return response
+
+
+def _asked(request: StaffRequest, pk: int) -> tuple[Case, Explanation]:
+    """The case, if the user may see it, and its lines on the day of the address."""
+    case, form = case_for(request, pk), BalanceForm(request.GET)
+    return case, explain_case(case=case, on=form.day("on") or business_date(), known_on=form.day("known_on"))
+
+
+def _debt(found: DebtBalance) -> dict[str, Any]:
+    return {
+        "debt": found.debt,
+        "lines": [_line(step) for step in found.steps],
+        "parts": [(bucket.label, money(amount)) for bucket, amount in found.parts.items()],
+        "balance": money(found.balance, found.debt.currency),
+    }
+
+
+def _line(step: Step) -> dict[str, Any]:
+    """`how`: what the amount rests on, the most telling first."""
+    line = step.line
+    how = [
+        _period(line.period_from, line.period_to),
+        step.formula,
+        line.working.get("source", ""),
+        line.payment.reference if line.payment else "",
+        line.note,
+        _corrected(line),
+        line.portfolio.file_name if line.portfolio and not line.payment else "",
+        _("booked on %(day)s") % {"day": day(line.booked_on)} if line.booked_on != line.value_on else "",
+        line.by.display_name() if line.by else "",
+    ]
+    return {
+        "value_on": line.value_on,
+        "kind": line.get_kind_display(),
+        "part": line.get_bucket_display(),
+        "how": " · ".join(filter(None, how)),
+        "rule": line.rule,
+        "amount": money(line.amount),
+        "running": money(step.running),
+        "lowers": line.amount < 0,
+    }
+
+
+def _period(first: dt.date | None, last: dt.date | None) -> str:
+    return f"{day(first)} – {day(last)}" if first else ""
+
+
+def _corrected(line: Any) -> str:
+    """Which line is put right, by its day and amount."""
+    if line.corrects is None:
+        return ""
+    words = {"amount": money(line.corrects.amount), "day": day(line.corrects.booked_on)}
+    return _("corrects %(amount)s booked on %(day)s") % words
+
+
+def _cells(debt: DebtBalance, step: Step) -> list[Any]:
+    line, number = step.line, debt.debt.number
+    return [
+        safe_cell(f"{number}/{debt.debt.instalment}" if debt.debt.instalment else number),
+        line.value_on,
+        line.booked_on,
+        line.get_kind_display(),
+        line.get_bucket_display(),
+        line.amount,
+        step.running,
+        debt.debt.currency,
+        step.formula,
+        line.rule,
+        *map(safe_cell, [
+            line.payment.reference if line.payment else "",
+            line.portfolio.file_name if line.portfolio else "",
+            line.note,
+        ]),
+    ]  # fmt: skip
