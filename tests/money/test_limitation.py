@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,31 +10,20 @@ from hypothesis import strategies as st
 
 from strategies.money.limitation import Arrival, Clock, Effect, Event, Kind, State, Toward, warning_band
 from strategies.money.limitation_cn import RESTARTING, china_clock, mortgage_until
-from strategies.money.limitation_guarantee import Form, Guarantee, Hold, covered, guarantee_clock
 from strategies.money.limitation_table import Row, read_rows, row_for, table_clock
 from strategies.money.working_days import is_working_day, rolled
+from tests.money.events import PROOF, day, event
 
 SHIPPED = Path(__file__).parents[2] / "strategies" / "data" / "limitation_periods.json"
-PROOF = "receipt 17"
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
-
-
-def _event(kind: Kind, on: str, **more: object) -> Event:
-    """A proven event; demands have arrived."""
-    facts = {"proof": PROOF, "arrival": Arrival.REACHED, **more}
-    return Event(kind, _day(on), **facts)  # type: ignore[arg-type]
 
 
 DUE = Event(Kind.DUE, date(2022, 6, 30))
-SMS = _event(Kind.DEMAND, "2024-05-10", proof="SMS delivery receipt 4711")
-PART_PAYMENT = _event(Kind.PART_PAYMENT, "2025-01-20", proof="voucher 12")
+SMS = event(Kind.DEMAND, "2024-05-10", proof="SMS delivery receipt 4711")
+PART_PAYMENT = event(Kind.PART_PAYMENT, "2025-01-20", proof="voucher 12")
 
 
 def _clock(*events: Event, on: str = "2025-03-01") -> Clock:
-    return china_clock(events, as_of=_day(on))
+    return china_clock(events, as_of=day(on))
 
 
 def _effects(clock: Clock) -> list[tuple[str, str, str]]:
@@ -47,44 +35,36 @@ def _effects(clock: Clock) -> list[tuple[str, str, str]]:
 
 def test_lim_01_example_due_30_june_2022_expires_30_june_2025() -> None:
     clock = _clock(DUE)
-    assert (clock.expires_on, clock.state, clock.rules) == (_day("2025-06-30"), State.RUNNING, ("LIM-01",))
-    assert (clock.days_left, clock.absolute_on) == (121, _day("2042-06-30"))
+    assert (clock.expires_on, clock.state, clock.rules) == (day("2025-06-30"), State.RUNNING, ("LIM-01",))
+    assert (clock.days_left, clock.absolute_on) == (121, day("2042-06-30"))
 
 
 def test_lim_06_example_delivered_message_moves_it_to_10_may_2027() -> None:
     clock = _clock(DUE, SMS)
-    assert (clock.expires_on, clock.counts) == (_day("2027-05-10"), SMS)
+    assert (clock.expires_on, clock.counts) == (day("2027-05-10"), SMS)
     assert clock.rules == ("LIM-01", "LIM-05", "LIM-06")
 
 
 def test_lim_07_example_part_payment_moves_it_to_20_january_2028_a_thursday() -> None:
     clock = _clock(DUE, SMS, PART_PAYMENT)
-    assert clock.expires_on == _day("2028-01-20")
+    assert clock.expires_on == day("2028-01-20")
     assert clock.expires_on.strftime("%A") == "Thursday"
     assert (clock.counts, clock.rules) == (PART_PAYMENT, ("LIM-01", "LIM-05", "LIM-07"))
 
 
 def test_the_receipt_and_the_voucher_must_hang_on_their_events() -> None:
-    assert _clock(DUE, SMS, replace(PART_PAYMENT, proof=" ")).expires_on == _day("2027-05-10")
+    assert _clock(DUE, SMS, replace(PART_PAYMENT, proof=" ")).expires_on == day("2027-05-10")
     clock = _clock(DUE, replace(SMS, arrival=None), replace(PART_PAYMENT, proof=""))
-    assert clock.expires_on == _day("2025-06-30")
+    assert clock.expires_on == day("2025-06-30")
     assert [event.lacks for event in clock.unproven] == [("arrival",), ("proof",)]
     assert _effects(clock)[1:] == [("demand", "nothing", "lacks_arrival"), ("part_payment", "nothing", "lacks_proof")]
-
-
-def test_guarantee_example_joint_due_31_march_2025_ends_30_september_2025() -> None:
-    joint = Guarantee(_day("2025-03-31"), Form.JOINT)
-    assert joint.period_ends_on == _day("2025-09-30")
-    assert guarantee_clock(joint, [], as_of=_day("2025-09-30")).hold is Hold.OPEN
-    after = guarantee_clock(joint, [], as_of=_day("2025-10-01"))
-    assert (after.hold, after.may_contact, after.rules) == (Hold.RELEASED, False, ("LIM-G1", "LIM-G2"))
 
 
 def test_lim_us_01_new_york_three_years_and_a_payment_does_not_restart_them() -> None:
     rows = read_rows(SHIPPED.read_text(encoding="utf-8"))
     row = row_for(rows, jurisdiction="US-NY", debt_type="consumer_credit", due_on=DUE.on)
-    clock = table_clock(row, [DUE, PART_PAYMENT], as_of=_day("2025-07-01"))
-    assert (clock.expires_on, clock.state, clock.may_speak_of_suit) == (_day("2025-06-30"), State.EXPIRED, False)
+    clock = table_clock(row, [DUE, PART_PAYMENT], as_of=day("2025-07-01"))
+    assert (clock.expires_on, clock.state, clock.may_speak_of_suit) == (day("2025-06-30"), State.EXPIRED, False)
     assert [weighed.why for weighed in clock.weighed] == ["", "does_not_restart_here"]
 
 
@@ -92,7 +72,7 @@ def test_lim_us_01_california_written_contract_four_years() -> None:
     rows = read_rows(SHIPPED.read_text(encoding="utf-8"))
     row = row_for(rows, jurisdiction="US-CA", debt_type="written_contract", due_on=DUE.on)
     assert row is not None
-    assert (row.confidence, table_clock(row, [DUE], as_of=_day("2025-07-01")).expires_on) == ("K", _day("2026-06-30"))
+    assert (row.confidence, table_clock(row, [DUE], as_of=day("2025-07-01")).expires_on) == ("K", day("2026-06-30"))
 
 
 # --- each rule of China ---------------------------------------------------------------------------------------------------
@@ -101,56 +81,56 @@ def test_lim_us_01_california_written_contract_four_years() -> None:
 def test_lim_02_of_several_instalments_the_last_due_date_counts() -> None:
     dues = [Event(Kind.DUE, date(2022, month, 28)) for month in (4, 6, 5)]
     clock = _clock(*dues)
-    assert (clock.expires_on, clock.rules) == (rolled(_day("2025-06-28")), ("LIM-01", "LIM-02"))
-    assert clock.expires_on == _day("2025-06-30")
+    assert (clock.expires_on, clock.rules) == (rolled(day("2025-06-28")), ("LIM-01", "LIM-02"))
+    assert clock.expires_on == day("2025-06-30")
 
 
 def test_lim_03_without_a_due_date_the_grace_of_the_first_demand_counts() -> None:
     assert _clock().state is State.NOT_STARTED
-    demand = replace(SMS, runs_from=_day("2024-05-31"))
+    demand = replace(SMS, runs_from=day("2024-05-31"))
     clock = _clock(demand)
-    assert (clock.expires_on, clock.rules) == (_day("2027-05-31"), ("LIM-01", "LIM-03"))
-    refused = _clock(demand, Event(Kind.REFUSAL, _day("2024-05-12")))
-    assert refused.expires_on == _day("2027-05-12")
+    assert (clock.expires_on, clock.rules) == (day("2027-05-31"), ("LIM-01", "LIM-03"))
+    refused = _clock(demand, Event(Kind.REFUSAL, day("2024-05-12")))
+    assert refused.expires_on == day("2027-05-12")
 
 
 def test_lim_03_a_demand_starts_the_clock_even_without_proof() -> None:
-    assert _clock(replace(SMS, proof="")).expires_on == _day("2027-05-10")
+    assert _clock(replace(SMS, proof="")).expires_on == day("2027-05-10")
 
 
 def test_lim_04_an_obstacle_in_the_last_six_months_prolongs_to_six_months_after_it() -> None:
-    begins, ends = _event(Kind.OBSTACLE_BEGINS, "2025-02-01"), Event(Kind.OBSTACLE_ENDS, _day("2025-04-15"))
+    begins, ends = event(Kind.OBSTACLE_BEGINS, "2025-02-01"), Event(Kind.OBSTACLE_ENDS, day("2025-04-15"))
     clock = _clock(DUE, begins, ends, on="2025-05-01")
-    assert (clock.expires_on, clock.rules) == (_day("2025-10-15"), ("LIM-01", "LIM-04"))
-    early = _clock(DUE, _event(Kind.OBSTACLE_BEGINS, "2024-02-01"), replace(ends, on=_day("2024-04-15")))
-    assert (early.expires_on, _effects(early)[1][2]) == (_day("2025-06-30"), "not_in_the_last_six_months")
+    assert (clock.expires_on, clock.rules) == (day("2025-10-15"), ("LIM-01", "LIM-04"))
+    early = _clock(DUE, event(Kind.OBSTACLE_BEGINS, "2024-02-01"), replace(ends, on=day("2024-04-15")))
+    assert (early.expires_on, _effects(early)[1][2]) == (day("2025-06-30"), "not_in_the_last_six_months")
 
 
 def test_lim_04_while_the_obstacle_lasts_the_clock_is_suspended() -> None:
-    begins = _event(Kind.OBSTACLE_BEGINS, "2024-11-01")
+    begins = event(Kind.OBSTACLE_BEGINS, "2024-11-01")
     assert _clock(DUE, begins, on="2024-12-29").state is State.RUNNING
     held = _clock(DUE, begins, on="2025-08-01")
-    assert (held.state, held.expires_on, held.earliest_on) == (State.SUSPENDED, None, _day("2026-02-02"))
+    assert (held.state, held.expires_on, held.earliest_on) == (State.SUSPENDED, None, day("2026-02-02"))
     assert _clock(DUE, replace(begins, proof=""), on="2025-08-01").state is State.EXPIRED
 
 
 def test_lim_04_a_second_obstacle_may_fall_into_the_prolonged_period() -> None:
     events = [
-        _event(Kind.OBSTACLE_BEGINS, "2025-06-01"),
-        Event(Kind.OBSTACLE_ENDS, _day("2025-07-15")),
-        _event(Kind.OBSTACLE_BEGINS, "2025-12-01"),
-        Event(Kind.OBSTACLE_ENDS, _day("2026-01-15")),
+        event(Kind.OBSTACLE_BEGINS, "2025-06-01"),
+        Event(Kind.OBSTACLE_ENDS, day("2025-07-15")),
+        event(Kind.OBSTACLE_BEGINS, "2025-12-01"),
+        Event(Kind.OBSTACLE_ENDS, day("2026-01-15")),
     ]
-    assert _clock(DUE, *events, on="2026-02-01").expires_on == _day("2026-07-15")
+    assert _clock(DUE, *events, on="2026-02-01").expires_on == day("2026-07-15")
 
 
 def test_lim_04_an_obstacle_after_the_end_or_beyond_twenty_years_helps_nobody() -> None:
-    late = _event(Kind.OBSTACLE_BEGINS, "2025-07-15")
+    late = event(Kind.OBSTACLE_BEGINS, "2025-07-15")
     assert _clock(DUE, late, on="2025-08-01").state is State.EXPIRED
-    due = Event(Kind.DUE, _day("2004-06-30"))
-    demands = [replace(SMS, on=_day(f"{year}-06-01")) for year in range(2005, 2025, 2)]
-    held = _event(Kind.OBSTACLE_BEGINS, "2024-06-01")
-    assert _clock(due, *demands, held, on="2024-06-20").earliest_on == _day("2024-07-01")
+    due = Event(Kind.DUE, day("2004-06-30"))
+    demands = [replace(SMS, on=day(f"{year}-06-01")) for year in range(2005, 2025, 2)]
+    held = event(Kind.OBSTACLE_BEGINS, "2024-06-01")
+    assert _clock(due, *demands, held, on="2024-06-20").earliest_on == day("2024-07-01")
     assert _clock(due, *demands, held, on="2024-07-02").state is State.EXPIRED
 
 
@@ -158,124 +138,124 @@ def test_the_last_day_still_counts() -> None:
     last = _clock(DUE, on="2025-06-30")
     assert (last.state, last.days_left) == (State.RUNNING, 0)
     assert _clock(DUE, on="2025-07-01").state is State.EXPIRED
-    assert _clock(DUE, replace(SMS, on=_day("2025-06-30")), on="2025-06-30").expires_on == _day("2028-06-30")
+    assert _clock(DUE, replace(SMS, on=day("2025-06-30")), on="2025-06-30").expires_on == day("2028-06-30")
 
 
 def test_lim_05_a_demand_while_a_suit_is_pending_does_not_let_the_clock_go() -> None:
-    assert _clock(DUE, replace(SMS, on=_day("2025-02-05")), _event(Kind.SUIT, "2025-02-01")).state is State.STOPPED
+    assert _clock(DUE, replace(SMS, on=day("2025-02-05")), event(Kind.SUIT, "2025-02-01")).state is State.STOPPED
 
 
 def test_lim_07_a_plan_lets_the_clock_run_from_its_last_day() -> None:
-    plan = _event(Kind.CONSENT, "2024-03-01", runs_from=_day("2026-03-02"))
-    ended = Event(Kind.PROCEEDING_ENDS, _day("2025-02-01"))
-    assert _clock(DUE, plan, SMS).expires_on == _day("2029-03-02")
-    suit = _event(Kind.SUIT, "2024-03-01", runs_from=_day("2026-03-02"))
-    assert _clock(DUE, suit, ended).expires_on == _day("2029-03-02")
+    plan = event(Kind.CONSENT, "2024-03-01", runs_from=day("2026-03-02"))
+    ended = Event(Kind.PROCEEDING_ENDS, day("2025-02-01"))
+    assert _clock(DUE, plan, SMS).expires_on == day("2029-03-02")
+    suit = event(Kind.SUIT, "2024-03-01", runs_from=day("2026-03-02"))
+    assert _clock(DUE, suit, ended).expires_on == day("2029-03-02")
 
 
 def test_lim_05_a_suit_stops_the_clock_until_its_end() -> None:
-    suit = _event(Kind.SUIT, "2025-02-01")
+    suit = event(Kind.SUIT, "2025-02-01")
     pending = _clock(DUE, suit, on="2029-01-01")
     assert (pending.state, pending.expires_on, pending.days_left) == (State.STOPPED, None, None)
-    ended = _clock(DUE, suit, Event(Kind.PROCEEDING_ENDS, _day("2026-03-10")), on="2026-04-01")
-    assert ended.expires_on == _day("2029-03-12")  # the 10th is a Saturday
+    ended = _clock(DUE, suit, Event(Kind.PROCEEDING_ENDS, day("2026-03-10")), on="2026-04-01")
+    assert ended.expires_on == day("2029-03-12")  # the 10th is a Saturday
 
 
 @pytest.mark.parametrize("arrival", Arrival)
 def test_lim_06_every_way_of_arriving_counts(arrival: Arrival) -> None:
-    assert _clock(DUE, replace(SMS, arrival=arrival)).expires_on == _day("2027-05-10")
+    assert _clock(DUE, replace(SMS, arrival=arrival)).expires_on == day("2027-05-10")
 
 
 @pytest.mark.parametrize("kind", [Kind.PAYMENT_ORDER, Kind.PRESERVATION, Kind.MEDIATION, Kind.POLICE_REPORT])
 def test_lim_08_steps_equal_to_a_suit_restart_it(kind: Kind) -> None:
-    clock = _clock(DUE, _event(kind, "2024-05-10"))
-    assert (clock.expires_on, clock.rules) == (_day("2027-05-10"), ("LIM-01", "LIM-05", "LIM-08"))
+    clock = _clock(DUE, event(kind, "2024-05-10"))
+    assert (clock.expires_on, clock.rules) == (day("2027-05-10"), ("LIM-01", "LIM-05", "LIM-08"))
 
 
 @pytest.mark.parametrize("kind", [Kind.BANKRUPTCY_FILING, Kind.ENFORCEMENT])
 def test_lim_08_long_proceedings_stop_it(kind: Kind) -> None:
-    assert _clock(DUE, _event(kind, "2024-05-10")).state is State.STOPPED
+    assert _clock(DUE, event(kind, "2024-05-10")).state is State.STOPPED
 
 
 def test_lim_09_a_part_demand_and_a_joint_debtor_count_for_the_whole() -> None:
     part = _clock(DUE, replace(SMS, part=True))
-    assert (part.expires_on, part.rules[-1]) == (_day("2027-05-10"), "LIM-09")
+    assert (part.expires_on, part.rules[-1]) == (day("2027-05-10"), "LIM-09")
     joint = _clock(DUE, replace(SMS, toward=Toward.JOINT_DEBTOR))
-    assert (joint.expires_on, joint.rules[-1]) == (_day("2027-05-10"), "LIM-09")
+    assert (joint.expires_on, joint.rules[-1]) == (day("2027-05-10"), "LIM-09")
     waived = _clock(DUE, replace(SMS, part=True, rest_waived=True))
     assert _effects(waived)[1] == ("demand", "restarts", "for_the_demanded_part_only")
     guarantor = _clock(DUE, replace(SMS, toward=Toward.GUARANTOR))
-    assert guarantor.expires_on == _day("2025-06-30")
+    assert guarantor.expires_on == day("2025-06-30")
 
 
 def test_lim_10_an_assignment_notice_that_arrived_restarts_it() -> None:
-    notice = _event(Kind.ASSIGNMENT_NOTICE, "2024-05-10")
+    notice = event(Kind.ASSIGNMENT_NOTICE, "2024-05-10")
     assert _clock(DUE, notice).rules == ("LIM-01", "LIM-05", "LIM-10")
-    assert _clock(DUE, replace(notice, arrival=None)).expires_on == _day("2025-06-30")
+    assert _clock(DUE, replace(notice, arrival=None)).expires_on == day("2025-06-30")
 
 
 def test_lim_11_a_waiver_in_advance_is_void() -> None:
-    clock = _clock(DUE, _event(Kind.WAIVER, "2024-05-10"))
-    assert (clock.expires_on, _effects(clock)[1]) == (_day("2025-06-30"), ("waiver", "nothing", "void"))
+    clock = _clock(DUE, event(Kind.WAIVER, "2024-05-10"))
+    assert (clock.expires_on, _effects(clock)[1]) == (day("2025-06-30"), ("waiver", "nothing", "void"))
 
 
 @pytest.mark.parametrize("kind", [Kind.SIGNED_NOTICE, Kind.NEW_AGREEMENT, Kind.WAIVER])
 def test_lim_12_after_the_end_the_debtors_own_word_revives(kind: Kind) -> None:
-    clock = _clock(DUE, _event(kind, "2025-09-01"), on="2025-09-02")
-    assert (clock.expires_on, clock.rules, clock.state) == (_day("2028-09-01"), ("LIM-01", "LIM-12"), State.RUNNING)
+    clock = _clock(DUE, event(kind, "2025-09-01"), on="2025-09-02")
+    assert (clock.expires_on, clock.rules, clock.state) == (day("2028-09-01"), ("LIM-01", "LIM-12"), State.RUNNING)
 
 
 def test_lim_12_a_demand_or_a_payment_after_the_end_does_not() -> None:
     clock = _clock(
-        DUE, replace(SMS, on=_day("2025-07-01")), replace(PART_PAYMENT, on=_day("2025-07-02")), on="2025-08-01"
+        DUE, replace(SMS, on=day("2025-07-01")), replace(PART_PAYMENT, on=day("2025-07-02")), on="2025-08-01"
     )
-    assert (clock.state, clock.expires_on) == (State.EXPIRED, _day("2025-06-30"))
+    assert (clock.state, clock.expires_on) == (State.EXPIRED, day("2025-06-30"))
     assert [why for _, _, why in _effects(clock)[1:]] == ["too_late", "paid_but_not_revived"]
     assert (clock.days_left, clock.warning, clock.may_speak_of_suit) == (-32, None, False)
 
 
 def test_a_joint_debtors_word_and_judgment_are_his_own() -> None:
-    revived = _event(Kind.SIGNED_NOTICE, "2025-09-01", toward=Toward.JOINT_DEBTOR)
+    revived = event(Kind.SIGNED_NOTICE, "2025-09-01", toward=Toward.JOINT_DEBTOR)
     assert _clock(DUE, revived, on="2025-09-02").state is State.EXPIRED
-    judged = _event(Kind.JUDGMENT, "2025-01-02", toward=Toward.JOINT_DEBTOR)
-    assert _clock(DUE, judged).expires_on == _day("2025-06-30")
+    judged = event(Kind.JUDGMENT, "2025-01-02", toward=Toward.JOINT_DEBTOR)
+    assert _clock(DUE, judged).expires_on == day("2025-06-30")
 
 
 def test_lim_13_a_judgment_gives_two_years_from_its_last_day_for_payment() -> None:
-    judgment = _event(Kind.JUDGMENT, "2025-03-03", runs_from=_day("2025-03-20"))
-    clock = _clock(DUE, _event(Kind.SUIT, "2024-11-01"), judgment, on="2025-04-01")
+    judgment = event(Kind.JUDGMENT, "2025-03-03", runs_from=day("2025-03-20"))
+    clock = _clock(DUE, event(Kind.SUIT, "2024-11-01"), judgment, on="2025-04-01")
     assert (clock.expires_on, clock.rules, clock.enforcement) == (
-        _day("2027-03-22"),
+        day("2027-03-22"),
         ("LIM-13",),
         True,
     )  # 20th: Saturday
-    demanded = _clock(DUE, judgment, replace(SMS, on=_day("2026-01-05")), on="2026-02-01")
-    assert (demanded.expires_on, demanded.rules) == (_day("2028-01-05"), ("LIM-13", "LIM-05", "LIM-06"))
+    demanded = _clock(DUE, judgment, replace(SMS, on=day("2026-01-05")), on="2026-02-01")
+    assert (demanded.expires_on, demanded.rules) == (day("2028-01-05"), ("LIM-13", "LIM-05", "LIM-06"))
 
 
 def test_lim_14_the_mortgage_lives_as_long_as_the_claim() -> None:
     clock = _clock(DUE, SMS)
-    assert mortgage_until(clock) == clock.expires_on == _day("2027-05-10")
+    assert mortgage_until(clock) == clock.expires_on == day("2027-05-10")
 
 
 def test_no_event_goes_beyond_twenty_years() -> None:
-    due = Event(Kind.DUE, _day("2004-06-30"))
-    demands = [replace(SMS, on=_day(f"{year}-06-01")) for year in range(2005, 2025, 2)]
+    due = Event(Kind.DUE, day("2004-06-30"))
+    demands = [replace(SMS, on=day(f"{year}-06-01")) for year in range(2005, 2025, 2)]
     clock = _clock(due, *demands, on="2024-05-01")
-    assert (clock.expires_on, clock.absolute_on) == (rolled(_day("2024-06-30")), rolled(_day("2024-06-30")))
-    assert clock.expires_on == _day("2024-07-01")  # 30 June 2024 is a Sunday
+    assert (clock.expires_on, clock.absolute_on) == (rolled(day("2024-06-30")), rolled(day("2024-06-30")))
+    assert clock.expires_on == day("2024-07-01")  # 30 June 2024 is a Sunday
 
 
 def test_the_clock_may_be_asked_for_any_day() -> None:
-    assert _clock(DUE, SMS, PART_PAYMENT, on="2024-05-09").expires_on == _day("2025-06-30")
-    assert _clock(DUE, SMS, PART_PAYMENT, on="2025-01-19").expires_on == _day("2027-05-10")
+    assert _clock(DUE, SMS, PART_PAYMENT, on="2024-05-09").expires_on == day("2025-06-30")
+    assert _clock(DUE, SMS, PART_PAYMENT, on="2025-01-19").expires_on == day("2027-05-10")
     early = _clock(DUE, on="2022-01-01")
-    assert (early.state, early.expires_on) == (State.NOT_STARTED, _day("2025-06-30"))
+    assert (early.state, early.expires_on) == (State.NOT_STARTED, day("2025-06-30"))
 
 
 def test_a_demand_before_the_due_date_changes_nothing() -> None:
-    clock = _clock(DUE, replace(SMS, on=_day("2022-06-01")))
-    assert (clock.expires_on, _effects(clock)[0][2]) == (_day("2025-06-30"), "clock_not_running")
+    clock = _clock(DUE, replace(SMS, on=day("2022-06-01")))
+    assert (clock.expires_on, _effects(clock)[0][2]) == (day("2025-06-30"), "clock_not_running")
 
 
 @pytest.mark.parametrize(
@@ -283,106 +263,14 @@ def test_a_demand_before_the_due_date_changes_nothing() -> None:
 )
 def test_warnings_at_90_30_and_7_days(left: int, band: int | None) -> None:
     assert warning_band(left) == band
-    assert _clock(DUE, on=(_day("2025-06-30") - timedelta(days=left)).isoformat()).warning == band
+    assert _clock(DUE, on=(day("2025-06-30") - timedelta(days=left)).isoformat()).warning == band
 
 
 def test_days_off_move_the_end_and_a_working_saturday_does_not() -> None:
-    assert rolled(_day("2025-10-01")) == _day("2025-10-09")
-    assert is_working_day(_day("2025-10-11"))
-    assert rolled(_day("2025-10-12")) == _day("2025-10-13")
-    assert rolled(_day("2024-02-29")) == _day("2024-02-29")
-
-
-# --- guarantees -----------------------------------------------------------------------------------------------------------
-
-MAIN_DUE = _day("2025-03-31")
-CLAIM = _event(Kind.DEMAND, "2025-06-10", toward=Toward.GUARANTOR)
-SUIT = _event(Kind.SUIT, "2025-06-10")
-
-
-def _hold(guarantee: Guarantee, *events: Event, on: str = "2025-12-01") -> Hold:
-    return guarantee_clock(guarantee, events, as_of=_day(on)).hold
-
-
-def test_lim_g1_the_period_is_as_agreed_or_six_months() -> None:
-    assert Guarantee(MAIN_DUE, agreed_until=_day("2026-03-31")).period_ends_on == _day("2026-03-31")
-    assert Guarantee(MAIN_DUE, agreed_until=_day("2025-03-31")).period_ends_on == _day("2025-09-30")
-    assert Guarantee(MAIN_DUE, agreed_until=_day("2030-01-01"), until_paid=True).period_ends_on == _day("2025-09-30")
-
-
-def test_lim_g1_an_obstacle_never_suspends_it() -> None:
-    clock = guarantee_clock(
-        Guarantee(MAIN_DUE, Form.JOINT), [_event(Kind.OBSTACLE_BEGINS, "2025-06-01")], as_of=_day("2025-12-01")
-    )
-    assert (clock.hold, clock.weighed[0].why) == (Hold.RELEASED, "never_suspended")
-
-
-def test_lim_g2_joint_needs_a_demand_from_the_guarantor_general_a_suit_against_the_debtor() -> None:
-    joint, general = Guarantee(MAIN_DUE, Form.JOINT), Guarantee(MAIN_DUE, Form.GENERAL)
-    assert (_hold(joint, CLAIM), _hold(joint, SUIT)) == (Hold.HELD, Hold.RELEASED)
-    assert (_hold(general, SUIT), _hold(general, CLAIM)) == (Hold.HELD, Hold.RELEASED)
-    assert _hold(joint, replace(CLAIM, arrival=None)) is Hold.RELEASED
-    assert _hold(joint, replace(CLAIM, on=_day("2025-10-09"))) is Hold.RELEASED
-
-
-def test_lim_g2_from_the_due_date_to_the_last_day_of_the_period() -> None:
-    joint = Guarantee(MAIN_DUE, Form.JOINT)
-    assert _hold(joint, replace(CLAIM, on=MAIN_DUE)) is Hold.HELD
-    assert _hold(joint, replace(CLAIM, on=joint.period_ends_on)) is Hold.HELD
-    assert _hold(joint, replace(CLAIM, on=joint.period_ends_on + timedelta(days=1))) is Hold.RELEASED
-    assert _hold(joint, replace(CLAIM, on=MAIN_DUE - timedelta(days=1))) is Hold.RELEASED
-
-
-def test_lim_g3_then_three_years_run() -> None:
-    joint = guarantee_clock(Guarantee(MAIN_DUE, Form.JOINT), [CLAIM], as_of=_day("2025-12-01"))
-    assert joint.clock is not None
-    assert (joint.clock.expires_on, joint.rules) == (
-        _day("2028-06-12"),
-        ("LIM-G1", "LIM-G2", "LIM-G3"),
-    )  # 10th: Saturday
-    general = Guarantee(MAIN_DUE, Form.GENERAL)
-    assert guarantee_clock(general, [SUIT], as_of=_day("2025-12-01")).clock is None
-    ends = _event(Kind.REFUSAL_RIGHT_ENDS, "2026-02-02")
-    clock = guarantee_clock(general, [SUIT, ends], as_of=_day("2026-03-01")).clock
-    assert clock is not None
-    assert clock.expires_on == _day("2029-02-02")
-
-
-def test_lim_g4_a_form_not_stated_is_general() -> None:
-    unstated = Guarantee(MAIN_DUE)
-    assert (_hold(unstated, CLAIM), _hold(unstated, SUIT)) == (Hold.RELEASED, Hold.HELD)
-    assert guarantee_clock(unstated, [], as_of=MAIN_DUE).rules == ("LIM-G1", "LIM-G4", "LIM-G2")
-
-
-def test_lim_g5_a_signature_afterwards_and_a_claim_on_another_do_not_hold() -> None:
-    joint = Guarantee(MAIN_DUE, Form.JOINT)
-    late = _event(Kind.SIGNED_NOTICE, "2025-11-01", toward=Toward.GUARANTOR)
-    clock = guarantee_clock(joint, [late, replace(CLAIM, toward=Toward.CO_GUARANTOR)], as_of=_day("2025-12-01"))
-    assert clock.hold is Hold.RELEASED
-    assert [(w.why, w.rules) for w in clock.weighed] == [
-        ("another_guarantor", ("LIM-G5",)),
-        ("after_the_period", ("LIM-G5",)),
-    ]
-
-
-def test_lim_g6_a_change_without_consent_neither_burdens_nor_moves() -> None:
-    assert covered(Decimal(100), Decimal(150), consented=False) == 100
-    assert covered(Decimal(100), Decimal(80), consented=False) == 80
-    assert covered(Decimal(100), Decimal(150), consented=True) == 150
-    moved = Guarantee(MAIN_DUE, Form.JOINT, changed_due_on=_day("2025-12-31"))
-    assert moved.period_ends_on == _day("2025-09-30")
-    assert moved.rules == ("LIM-G1", "LIM-G6")
-    assert replace(moved, consented=True).period_ends_on == _day("2026-06-30")
-
-
-def test_the_guarantee_period_warns_at_60_30_and_7_days() -> None:
-    joint = Guarantee(MAIN_DUE, Form.JOINT)
-    days = {
-        left: guarantee_clock(joint, [], as_of=joint.period_ends_on - timedelta(days=left)).warning
-        for left in (61, 60, 30, 7)
-    }
-    assert days == {61: None, 60: 60, 30: 30, 7: 7}
-    assert guarantee_clock(joint, [], as_of=_day("2025-01-01")).hold is Hold.NOT_STARTED
+    assert rolled(day("2025-10-01")) == day("2025-10-09")
+    assert is_working_day(day("2025-10-11"))
+    assert rolled(day("2025-10-12")) == day("2025-10-13")
+    assert rolled(day("2024-02-29")) == day("2024-02-29")
 
 
 # --- other jurisdictions ----------------------------------------------------------------------------------------------------
@@ -395,17 +283,17 @@ def test_where_no_row_is_on_file_nobody_may_speak_of_a_suit() -> None:
 
 
 def test_a_row_says_what_restarts_it_and_when_it_holds() -> None:
-    old = Row("XX", "any", 6, "old act", restarted_by=frozenset({Kind.PART_PAYMENT}), valid_to=_day("2021-12-31"))
-    new = Row("XX", "any", 3, "new act", restarted_by=old.restarted_by, valid_from=_day("2022-01-01"))
+    old = Row("XX", "any", 6, "old act", restarted_by=frozenset({Kind.PART_PAYMENT}), valid_to=day("2021-12-31"))
+    new = Row("XX", "any", 3, "new act", restarted_by=old.restarted_by, valid_from=day("2022-01-01"))
     row = row_for([new, old], jurisdiction="XX", debt_type="any", due_on=DUE.on)
     assert row == new
-    assert row_for([new, old], jurisdiction="XX", debt_type="any", due_on=_day("2021-12-31")) == old
-    assert table_clock(row, [DUE, PART_PAYMENT], as_of=_day("2025-03-01")).expires_on == _day("2028-01-20")
-    assert table_clock(row, [DUE, replace(PART_PAYMENT, proof="")], as_of=_day("2025-03-01")).expires_on == _day(
+    assert row_for([new, old], jurisdiction="XX", debt_type="any", due_on=day("2021-12-31")) == old
+    assert table_clock(row, [DUE, PART_PAYMENT], as_of=day("2025-03-01")).expires_on == day("2028-01-20")
+    assert table_clock(row, [DUE, replace(PART_PAYMENT, proof="")], as_of=day("2025-03-01")).expires_on == day(
         "2025-06-30"
     )
-    late = replace(PART_PAYMENT, on=_day("2025-07-01"))
-    assert table_clock(row, [DUE, late], as_of=_day("2025-08-01")).state is State.EXPIRED
+    late = replace(PART_PAYMENT, on=day("2025-07-01"))
+    assert table_clock(row, [DUE, late], as_of=day("2025-08-01")).state is State.EXPIRED
 
 
 def test_a_bad_row_is_refused() -> None:
