@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from cases.views import balance, case, contact, home, payment, promise, queue, search, shell, styleguide
+from cases.views import balance, case, contact, debt_order, home, payment, promise, queue, search, shell, styleguide
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("cases/<int:pk>/promises/new/", promise.promise_form, name="case-promise"),
     path("promises/<int:pk>/cancel/", promise.cancel, name="promise-cancel"),
     path("cases/<int:pk>/payments/new/", payment.payment_form, name="case-payment"),
+    path("debts/<int:pk>/payment-order/", debt_order.order_form, name="debt-order"),
+    path("payments/<int:pk>/take-back/", payment.reverse_form, name="payment-reverse"),
     path("language/", shell.set_language, name="set_language"),
     path("theme/", shell.set_theme, name="set_theme"),
     path("", include("cases.urls_supervision")),

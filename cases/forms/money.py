@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import AmountField, date_input
-from cases.models import Case, Debt
+from cases.models import Case, Debt, PayerRelation, PayOrder, Security
+from strategies.money.payment import Payer, Relation
 
 
 class PromiseForm(forms.Form):
@@ -28,7 +29,18 @@ class PaymentForm(forms.Form):
         Debt.objects.none(),
         label=_("For"),
         required=False,
-        empty_label=_("The oldest debt first"),
+        empty_label=_("As the law says (Civil Code 560)"),
+        help_text=_("The debt that the debtor named when paying."),
+    )
+    agreed = forms.BooleanField(label=_("Both parties agreed on this debt"), required=False)
+    payer_relation = forms.ChoiceField(
+        label=_("Paid by"), choices=PayerRelation.choices, initial=PayerRelation.DEBTOR, required=False
+    )
+    payer_name = forms.CharField(label=_("Name of the payer"), required=False, max_length=160)
+    payer_voluntary = forms.NullBooleanField(
+        label=_("Of their own will"),
+        required=False,
+        help_text=_("Ask a third party. Paying makes nobody liable; money got by pressure is given back."),
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
 
@@ -37,3 +49,19 @@ class PaymentForm(forms.Form):
         debts = self.fields["debt"]
         assert isinstance(debts, forms.ModelChoiceField)
         debts.queryset = Debt.objects.filter(case=case).unpaid().oldest_due_first()
+
+    def values(self) -> dict[str, Any]:
+        """What `record_payment` takes, the three fields about the payer as one."""
+        values = dict(self.cleaned_data)
+        relation = Relation(values.pop("payer_relation") or Relation.DEBTOR)
+        name, voluntary = values.pop("payer_name"), values.pop("payer_voluntary")
+        return values | {"payer": Payer(name, relation, voluntary)}
+
+
+class ReversalForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class DebtOrderForm(forms.Form):
+    security = forms.TypedChoiceField(label=_("Secured by"), choices=Security.choices, coerce=int)
+    pay_order = forms.ChoiceField(label=_("Payments go to"), choices=PayOrder.choices)

@@ -3,7 +3,7 @@ from cases.models.change import PortfolioChange
 from cases.models.contact import ContactLog, Direction
 from cases.models.creditor import ColumnMapping, Creditor, DebtClass, Portfolio, PortfolioState
 from cases.models.day import DayChunk, DayPhase, DayRun, DayState
-from cases.models.debt import Debt
+from cases.models.debt import Debt, PayOrder, Security
 from cases.models.debtor import (
     ContactKind,
     ContactOwner,
@@ -16,7 +16,7 @@ from cases.models.debtor import (
 from cases.models.history import Assignment, MoveReason, StageMove
 from cases.models.hold import Hold, HoldKind
 from cases.models.ledger import Bucket, LedgerLine, LineKind
-from cases.models.payment import Allocation, Payment, PaymentSource
+from cases.models.payment import Allocation, PayerRelation, Payment, PaymentSource
 from cases.models.promise import Promise, PromiseState
 from cases.models.staff import Role, Team, User
 
@@ -49,6 +49,8 @@ __all__ = [
     "LedgerLine",
     "LineKind",
     "MoveReason",
+    "PayOrder",
+    "PayerRelation",
     "Payment",
     "PaymentSource",
     "Portfolio",
@@ -57,6 +59,7 @@ __all__ = [
     "Promise",
     "PromiseState",
     "Role",
+    "Security",
     "StageMove",
     "Team",
     "User",

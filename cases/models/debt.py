@@ -10,6 +10,21 @@ from cases.querysets.debts import DebtQuerySet
 MONEY = {"max_digits": 14, "decimal_places": 2}
 
 
+class Security(models.IntegerChoices):
+    """What secures a debt, least first: the rank by which Civil Code art. 560 pays the unsecured before the secured."""
+
+    NONE = 0, _("None")
+    GUARANTEE = 1, _("Guarantee")
+    COLLATERAL = 2, _("Pledge or mortgage")
+
+
+class PayOrder(models.TextChoices):
+    """The order inside a debt, by its rule (strategies/money/allocation_orders.py)."""
+
+    PAY_561 = "PAY-561", _("Costs, interest, principal (Civil Code 561)")
+    PAY_CARD = "PAY-CARD", _("Card: from day 91 principal first")
+
+
 class Debt(models.Model):
     """`balance` is the sum of the debt's ledger lines, never negative.
 
@@ -49,6 +64,16 @@ class Debt(models.Model):
     )
     limitation_on = models.DateField(_("limitation date"), null=True, blank=True)
     terms = models.JSONField(_("terms"), default=dict, blank=True)
+    security = models.PositiveSmallIntegerField(
+        _("secured by"), choices=Security.choices, default=Security.NONE, db_default=Security.NONE
+    )
+    pay_order = models.CharField(
+        _("payments go to"),
+        max_length=10,
+        choices=PayOrder.choices,
+        default=PayOrder.PAY_561,
+        db_default=PayOrder.PAY_561,
+    )
 
     objects = DebtQuerySet.as_manager()
 
@@ -71,6 +96,8 @@ class Debt(models.Model):
                 condition=models.Q(issued_on__isnull=True) | models.Q(issued_on__lte=F("due_on")),
                 name="debt_issued_before_due",
             ),
+            models.CheckConstraint(condition=models.Q(security__in=Security.values), name="debt_security_is_known"),
+            models.CheckConstraint(condition=models.Q(pay_order__in=PayOrder.values), name="debt_pay_order_is_known"),
         ]
         indexes = [
             # search by the beginning of a contract number, at any creditor

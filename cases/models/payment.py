@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.case import Case
 from cases.models.creditor import Creditor
 from cases.models.debt import Debt
-from cases.querysets.history import HistoryQuerySet
+from cases.querysets.history import PaymentQuerySet
 
 
 class PaymentSource(models.TextChoices):
@@ -18,8 +18,27 @@ class PaymentSource(models.TextChoices):
     API = "api", _("API")
 
 
+class PayerRelation(models.TextChoices):
+    """Of whoever paid to the debtor, in the words of strategies/money/payment.py."""
+
+    DEBTOR = "debtor", _("The debtor")
+    CO_DEBTOR = "co_debtor", _("Co-debtor")
+    GUARANTOR = "guarantor", _("Guarantor")
+    SPOUSE = "spouse", _("Spouse")
+    HEIR = "heir", _("Heir")
+    RELATIVE = "relative", _("Relative")
+    EMPLOYER = "employer", _("Employer")
+    CONTACT = "contact", _("Contact person")
+    OTHER = "other", _("Somebody else")
+
+
 class Payment(models.Model):
-    """`paid_on` is the value date, `booked_on` the day we learned of it; `unallocated` is the case's credit."""
+    """`paid_on` is the value date, `booked_on` the day we learned of it; `unallocated` is the case's credit.
+
+    A payment that the bank took back keeps its row: `reversed_on` says when, and no sum counts it any more.
+    `effects`: what booking it changed beside the debts (ids of `promises` it ended, of `holds` it released), so that a
+    reversal can restore exactly that. `payer_voluntary` is None while nobody has asked (house rule PAY-3P).
+    """
 
     creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+", db_index=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="payments")
@@ -37,8 +56,24 @@ class Payment(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     recorded_at = models.DateTimeField(_("recorded at"))
+    payer_relation = models.CharField(
+        _("paid by"),
+        max_length=12,
+        choices=PayerRelation.choices,
+        default=PayerRelation.DEBTOR,
+        db_default=PayerRelation.DEBTOR,
+    )
+    payer_name = models.CharField(_("name of the payer"), max_length=160, blank=True, default="", db_default="")
+    payer_voluntary = models.BooleanField(_("paid of their own will"), null=True)
+    effects = models.JSONField(_("effects"), default=dict, db_default={})
+    reversed_on = models.DateField(_("taken back on"), null=True)
+    reversed_at = models.DateTimeField(_("taken back at"), null=True)
+    reversed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    reversal_reason = models.TextField(_("why it was taken back"), blank=True, default="", db_default="")
 
-    objects = HistoryQuerySet.as_manager()
+    objects = PaymentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("payment")
@@ -51,6 +86,14 @@ class Payment(models.Model):
             ),
             models.UniqueConstraint(fields=["creditor", "reference"], name="payment_reference_once_per_creditor"),
             models.CheckConstraint(condition=~Q(reference=""), name="payment_has_a_reference"),
+            models.CheckConstraint(
+                condition=Q(payer_relation__in=PayerRelation.values), name="payment_payer_relation_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(reversed_on__isnull=True, reversed_at__isnull=True)
+                | Q(reversed_on__isnull=False, reversed_at__isnull=False, reversed_on__gte=F("booked_on")),
+                name="payment_taken_back_says_when",
+            ),
         ]
         indexes = [
             # boards: money by value date

@@ -20,5 +20,5 @@ class DebtQuerySet(models.QuerySet["Debt"]):
         return self.filter(balance__gt=0)
 
     def oldest_due_first(self) -> DebtQuerySet:
-        """The order in which a payment is used up until the parties agree another."""
+        """As people read and name them; where a payment goes is cases/services/allocation.py's to say."""
         return self.order_by("due_on", "pk")

@@ -30,6 +30,12 @@ class PromiseQuerySet(HistoryQuerySet[Row]):
         return self.filter(state="open")
 
 
+class PaymentQuerySet(HistoryQuerySet[Row]):
+    def standing(self) -> PaymentQuerySet[Row]:
+        """Without those that were taken back."""
+        return self.filter(reversed_on__isnull=True)
+
+
 class LedgerQuerySet(models.QuerySet[Row]):
     """Lines hang on a debt, and go with it from case to case."""
 

@@ -160,7 +160,7 @@ def _tiles(scope: Scope) -> dict[str, Tiles]:
     """By currency; four queries."""
     parts: dict[str, dict[str, Any]] = {}
     monday = scope.as_of - dt.timedelta(days=scope.as_of.weekday())
-    week = scope.of_cases(Payment.objects.all()).filter(paid_on__range=(monday, scope.as_of))
+    week = scope.of_cases(Payment.objects.standing()).filter(paid_on__range=(monday, scope.as_of))
     today = Q(paid_on=scope.as_of)
     for row in _sums(week, "currency", today=today, week=Q()):
         parts.setdefault(row["currency"], {}).update(_cells(row, "today", "week"))

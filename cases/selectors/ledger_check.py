@@ -48,7 +48,10 @@ WHERE (d.principal, d.interest, d.fees, d.penalty, d.costs, d.paid, d.balance) I
 
 _ALLOCATIONS = """
 SELECT DISTINCT payment_id AS id
-FROM cases_allocation a
+FROM (
+    SELECT a.payment_id, a.debt_id, CASE WHEN p.reversed_on IS NULL THEN a.amount ELSE 0 END AS amount
+    FROM cases_allocation a JOIN cases_payment p ON p.id = a.payment_id
+) AS a
 FULL JOIN (
     SELECT payment_id, debt_id, -sum(amount) AS amount FROM cases_ledgerline
     WHERE payment_id IS NOT NULL GROUP BY payment_id, debt_id
@@ -67,7 +70,9 @@ _CASES = """
 SELECT c.id
 FROM cases_case c
 LEFT JOIN (SELECT case_id, sum(balance) AS balance FROM cases_debt GROUP BY case_id) AS d ON d.case_id = c.id
-LEFT JOIN (SELECT case_id, sum(unallocated) AS credit FROM cases_payment GROUP BY case_id) AS p ON p.case_id = c.id
+LEFT JOIN (
+    SELECT case_id, sum(unallocated) AS credit FROM cases_payment WHERE reversed_on IS NULL GROUP BY case_id
+) AS p ON p.case_id = c.id
 WHERE (c.balance, c.credit) IS DISTINCT FROM (COALESCE(d.balance, 0), COALESCE(p.credit, 0))
 """
 
@@ -87,8 +92,8 @@ CHECKS = (
 
 
 def check_ledger() -> list[Finding]:
-    """Every debt against its lines, every payment's lines against its allocations, every payment against these, every
-    case against its debts and payments, every correction against the line it corrects."""
+    """Every debt against its lines, every payment's lines against its allocations (nothing once it was taken back),
+    every payment against these, every case against its debts and payments, every correction against its line."""
     return [_carry_out(check) for check in CHECKS]
 
 

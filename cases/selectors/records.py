@@ -35,7 +35,7 @@ class Asked:
 
 
 def payments_asked(user: User, asked: Asked) -> QuerySet[Payment]:
-    rows = _of_case(Payment.objects.visible_to(user), asked)
+    rows = _of_case(Payment.objects.standing().visible_to(user), asked)
     rows = rows.filter(currency=asked.currency) if asked.currency else rows
     return _by_day(rows, "paid_on", asked).select_related("recorded_by")
 

@@ -1,4 +1,4 @@
-"""Money in: recorded once, used for the oldest debts first, and followed by what it changes."""
+"""Money in: recorded once, used for the debts as the law or the parties say, and followed by what it changes."""
 
 import datetime as dt
 from decimal import Decimal
@@ -6,14 +6,16 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Allocation, Case, ClosedAs, Debt, MoveReason, Payment, Promise, User
-from cases.services.ledger import open_parts, post_payment
+from cases.models import Case, ClosedAs, Debt, Hold, MoveReason, Payment, Promise, User
+from cases.services.allocation import allocate
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
 from cases.services.promises import judge_promise
 from cases.services.stages import close_case
 from cases.services.standing import refresh_standing
 from cases.services.verdict import Refused, Sentence
+from strategies.money.payment import Payer
+from strategies.money.rounding import to_cents
 
 ONCE = "payment_reference_once_per_creditor"
 
@@ -30,14 +32,18 @@ def record_payment(
     by: User | None = None,
     note: str = "",
     debt: Debt | None = None,
+    agreed: bool = False,
+    payer: Payer | None = None,
 ) -> Payment:
     """Book a payment on a case; the same reference of the same creditor again returns the payment already booked.
 
-    Side effects, in order: case locked; payment added; allocated oldest due first (`debt` before all others when
-    given), what is left kept as the case's credit; standing refreshed; open promise judged; case closed as settled
-    when nothing is owed any more.
-    Raises Refused for a closed case, an amount not above zero, a day in the future, or a reference already used for
-    another amount or case.
+    Side effects, in order: case locked; payment added; allocated as Civil Code art. 560 says (`debt`, which
+    the debtor designated or with `agreed` both parties agreed on, before all others), what is left kept as the case's
+    credit; standing refreshed; open promise judged; case closed as settled when nothing is owed any more; what changed
+    beside the debts written down for a reversal.
+    `payer`: who paid if not the debtor; a third party is named and asked whether it pays of its own will (PAY-3P).
+    Raises Refused for a closed case, an amount not above zero or with parts of a cent, a day in the future, a third
+    party that lacks its name or answer, or a reference already used for another amount or case, or taken back.
     """
     payment = Payment(
         creditor_id=case.creditor_id,
@@ -52,8 +58,11 @@ def record_payment(
         recorded_by=by,
         recorded_at=now,
     )
+    if payer is not None:
+        payment.payer_relation, payment.payer_name = payer.relation, payer.name.strip()
+        payment.payer_voluntary = payer.voluntary
     try:
-        return _book(payment, case, debt)
+        return _book(payment, case, debt, payer=payer, agreed=agreed)
     except IntegrityError as error:
         if ONCE not in str(error):
             raise
@@ -62,48 +71,18 @@ def record_payment(
 
 
 @transaction.atomic
-def _book(payment: Payment, case: Case, debt: Debt | None) -> Payment:
+def _book(payment: Payment, case: Case, debt: Debt | None, *, payer: Payer | None, agreed: bool) -> Payment:
     payment.case = lock_case(case)
     booked = Payment.objects.filter(creditor_id=payment.creditor_id, reference=payment.reference).first()
     if booked is not None:
         return _same_payment(booked, payment)
-    _check(payment, payment.case, debt)
+    _check(payment, payment.case, debt, payer)
     payment.save(force_insert=True)
-    allocate(payment=payment, case=payment.case, first=debt)
+    before = _standing_of(payment.case)
+    allocate(payment=payment, case=payment.case, first=debt, agreed=agreed)
     _follow_up(payment.case, payment.booked_on, payment.recorded_at, payment.recorded_by)
+    _note_effects(payment, before)
     return payment
-
-
-def allocate(*, payment: Payment, case: Case, first: Debt | None = None) -> Decimal:
-    """Use the payment up on the case's unpaid debts, oldest due first, disputed ones last; returns what is left.
-
-    Within a debt it follows PAY-561 (cases/services/ledger). A later version follows Civil Code art. 560 between debts.
-    """
-    left, debts = payment.amount, _in_order(case, first)
-    owed = open_parts(debts)
-    for debt in debts:
-        part = min(left, debt.balance)
-        if part <= 0:
-            break
-        Allocation.objects.create(payment=payment, debt=debt, amount=part)
-        if part == debt.balance:
-            debt.settled_on = payment.paid_on
-            debt.save(update_fields=["settled_on"])
-        post_payment(payment=payment, debt=debt, amount=part, owed=owed[debt.pk])
-        left -= part
-    if left:
-        payment.unallocated = left
-        payment.save(update_fields=["unallocated"])
-        case.credit += left
-        case.save(update_fields=["credit"])
-    return left
-
-
-def _in_order(case: Case, first: Debt | None) -> list[Debt]:
-    debts = list(Debt.objects.filter(case=case).unpaid().order_by("on_hold", "due_on", "pk"))
-    if first is None:
-        return debts
-    return [d for d in debts if d.pk == first.pk] + [d for d in debts if d.pk != first.pk]
 
 
 def _same_payment(existing: Payment, asked: Payment) -> Payment:
@@ -112,21 +91,34 @@ def _same_payment(existing: Payment, asked: Payment) -> Payment:
             _("Reference %(reference)s was already used for another payment of %(amount)s on %(day)s.")
             % {"reference": existing.reference, "amount": existing.amount, "day": existing.paid_on}
         )
+    if existing.reversed_on:
+        raise Refused(
+            _(
+                "The payment with reference %(reference)s was taken back on %(day)s. Book it under a reference of its own."
+            )
+            % {"reference": existing.reference, "day": existing.reversed_on}
+        )
     return existing
 
 
-def _check(payment: Payment, case: Case, debt: Debt | None) -> None:
+def _check(payment: Payment, case: Case, debt: Debt | None, payer: Payer | None) -> None:
     reasons: list[Sentence] = []
     if case.is_closed:
         reasons.append(_("This case is closed; reopen it before booking a payment."))
     if payment.amount <= 0:
         reasons.append(_("A payment needs an amount above zero."))
+    elif payment.amount != to_cents(payment.amount):
+        reasons.append(_("A payment is a whole number of cents."))
     if payment.paid_on > payment.booked_on:
         reasons.append(_("The payment day lies in the future."))
     if not payment.reference.strip():
         reasons.append(_("A payment needs a reference, so that it is booked only once."))
     if debt is not None and debt.case_id != case.pk:
         reasons.append(_("This debt belongs to another case."))
+    if payer is not None and "name" in payer.lacks():
+        reasons.append(_("Name the third party that paid."))
+    if payer is not None and "voluntary" in payer.lacks():
+        reasons.append(_("Ask whether the third party pays of its own will; money got by pressure is given back."))
     if reasons:
         raise Refused(*reasons)
 
@@ -139,3 +131,20 @@ def _follow_up(case: Case, as_of: dt.date, now: dt.datetime, by: User | None) ->
     if case.balance == 0 and not case.is_closed:
         occasion = Occasion(as_of=as_of, now=now, by=by)
         close_case(case=case, closed_as=ClosedAs.SETTLED, reason=MoveReason.PAID, occasion=occasion)
+
+
+def _standing_of(case: Case) -> dict[str, set[int]]:
+    """What a payment may end: the ids of open promises, and of holds in force beside those of promises."""
+    promises = Promise.objects.filter(case=case).open()
+    holds = Hold.objects.filter(case=case, promise=None).active()
+    return {"promises": set(promises.values_list("pk", flat=True)), "holds": set(holds.values_list("pk", flat=True))}
+
+
+def _note_effects(payment: Payment, before: dict[str, set[int]]) -> None:
+    """Write down which promises and holds the payment ended."""
+    if not any(before.values()):
+        return
+    after = _standing_of(payment.case)
+    payment.effects = {name: sorted(ids - after[name]) for name, ids in before.items() if ids - after[name]}
+    if payment.effects:
+        payment.save(update_fields=["effects"])

@@ -154,7 +154,7 @@ def end_hold(hold: Hold, *, on: dt.date, by: User | None) -> None:
 
 def paid_in_window(promise: Promise) -> Decimal:
     """Payments valued from the day the promise was made to the end of its grace, in the case's currency."""
-    window = Payment.objects.filter(
+    window = Payment.objects.standing().filter(
         case_id=promise.case_id, paid_on__gte=promise.made_on, paid_on__lte=promise.judge_after
     )
     return window.aggregate(total=Sum("amount"))["total"] or Decimal(0)

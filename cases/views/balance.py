@@ -15,6 +15,7 @@ from cases.clock import business_date
 from cases.forms.balance import BalanceForm
 from cases.models import Case
 from cases.selectors.balance import NOTHING, DebtBalance, Explanation, Step, explain_case
+from cases.selectors.payment_reason import payment_reason
 from cases.templatetags.cases_display import day, money
 from cases.views.access import case_for
 from cases.views.case_export import BOM, safe_cell
@@ -64,6 +65,8 @@ def _debt(found: DebtBalance) -> dict[str, Any]:
     return {
         "debt": found.debt,
         "lines": [_line(step) for step in found.steps],
+        "payments_go": found.debt.get_pay_order_display(),
+        "secured_by": found.debt.get_security_display() if found.debt.security else "",
         "parts": [(bucket.label, money(amount)) for bucket, amount in found.parts.items()],
         "balance": money(found.balance, found.debt.currency),
     }
@@ -76,6 +79,7 @@ def _line(step: Step) -> dict[str, Any]:
         _period(line.period_from, line.period_to),
         step.formula,
         line.working.get("source", ""),
+        payment_reason(line),
         line.payment.reference if line.payment else "",
         line.note,
         _corrected(line),

@@ -61,6 +61,7 @@ WRITE = {
         {"case": "{case}", "amount": "10.00", "paid_on": "{today}", "reference": "new"},
         [201, 404, 404, 201, 404, 201, 401],
     ),
+    "payments/{payment}/reverse/": ({"reason": "bounced"}, [403, 404, 404, 200, 404, 200, 401]),
     "portfolios/{portfolio}/check/": ({}, [403, 403, 403, 403, 403, 409, 401]),
     "portfolios/{portfolio}/load/": ({}, [403, 403, 403, 403, 403, 409, 401]),
     "day-runs/": ({}, [403, 403, 403, 202, 202, 202, 401]),

@@ -1,6 +1,7 @@
 """Lists: pages by key, the queue's order and tabs, filters, and the same number of queries for one row as for three."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -36,7 +37,7 @@ def _more(cast: Cast, world: World) -> None:
     take_promise(case=case, amount=10, due_on=world.today, by=cast.agent, as_of=world.today, now=now)
     record_payment(
         case=case,
-        amount=10,
+        amount=Decimal(10),
         paid_on=world.today,
         reference=f"P{case.pk}",
         source="form",

@@ -88,6 +88,16 @@ def test_promise_taken_with_a_contact_can_be_cancelled(cast: Cast, world: World,
     assert (again.status_code, again.json()["reasons"]) == (409, ["This promise is no longer open."])
 
 
+def test_payment_is_taken_back_once(cast: Cast, world: World, call: object) -> None:
+    client = call(cast.lead)
+    address = f"{API}/payments/{world.payment.pk}/reverse/"
+    assert client.post(address, {}).status_code == 400
+    first = client.post(address, {"reason": "bounced"})
+    assert (first.status_code, first.json()["reversal_reason"]) == (200, "bounced")
+    again = client.post(address, {"reason": "bounced"})
+    assert (again.status_code, again.json()["code"]) == (409, "refused")
+
+
 def test_refusals_speak_the_callers_language(cast: Cast, world: World, call: object) -> None:
     client = call(cast.lead)
     address = f"{API}/cases/{world.case.pk}/reopen/"

@@ -8,7 +8,6 @@ from typing import Any
 from hypothesis import strategies as st
 
 from cases.models import (
-    Allocation,
     Assignment,
     Case,
     Creditor,
@@ -19,7 +18,7 @@ from cases.models import (
     StageMove,
     User,
 )
-from cases.services.ledger import open_parts, post_payment
+from cases.services.allocation import use
 from cases.services.standing import refresh_standing
 from strategies.stages import IN_HOUSE_STAGES, OPEN_STAGES
 from tests.factories import NOW, TODAY, make_case, make_debt
@@ -81,10 +80,7 @@ def _pay(case: Case, debt: Debt | None, amount: Decimal, as_of: dt.date, used: b
         recorded_at=NOW,
     )
     if debt is not None:
-        Allocation.objects.create(payment=payment, debt=debt, amount=amount)
-        debt.settled_on = payment.paid_on
-        debt.save(update_fields=["settled_on"])
-        post_payment(payment=payment, debt=debt, amount=amount, owed=open_parts([debt])[debt.pk])
+        use(payment=payment, amount=amount, debts=[debt])
 
 
 def _hold(case: Case, kind: str, as_of: dt.date, *, until: dt.date, debt: Debt | None = None, **more: Any) -> None:

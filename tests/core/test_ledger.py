@@ -20,7 +20,7 @@ from cases.selectors.ledger_check import check_ledger
 from cases.services.intake.load import load_portfolio
 from cases.services.intake.receive import receive_file
 from cases.services.intake.report import Report
-from cases.services.ledger import Entry, post, split_payment
+from cases.services.ledger import Entry, post
 from cases.services.payments import record_payment
 from cases.services.standing import refresh_standing
 from cases.services.verdict import Refused
@@ -83,19 +83,6 @@ def debt(cast: Cast) -> Debt:
     debt = make_debt(case, amount=1000, interest=80, fees=15, penalty=30, costs=5, due_on=day(-40))
     refresh_standing([case.pk])
     return debt
-
-
-def test_payment_goes_to_costs_then_interest_then_charges_then_principal() -> None:
-    """PAY-561: costs 120, interest 300, principal 5 000, payment 400 → costs 120, interest 280."""
-    owed = {"cost": Decimal(120), "interest": Decimal(300), "principal": Decimal(5000)}
-    assert split_payment(Decimal(400), owed) == {Bucket.COST: 120, Bucket.INTEREST: 280}
-    everything = dict(zip(Bucket.values, map(Decimal, (5, 4, 3, 2, 1)), strict=True))
-    assert list(split_payment(Decimal(15), everything).items()) == [
-        ("cost", 1), ("interest", 4), ("fee", 3), ("penalty", 2), ("principal", 5)
-    ]  # fmt: skip
-    with pytest.raises(ValueError, match="more than is owed"):
-        split_payment(Decimal(16), everything)
-    assert split_payment(Decimal(1), {"interest": Decimal(-4), "principal": Decimal(5)}) == {"principal": 1}
 
 
 def test_payment_leaves_one_line_for_each_part(debt: Debt) -> None:

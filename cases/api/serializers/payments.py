@@ -40,6 +40,11 @@ class PaymentSerializer(serializers.ModelSerializer[Payment]):
             "note",
             "recorded_by",
             "recorded_at",
+            "payer_relation",
+            "payer_name",
+            "payer_voluntary",
+            "reversed_on",
+            "reversal_reason",
             "allocations",
         ]
 
@@ -51,5 +56,10 @@ class RecordPaymentSerializer(serializers.Serializer[Any]):
     amount = AmountField()
     paid_on = DayField()
     reference = serializers.CharField(max_length=120)
-    debt = IdField(required=False, allow_null=True, help_text="Used up before the others; else the oldest due first.")
+    debt = IdField(required=False, allow_null=True, help_text="The debt that the debtor named; else as art. 560 says.")
+    agreed = serializers.BooleanField(required=False, default=False, help_text="Both parties agreed on `debt`.")
     note = serializers.CharField(max_length=1000, required=False, allow_blank=True, default="")
+
+
+class ReversePaymentSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=1000)

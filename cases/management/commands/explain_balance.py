@@ -12,6 +12,7 @@ from cases.clock import business_date
 from cases.management.commands.turn_day import calendar_date
 from cases.selectors.balance import DebtBalance, Explanation, Step, explain_debts
 from cases.selectors.naming import debts_named
+from cases.selectors.payment_reason import payment_reason
 from cases.templatetags.cases_display import day, money
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
@@ -79,7 +80,7 @@ def _step(step: Step) -> list[str]:
         line.rule,
     ]
     said = [f"  {line.value_on}  {_aligned(line.amount)}  {_aligned(step.running)}  {' · '.join(filter(None, what))}"]
-    working = [step.formula, line.working.get("source", ""), line.note]
+    working = [step.formula, line.working.get("source", ""), payment_reason(line), line.note]
     return [*said, *(f"{'':14}{text}" for text in working if text)]
 
 
@@ -125,6 +126,7 @@ def _line_as_json(step: Step) -> dict[str, Any]:
         "booked_on": line.booked_on.isoformat(),
         "formula": step.formula,
         "working": line.working,
+        "reason": payment_reason(line),
         "rule": line.rule,
         "payment": line.payment.reference if line.payment else None,
         "file": line.portfolio.file_name if line.portfolio else None,

@@ -6,7 +6,7 @@ The statements read `intake_debts` and `intake_cases` (cases/services/intake/deb
 from typing import Any
 
 from cases.models import Bucket
-from cases.services.ledger.order import COLUMNS, ORDER, RULE, split_in_sql
+from cases.services.ledger.order import COLUMNS, ORDER, principal_first_in_sql, split_in_sql
 
 # A file tells no costs of realising the claim.
 _TOLD = [bucket for bucket in Bucket if bucket != Bucket.COST]
@@ -81,7 +81,7 @@ WITH known AS (
            n.paid_on, d.case_id, n.currency,
            left(n.number, 60) || CASE WHEN n.instalment <> '' THEN '/' || n.instalment ELSE '' END
                || ' #' || n.debt_id || CASE WHEN n.is_new THEN '' ELSE '.' || %(portfolio)s END AS reference,
-           COALESCE(known.cost, 0) AS cost,
+           d.pay_order, {principal_first_in_sql("d", "n.paid_on")} AS principal_first, COALESCE(known.cost, 0) AS cost,
            {", ".join(f"COALESCE(known.{b.value}, n.{COLUMNS[b]}) AS {b.value}" for b in _TOLD)}
     FROM intake_debts n
     JOIN cases_debt d ON d.id = n.debt_id
@@ -99,9 +99,9 @@ WITH known AS (
 )
 INSERT INTO cases_ledgerline
     (debt_id, kind, bucket, amount, value_on, booked_on, rule, payment_id, portfolio_id, by_id, at)
-SELECT told.debt_id, 'payment', part.bucket, part.amount / -100.0, told.paid_on, %(as_of)s, '{RULE}', told.payment_id,
-       %(portfolio)s, %(by)s, %(now)s
-FROM told CROSS JOIN LATERAL ({split_in_sql("told.pay", "told")}) AS part (bucket, amount)
+SELECT told.debt_id, 'payment', part.bucket, part.amount / -100.0, told.paid_on, %(as_of)s, told.pay_order,
+       told.payment_id, %(portfolio)s, %(by)s, %(now)s
+FROM told CROSS JOIN LATERAL ({split_in_sql("told.pay", "told", "told.principal_first")}) AS part (bucket, amount)
 WHERE part.amount > 0
 """  # noqa: S608 - the parts are constants of ours
 

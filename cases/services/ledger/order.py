@@ -1,17 +1,9 @@
-"""Which part of a debt a payment is used for: Civil Code art. 561 (costs of realising the claim, interest, principal).
-
-The order is the rule book's (strategies/money/allocation_orders.py), for the parts that a ledger line can have. For one
-payment it is Python, for a file SQL; tests/core/test_ledger.py holds the two to each other.
+"""Which part of a debt a payment is used for, in sets: the rule book's orders (strategies/money/allocation_orders.py)
+as SQL, for the parts that a ledger line can have. tests/core/test_ledger.py holds them to the payment booked by itself.
 """
 
-from collections.abc import Mapping
-from decimal import Decimal
-
-from cases.models import Bucket
-from strategies.money.allocation_orders import ORDER_561
-
-RULE = ORDER_561.rule.value
-ORDER = tuple(Bucket(bucket.value) for bucket in ORDER_561.buckets if bucket.value in Bucket.values)
+from cases.models import Bucket, PayOrder
+from strategies.money.allocation_orders import CARD_INTEREST_FIRST_UNTIL, ORDER_561, ORDER_CARD_LATE, Order
 
 # The column of Debt that keeps the sum of a bucket.
 COLUMNS = {
@@ -23,27 +15,36 @@ COLUMNS = {
 }
 
 
-def split_payment(amount: Decimal, owed: Mapping[str, Decimal]) -> dict[Bucket, Decimal]:
-    """Split an amount over what is owed per bucket; parts are above zero and add up to the amount.
+def _parts(order: Order) -> tuple[Bucket, ...]:
+    return tuple(Bucket(bucket.value) for bucket in order.buckets if bucket.value in Bucket.values)
 
-    A bucket below zero (a correction took away what had been paid) takes nothing. Raises ValueError where the amount
-    is more than what is owed: the caller keeps the rest as credit.
+
+ORDER = _parts(ORDER_561)
+_PRINCIPAL_FIRST = _parts(ORDER_CARD_LATE)
+
+
+def principal_first_in_sql(debt: str, paid_on: str) -> str:
+    """Whether on the day `paid_on` a card debt (row `debt`) takes principal first: past its 90th day (PAY-CARD)."""
+    return (
+        f"({debt}.pay_order = '{PayOrder.PAY_CARD.value}' AND {paid_on} - {debt}.due_on > {CARD_INTEREST_FIRST_UNTIL})"
+    )
+
+
+def split_in_sql(amount: str, owed: str, principal_first: str = "FALSE") -> str:
+    """An amount split over what is owed, as rows (bucket, amount); both in one unit.
+
+    `owed` is the row with one column for each bucket. A bucket below zero (a correction took away what had been paid)
+    takes nothing.
     """
-    parts, left = {}, amount
-    for bucket in ORDER:
-        part = min(left, owed.get(bucket, Decimal(0)))
-        if part > 0:
-            parts[bucket] = part
-            left -= part
-    if left:
-        raise ValueError(f"{left} more than is owed")
-    return parts
+    return (
+        f"SELECT * FROM (VALUES {_rows(amount, owed, ORDER)}) AS by_law (bucket, amount) WHERE NOT {principal_first} "  # noqa: S608 - our own SQL
+        f"UNION ALL SELECT * FROM (VALUES {_rows(amount, owed, _PRINCIPAL_FIRST)}) AS late WHERE {principal_first}"
+    )
 
 
-def split_in_sql(amount: str, owed: str) -> str:
-    """The same as rows (bucket, part) of a VALUES list; `owed` is the row with one column for each bucket."""
+def _rows(amount: str, owed: str, order: tuple[Bucket, ...]) -> str:
     rows, before = [], ""
-    for bucket in ORDER:
-        rows.append(f"('{bucket.value}', LEAST(GREATEST({amount}{before}, 0), {owed}.{bucket.value}))")
-        before += f" - {owed}.{bucket.value}"
-    return f"VALUES {', '.join(rows)}"
+    for bucket in order:
+        rows.append(f"('{bucket.value}', LEAST(GREATEST({amount}{before}, 0), GREATEST({owed}.{bucket.value}, 0)))")
+        before += f" - GREATEST({owed}.{bucket.value}, 0)"
+    return ", ".join(rows)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -12,8 +12,9 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Bucket, Debt, LedgerLine, LineKind, Payment, Portfolio, User
-from cases.services.ledger.order import COLUMNS, RULE, split_payment
+from cases.services.ledger.order import COLUMNS
 from cases.services.verdict import Refused
+from strategies.money.allocation import Share
 
 
 @dataclass(frozen=True)
@@ -58,15 +59,57 @@ def post(
     return lines
 
 
-def post_payment(*, payment: Payment, debt: Debt, amount: Decimal, owed: Mapping[str, Decimal]) -> list[LedgerLine]:
-    """One line for each part of the debt that this amount of the payment is used for (PAY-561)."""
+def post_payment(*, payment: Payment, debt: Debt, shares: Sequence[Share]) -> list[LedgerLine]:
+    """One line for each part of the debt that the payment is used for; each says why there (`reason_of`)."""
     entries = [
-        Entry(LineKind.PAYMENT, bucket, -part, payment.paid_on, rule=RULE, payment=payment)
-        for bucket, part in split_payment(amount, owed).items()
+        Entry(
+            LineKind.PAYMENT,
+            Bucket(share.bucket.value),
+            -share.amount,
+            payment.paid_on,
+            rule=share.place.rule.value,
+            working=_why(share),
+            payment=payment,
+        )
+        for share in shares
     ]
     return post(
         debt=debt, entries=entries, booked_on=payment.booked_on, now=payment.recorded_at, by=payment.recorded_by
     )
+
+
+def post_reversal(*, payment: Payment, debt: Debt, lines: Sequence[LedgerLine], reason: str) -> list[LedgerLine]:
+    """Take back these lines of the payment on the debt, the last first, from the days on which they counted."""
+    assert payment.reversed_on
+    assert payment.reversed_at
+    entries = [
+        Entry(
+            LineKind.CORRECTION,
+            Bucket(line.bucket),
+            -line.amount,
+            line.value_on,
+            rule=line.rule,
+            payment=payment,
+            corrects=line,
+            note=reason,
+        )
+        for line in reversed(lines)
+    ]
+    return post(
+        debt=debt, entries=entries, booked_on=payment.reversed_on, now=payment.reversed_at, by=payment.reversed_by
+    )
+
+
+def _why(share: Share) -> dict[str, Any]:
+    """Why the payment went to this debt, as the line keeps it: the key of PAY-560 that decided and what it compared."""
+    reason = share.reason
+    return {
+        "key": str(reason.key),
+        "own": reason.own,
+        "other": reason.other,
+        "rival": reason.rival,
+        "first": reason.first,
+    }
 
 
 def open_parts(debts: Sequence[Debt]) -> dict[int, dict[str, Decimal]]:

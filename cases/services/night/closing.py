@@ -52,7 +52,8 @@ _PROMISES = """
 WITH waiting AS (
     SELECT p.id, p.amount, COALESCE(SUM(m.amount), 0) AS paid
     FROM cases_promise p
-    LEFT JOIN cases_payment m ON m.case_id = p.case_id AND m.paid_on BETWEEN p.made_on AND p.judge_after
+    LEFT JOIN cases_payment m
+      ON m.case_id = p.case_id AND m.paid_on BETWEEN p.made_on AND p.judge_after AND m.reversed_on IS NULL
     WHERE p.case_id = ANY(%(shut)s) AND p.state = 'open'
     GROUP BY p.id
 )

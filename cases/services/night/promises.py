@@ -7,7 +7,7 @@ WITH due AS (
     SELECT p.id, p.case_id, p.amount, p.judge_after, COALESCE(SUM(m.amount), 0) AS paid
     FROM cases_promise p
     LEFT JOIN cases_payment m
-      ON m.case_id = p.case_id AND m.paid_on BETWEEN p.made_on AND p.judge_after
+      ON m.case_id = p.case_id AND m.paid_on BETWEEN p.made_on AND p.judge_after AND m.reversed_on IS NULL
     WHERE p.state = 'open' AND p.due_on <= %(as_of)s AND p.case_id BETWEEN %(first)s AND %(last)s
     GROUP BY p.id
 ), judged AS (

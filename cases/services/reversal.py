@@ -1,0 +1,174 @@
+"""A payment taken back (a bounced debit, a wrong booking): debts, promises, holds and the case stand as without it."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import (
+    Attention,
+    Case,
+    ClosedAs,
+    Debt,
+    Hold,
+    HoldKind,
+    LedgerLine,
+    LineKind,
+    MoveReason,
+    Payment,
+    Promise,
+    PromiseState,
+    User,
+)
+from cases.services.ledger import post_reversal
+from cases.services.locks import lock_case
+from cases.services.occasion import Occasion
+from cases.services.promises import back_to_queue
+from cases.services.stages import paid_in_window, reopen_case
+from cases.services.standing import refresh_standing
+from cases.services.verdict import Refused
+
+JUDGED = (PromiseState.KEPT, PromiseState.PARTLY_KEPT)
+
+
+@transaction.atomic
+def reverse_payment(*, payment: Payment, reason: str, as_of: dt.date, now: dt.datetime, by: User | None) -> Payment:
+    """Take a payment back for good; its row and lines stay, and no sum counts them any more.
+
+    Side effects, in order: every case that the payment touched locked; a correction for each of its lines, from the day
+    of that line; days of settlement and credit undone; standing refreshed; a case that is settled or cured no longer
+    reopened (where a newer one is open, the debts go on there); promises of its window judged anew, open again while
+    their grace lasts; the holds that it had ended placed again.
+    Raises Refused without a reason, or where the payment was taken back before.
+    """
+    cases = _locked(payment)
+    current = Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
+    if current.reversed_on:
+        raise Refused(_("This payment was taken back on %(day)s already.") % {"day": current.reversed_on})
+    if not reason.strip():
+        raise Refused(_("Say why the payment is taken back."))
+    current.reversed_on, current.reversed_at, current.reversed_by = as_of, now, by
+    current.reversal_reason = reason.strip()
+    current.save(update_fields=["reversed_on", "reversed_at", "reversed_by", "reversal_reason"])
+    _take_back(current)
+    own = cases[current.case_id]
+    own.credit -= current.unallocated
+    own.save(update_fields=["credit"])
+    refresh_standing(list(cases))
+    occasion = Occasion(as_of=as_of, now=now, by=by, note=current.reversal_reason)
+    for case_id in cases:
+        _open_again(Case.objects.get(pk=case_id), occasion)
+    _restore(current, occasion)
+    return current
+
+
+def _locked(payment: Payment) -> dict[int, Case]:
+    """The payment's case and those in which its debts stand by now, locked in the order of their ids."""
+    ids = set(Debt.objects.filter(allocations__payment=payment).values_list("case_id", flat=True))
+    return {pk: lock_case(Case(pk=pk)) for pk in sorted(ids | {payment.case_id})}
+
+
+def _take_back(payment: Payment) -> None:
+    lines: dict[int, list[LedgerLine]] = {}
+    for line in LedgerLine.objects.filter(payment=payment, kind=LineKind.PAYMENT).order_by("pk"):
+        lines.setdefault(line.debt_id, []).append(line)
+    for debt in Debt.objects.filter(pk__in=lines).order_by("pk"):
+        if debt.settled_on is not None:
+            debt.settled_on = None
+            debt.save(update_fields=["settled_on"])
+        post_reversal(payment=payment, debt=debt, lines=lines[debt.pk], reason=payment.reversal_reason)
+
+
+def _open_again(case: Case, occasion: Occasion) -> None:
+    """A case closed because of the money is open again once money is owed in it."""
+    if not case.is_closed or not case.balance or case.closed_as not in (ClosedAs.SETTLED, ClosedAs.CURED):
+        return
+    newer = (
+        Case.objects.open()
+        .filter(debtor_id=case.debtor_id, creditor_id=case.creditor_id, currency=case.currency)
+        .first()
+    )
+    if newer is None:
+        reopen_case(case=case, occasion=occasion, reason=MoveReason.REVERSAL)
+        return
+    lock_case(newer)
+    for debt in Debt.objects.filter(case=case).unpaid():
+        debt.case = newer
+        debt.save(update_fields=["case"])
+    refresh_standing([case.pk, newer.pk])
+
+
+def _restore(payment: Payment, occasion: Occasion) -> None:
+    """Promises and holds of the payment's case, while it is open."""
+    case = Case.objects.get(pk=payment.case_id)
+    if case.is_closed:
+        return
+    ended = Promise.objects.filter(pk__in=payment.effects.get("promises", ()))
+    judged = Promise.objects.filter(
+        case=case, state__in=JUDGED, made_on__lte=payment.paid_on, judge_after__gte=payment.paid_on
+    )
+    for promise in (ended | judged).order_by("pk"):
+        _judge_anew(promise, case, occasion)
+    _place_again(payment, case, occasion)
+
+
+def _judge_anew(promise: Promise, case: Case, occasion: Occasion) -> None:
+    """By what is left of its window: kept still, else open while its grace lasts, else partly kept or broken."""
+    promise.paid = paid_in_window(promise)
+    if promise.paid >= promise.amount:
+        promise.state, promise.judged_on = PromiseState.KEPT, promise.judged_on
+    elif occasion.as_of > promise.judge_after:
+        promise.state = PromiseState.PARTLY_KEPT if promise.paid else PromiseState.BROKEN
+        promise.judged_on = occasion.as_of
+        back_to_queue(case, Attention.PROMISE_BROKEN)
+    elif not Promise.objects.filter(case=case).open().exists():
+        promise.state, promise.judged_on, promise.paid = PromiseState.OPEN, None, 0
+        _hold_again(promise, case, occasion)
+    promise.save(update_fields=["state", "judged_on", "paid"])
+
+
+def _hold_again(promise: Promise, case: Case, occasion: Occasion) -> None:
+    Hold.objects.create(
+        case=case,
+        kind=HoldKind.PROMISE,
+        promise=promise,
+        from_on=occasion.as_of,
+        until_on=promise.judge_after,
+        placed_by=occasion.by,
+        placed_at=occasion.now,
+    )
+    case.on_hold = True
+    case.attention = Attention.PROMISE_DUE if promise.due_on <= occasion.as_of else Attention.NONE
+    case.follow_up_on, case.follow_up_at = promise.due_on, None
+    case.save(update_fields=["on_hold", "attention", "follow_up_on", "follow_up_at"])
+
+
+def _place_again(payment: Payment, case: Case, occasion: Occasion) -> None:
+    """New rows like the ones that the payment ended, for the time that they had left."""
+    held = Hold.objects.filter(pk__in=payment.effects.get("holds", ())).select_related("debt").order_by("pk")
+    again = [hold for hold in held if hold.until_on is None or hold.until_on >= occasion.as_of]
+    _copy(again, case, occasion)
+    for hold in again:
+        target = hold.debt or case
+        target.on_hold = True
+        target.save(update_fields=["on_hold"])
+    if again:
+        refresh_standing([case.pk])
+
+
+def _copy(holds: Iterable[Hold], case: Case, occasion: Occasion) -> None:
+    Hold.objects.bulk_create(
+        Hold(
+            case=case,
+            debt=hold.debt,
+            kind=hold.kind,
+            reason=hold.reason,
+            from_on=occasion.as_of,
+            until_on=hold.until_on,
+            placed_by=hold.placed_by,
+            placed_at=occasion.now,
+        )
+        for hold in holds
+        if not Hold.objects.filter(case=case, debt=hold.debt, kind=hold.kind).active().exists()
+    )
