@@ -3,7 +3,20 @@
 from django.conf import settings
 from django.urls import include, path
 
-from cases.views import balance, case, contact, debt_order, home, payment, promise, queue, search, shell, styleguide
+from cases.views import (
+    balance,
+    case,
+    contact,
+    debt_order,
+    home,
+    payment,
+    promise,
+    queue,
+    search,
+    shell,
+    styleguide,
+    terms,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -20,6 +33,7 @@ urlpatterns = [
     path("promises/<int:pk>/cancel/", promise.cancel, name="promise-cancel"),
     path("cases/<int:pk>/payments/new/", payment.payment_form, name="case-payment"),
     path("debts/<int:pk>/payment-order/", debt_order.order_form, name="debt-order"),
+    path("debts/<int:pk>/terms/", terms.terms_form, name="debt-terms"),
     path("payments/<int:pk>/take-back/", payment.reverse_form, name="payment-reverse"),
     path("language/", shell.set_language, name="set_language"),
     path("theme/", shell.set_theme, name="set_theme"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from strategies.models import Policy, Threshold
+from strategies.models import Policy, PublishedRate, Threshold
 
 
 def may_enter(request: HttpRequest) -> bool:
@@ -50,4 +50,28 @@ class PolicyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(PublishedRate)
+class PublishedRateAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """To look at, and to withdraw a wrong value; new ones come in on the product's own page."""
+
+    list_display = ("series", "valid_from", "percent", "source", "loaded_at", "loaded_by")
+    list_filter = ("series",)
+    list_select_related = ("loaded_by",)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may_enter(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_enter(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_enter(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

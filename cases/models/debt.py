@@ -101,6 +101,8 @@ class Debt(models.Model):
         ]
         indexes = [
             # search by the beginning of a contract number, at any creditor
+            # interest at the turn of a month: the few debts whose terms ask for any
+            models.Index(fields=["case"], condition=~models.Q(terms={}), name="debt_with_terms"),
             models.Index(fields=["number"], opclasses=["varchar_pattern_ops"], name="debt_number_search"),
         ]
 

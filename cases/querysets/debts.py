@@ -19,6 +19,10 @@ class DebtQuerySet(models.QuerySet["Debt"]):
     def unpaid(self) -> DebtQuerySet:
         return self.filter(balance__gt=0)
 
+    def accruing(self) -> DebtQuerySet:
+        """Unpaid, with terms by which interest runs."""
+        return self.unpaid().exclude(terms={})
+
     def oldest_due_first(self) -> DebtQuerySet:
         """As people read and name them; where a payment goes is cases/services/allocation.py's to say."""
         return self.order_by("due_on", "pk")

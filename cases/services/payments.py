@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, ClosedAs, Debt, Hold, MoveReason, Payment, Promise, User
 from cases.services.allocation import allocate
+from cases.services.interest import Booking, bring_interest_to, repost_interest
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
 from cases.services.promises import judge_promise
@@ -37,7 +38,7 @@ def record_payment(
 ) -> Payment:
     """Book a payment on a case; the same reference of the same creditor again returns the payment already booked.
 
-    Side effects, in order: case locked; payment added; allocated as Civil Code art. 560 says (`debt`, which
+    Side effects, in order: case locked; payment added; interest posted to its day; allocated as Civil Code art. 560 says (`debt`, which
     the debtor designated or with `agreed` both parties agreed on, before all others), what is left kept as the case's
     credit; standing refreshed; open promise judged; case closed as settled when nothing is owed any more; what changed
     beside the debts written down for a reversal.
@@ -79,7 +80,10 @@ def _book(payment: Payment, case: Case, debt: Debt | None, *, payer: Payer | Non
     _check(payment, payment.case, debt, payer)
     payment.save(force_insert=True)
     before = _standing_of(payment.case)
+    booking = Booking(payment.booked_on, payment.recorded_at, by=payment.recorded_by)
+    reached = bring_interest_to(case=payment.case, day=payment.paid_on, booking=booking)
     allocate(payment=payment, case=payment.case, first=debt, agreed=agreed)
+    repost_interest(reached=reached, booking=booking)
     _follow_up(payment.case, payment.booked_on, payment.recorded_at, payment.recorded_by)
     _note_effects(payment, before)
     return payment

@@ -21,6 +21,7 @@ from cases.models import (
     PromiseState,
     User,
 )
+from cases.services.interest import Booking, repost_interest, unwind_interest
 from cases.services.ledger import post_reversal
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
@@ -37,7 +38,7 @@ def reverse_payment(*, payment: Payment, reason: str, as_of: dt.date, now: dt.da
     """Take a payment back for good; its row and lines stay, and no sum counts them any more.
 
     Side effects, in order: every case that the payment touched locked; a correction for each of its lines, from the day
-    of that line; days of settlement and credit undone; standing refreshed; a case that is settled or cured no longer
+    of that line; interest of later days counted anew; days of settlement and credit undone; standing refreshed; a case that is settled or cured no longer
     reopened (where a newer one is open, the debts go on there); promises of its window judged anew, open again while
     their grace lasts; the holds that it had ended placed again.
     Raises Refused without a reason, or where the payment was taken back before.
@@ -51,7 +52,10 @@ def reverse_payment(*, payment: Payment, reason: str, as_of: dt.date, now: dt.da
     current.reversed_on, current.reversed_at, current.reversed_by = as_of, now, by
     current.reversal_reason = reason.strip()
     current.save(update_fields=["reversed_on", "reversed_at", "reversed_by", "reversal_reason"])
+    booking = Booking(as_of, now, by)
+    reached = unwind_interest(debts=Debt.objects.filter(case__in=cases), after=current.paid_on, booking=booking)
     _take_back(current)
+    repost_interest(reached=reached, booking=booking)
     own = cases[current.case_id]
     own.credit -= current.unallocated
     own.save(update_fields=["credit"])

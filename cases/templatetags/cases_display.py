@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from strategies.buckets import bucket_for
+from strategies.money.rates import percent
 from strategies.stages import Stage, rank
 
 register = template.Library()
@@ -208,3 +209,9 @@ def _currency(code: str, chinese: bool) -> tuple[str, int]:
     """The sign and the decimal places of a currency; a sign of letters gets a space after it."""
     sign = get_currency_symbol(code, locale="zh_Hans_CN" if chinese else "en")
     return (f"{sign} " if sign[-1].isalpha() else sign), get_currency_precision(code)
+
+
+@register.filter
+def percent_of(share: Decimal) -> str:
+    """A share as percent with the places it has: 0.031 → "3.1 %"."""
+    return percent(share)

@@ -41,6 +41,7 @@ NAVIGATION = {
         DAYS,
         ("imports", _("Imports")),
         ("policies", _("Policy")),
+        ("rates", _("Rates")),
         ("users", _("Users")),
     ),
 }

@@ -9,17 +9,26 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from cases.clock import business_date
 from cases.forms.balance import BalanceForm
 from cases.models import Case
-from cases.selectors.balance import NOTHING, DebtBalance, Explanation, Step, explain_case
+from cases.selectors.accrued import Accrued
+from cases.selectors.balance import NOTHING, DebtBalance, Explanation, Step, explain_case, formula_in_words
 from cases.selectors.payment_reason import payment_reason
 from cases.templatetags.cases_display import day, money
 from cases.views.access import case_for
 from cases.views.case_export import BOM, safe_cell
 from cases.views.requests import StaffRequest
+from strategies.money.interest import Kind
+
+KINDS = {
+    Kind.INTEREST: gettext_lazy("Interest"),
+    Kind.PENALTY: gettext_lazy("Penalty"),
+    Kind.DELAY: gettext_lazy("Delay interest after judgment"),
+}
 
 
 @require_GET
@@ -32,7 +41,8 @@ def balance(request: StaffRequest, pk: int) -> HttpResponse:
         "found": found,
         "form": BalanceForm(initial=days),
         "debts": [_debt(debt) for debt in found.debts],
-        "total": money(found.balances.get(case.currency, NOTHING), case.currency),
+        "total": money(found.owed.get(case.currency, NOTHING), case.currency),
+        "accrued": money(found.owed.get(case.currency, NOTHING) - found.balances.get(case.currency, NOTHING)),
         "query": urlencode({name: day.isoformat() for name, day in days.items() if day}),
     }
     return render(request, "cases/balance.html", context)
@@ -52,6 +62,7 @@ def export(request: StaffRequest, pk: int) -> HttpResponse:
     ])  # fmt: skip
     for debt in found.debts:
         writer.writerows(_cells(debt, step) for step in debt.steps)
+        writer.writerows(_accrued_cells(debt, found.on))
     return response
 
 
@@ -69,6 +80,20 @@ def _debt(found: DebtBalance) -> dict[str, Any]:
         "secured_by": found.debt.get_security_display() if found.debt.security else "",
         "parts": [(bucket.label, money(amount)) for bucket, amount in found.parts.items()],
         "balance": money(found.balance, found.debt.currency),
+        "accrued": [_accrued(one) for one in found.accrued],
+        "not_counted": found.not_counted,
+        "owed": money(found.owed, found.debt.currency),
+    }
+
+
+def _accrued(found: Accrued) -> dict[str, Any]:
+    line = found.line
+    how = [_period(line.first_day, line.last_day), formula_in_words(found.working), line.source]
+    return {
+        "kind": KINDS[Kind(found.kind)],
+        "how": " · ".join(filter(None, how)),
+        "rule": line.rule,
+        "amount": money(line.cents),
     }
 
 
@@ -130,3 +155,15 @@ def _cells(debt: DebtBalance, step: Step) -> list[Any]:
             line.note,
         ]),
     ]  # fmt: skip
+
+
+def _accrued_cells(found: DebtBalance, on: dt.date) -> list[list[Any]]:
+    """What is not posted yet, below the lines, so that the column of amounts adds up to what is owed."""
+    rows, running = [], found.balance
+    for one in found.accrued:
+        running += one.line.cents
+        rows.append([
+            safe_cell(found.debt.number), on, "", _("Accrued, not posted"), KINDS[Kind(one.kind)], one.line.cents, running,
+            found.debt.currency, formula_in_words(one.working), one.line.rule, "", "", safe_cell(one.line.source),
+        ])  # fmt: skip
+    return rows

@@ -39,7 +39,7 @@ def written(value: Any) -> Any:
     """A field's value as JSON takes it; `read_field` reads it back."""
     match value:
         case Rate():
-            return {"percent": f"{value.value * 100:f}", "per": str(value.per)}
+            return {"percent": f"{(value.value * 100).normalize():f}", "per": str(value.per)}
         case tuple():
             return [_written_period(period) for period in value]
         case date():

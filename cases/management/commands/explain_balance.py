@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from cases.clock import business_date
 from cases.management.commands.turn_day import calendar_date
-from cases.selectors.balance import DebtBalance, Explanation, Step, explain_debts
+from cases.selectors.accrued import Accrued
+from cases.selectors.balance import DebtBalance, Explanation, Step, explain_debts, formula_in_words
 from cases.selectors.naming import debts_named
 from cases.selectors.payment_reason import payment_reason
 from cases.templatetags.cases_display import day, money
@@ -54,15 +55,24 @@ def _as_text(name: str, found: Explanation) -> list[str]:
     if found.known_on:
         said[0] += f" · {_('as known on %(day)s') % {'day': day(found.known_on)}}"
     for debt in found.debts:
-        said += ["", _title(debt), *(text for step in debt.steps for text in _step(step))]
+        said += ["", _title(debt), *(text for step in debt.steps for text in _step(step)), *_accrued(debt)]
     if not found.debts:
         said += ["", _("Nothing was owed on this day.")]
     said += [
         "",
-        *(_("Balance: %(amount)s") % {"amount": money(amount, code)} for code, amount in found.balances.items()),
+        *(_("Balance: %(amount)s") % {"amount": money(amount, code)} for code, amount in found.owed.items()),
     ]
     said += [f"{code}: {rule.sentence} ({rule.law})" for code, rule in found.rules]
     return said
+
+
+def _accrued(found: DebtBalance) -> list[str]:
+    said = [
+        f"  {one.line.last_day}  {_aligned(one.line.cents)}  {'':>16}  {_('Accrued, not posted')} · {one.line.rule}\n"
+        f"{'':14}{formula_in_words(one.working)}\n{'':14}{one.line.source}"
+        for one in found.accrued
+    ]
+    return said + ([f"  {found.not_counted}"] if found.not_counted else [])
 
 
 def _title(found: DebtBalance) -> str:
@@ -104,11 +114,28 @@ def _as_json(name: str, found: Explanation) -> dict[str, Any]:
                 "lines": [_line_as_json(step) for step in debt.steps],
                 "parts": {bucket.value: str(amount) for bucket, amount in debt.parts.items()},
                 "balance": str(debt.balance),
+                "accrued": [_accrued_as_json(one) for one in debt.accrued],
+                "not_counted": debt.not_counted,
+                "owed": str(debt.owed),
             }
             for debt in found.debts
         ],
         "balances": {code: str(amount) for code, amount in found.balances.items()},
+        "owed": {code: str(amount) for code, amount in found.owed.items()},
         "rules": [{"code": code, "says": str(rule.sentence), "source": str(rule.law)} for code, rule in found.rules],
+    }
+
+
+def _accrued_as_json(one: Accrued) -> dict[str, Any]:
+    line = one.line
+    return {
+        "kind": one.kind,
+        "from": line.first_day.isoformat(),
+        "to": line.last_day.isoformat(),
+        "amount": str(line.cents),
+        "formula": formula_in_words(one.working),
+        "working": one.working,
+        "rule": line.rule,
     }
 
 

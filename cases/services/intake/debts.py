@@ -127,6 +127,25 @@ WHERE d.id = n.debt_id AND n.moves AND n.refusal IS NULL
 """
 
 
+# A file tells what was handed over; interest that this house counted and posted stands beside it. The rows of debts with
+# terms are raised by it, so that the same file again changes nothing.
+_OWN_INTEREST = """
+UPDATE intake_rows r
+SET interest = r.interest + own.interest, penalty = r.penalty + own.penalty, amount = r.amount + own.interest + own.penalty
+FROM cases_debt d
+CROSS JOIN LATERAL (
+    SELECT COALESCE(round(sum(l.amount) FILTER (WHERE l.bucket = 'interest') * 100), 0)::bigint AS interest,
+           COALESCE(round(sum(l.amount) FILTER (WHERE l.bucket = 'penalty') * 100), 0)::bigint AS penalty
+    FROM cases_ledgerline l LEFT JOIN cases_ledgerline o ON o.id = l.corrects_id
+    WHERE l.debt_id = d.id AND l.payment_id IS NULL AND (l.kind = 'interest' OR o.kind = 'interest')
+) AS own
+WHERE d.creditor_id = %(creditor)s AND d.number = r.number AND d.instalment = r.instalment AND d.terms <> '{}'
+"""
+
+
+_COUNTS_OWN_INTEREST = "SELECT EXISTS (SELECT FROM cases_debt WHERE creditor_id = %(creditor)s AND terms <> '{}')"
+
+
 def merge_debts(*, values: dict[str, Any], columns: set[str]) -> list[tuple[int, str]]:
     """Write cases and debts. Returns the rows that cannot be carried out, with the code of the reason.
 
@@ -138,6 +157,9 @@ def merge_debts(*, values: dict[str, Any], columns: set[str]) -> list[tuple[int,
     dispute = "(r.disputed <> d.on_hold AND d.balance > 0)" if "disputed" in columns else "FALSE"
     meet = _MEET.format(differs=_differs(compared), dispute_differs=dispute)
     with connection.cursor() as cursor:
+        cursor.execute(_COUNTS_OWN_INTEREST, values)
+        if cursor.fetchone()[0]:
+            cursor.execute(_OWN_INTEREST, values)
         cursor.execute(meet, values)
         rows = cursor.rowcount
         cursor.execute(_LOCK, values)

@@ -1,9 +1,12 @@
 """The whole night for one case, verb by verb: the twin that the set-based night is proven against."""
 
+import datetime as dt
+
 from django.db import transaction
 
 from cases.models import Case, ClosedAs, Debt, Hold, MoveReason, Promise
 from cases.services.holds import refresh_hold_flags
+from cases.services.interest import Booking, post_interest_of_case
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
 from cases.services.promises import flag_promise_due, judge_promise
@@ -15,13 +18,17 @@ from strategies.stages import rank
 
 @transaction.atomic
 def turn_case(*, case: Case, ladder: Ladder, occasion: Occasion) -> Case:
-    """Judge the promise, close what is paid, release what ended, cure, move: in this order. Returns the open case.
+    """Post interest at the turn of a month, judge the promise, close what is paid, release what ended, cure, move: in this order. Returns the open case.
 
     The open case is the successor where the case was cured.
     """
     locked = lock_case(case)
     if locked.is_closed:
         return locked
+    if occasion.as_of.day == 1:
+        booking = Booking(occasion.as_of, occasion.now)
+        post_interest_of_case(case=locked, to=occasion.as_of - dt.timedelta(days=1), booking=booking)
+        locked.refresh_from_db(fields=["balance", "collectable", "oldest_due_on"])
     for promise in Promise.objects.filter(case=locked, due_on__lte=occasion.as_of).open():
         if judge_promise(promise=promise, case=locked, as_of=occasion.as_of).state == "open":
             flag_promise_due(promise=promise, case=locked, as_of=occasion.as_of)

@@ -27,6 +27,12 @@ _DUE_FOR_WORK = f"""
     UNION SELECT case_id FROM cases_hold WHERE released_on IS NULL AND until_on < %(as_of)s
 """  # noqa: S608 - the parts are constants of ours
 
+# On the first day of a month: whatever accrues interest (cases/services/night/interest.py), read from a partial index.
+_ACCRUING = """
+    UNION SELECT d.case_id FROM cases_debt d JOIN cases_case c ON c.id = d.case_id
+    WHERE d.terms <> '{}' AND d.balance > 0 AND c.stage <> 'closed'
+"""
+
 _WAITING_FOR_AN_AGENT = """
 INSERT INTO cases_daychunk (run_id, phase, number, first_case, last_case, plan, counts)
 SELECT %(run)s, %(phase)s, n, min(first), max(last), jsonb_object_agg(team_id, before), '{}'
@@ -45,7 +51,7 @@ GROUP BY n ORDER BY n
 
 
 def plan_cases(run: DayRun, ladder: Ladder) -> int:
-    """Chunks of the cases that have something due: out of step, paid, a promise due, a hold ended."""
+    """Chunks of the cases that have something due: out of step, paid, a promise due, a hold ended, a month of interest."""
     boxes = [*step_boxes(ladder, edges()), *ladder.cures()]
     values = {
         "run": run.pk,
@@ -54,7 +60,8 @@ def plan_cases(run: DayRun, ladder: Ladder) -> int:
         "as_of": run.as_of,
         **box_values(boxes, run.as_of),
     }
-    return execute(_CUT.replace("{due}", _DUE_FOR_WORK), values)
+    due = _DUE_FOR_WORK + (_ACCRUING if run.as_of.day == 1 else "")
+    return execute(_CUT.replace("{due}", due), values)
 
 
 def plan_hand_out(run: DayRun) -> int:

@@ -8,6 +8,7 @@ from cases.models import DayChunk, DayPhase, DayRun
 from cases.services.night.closing import cure_cases, settle_cases
 from cases.services.night.hand_out import hand_out_cases
 from cases.services.night.holds import release_holds
+from cases.services.night.interest import accrue
 from cases.services.night.moving import move_cases
 from cases.services.night.promises import flag_promises_due, judge_promises
 from cases.services.night.scope import Scope
@@ -18,6 +19,7 @@ TRIES_AGAINST_DEADLOCK = 3
 
 # The recipe, in order. Each verb is safe to run again for the same day.
 RECIPE = {
+    "accrued": accrue,
     "judged": judge_promises,
     "due": flag_promises_due,
     "settled": settle_cases,

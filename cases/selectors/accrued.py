@@ -1,0 +1,89 @@
+"""What accrued on a debt and is not posted yet: read from its terms, its lines and the table of rates.
+
+Interest runs from the day after the due date; where the file handed interest over, from the day after the file's own.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases.models import Bucket, Debt, LedgerLine, LineKind
+from strategies.money.accrual import AccrualLine, Movement
+from strategies.money.interest import late_interest
+from strategies.money.rates import RateBook, RateUnknown
+from strategies.money.terms import Terms, TermsRefused
+
+
+@dataclass(frozen=True)
+class Accrued:
+    """`kind`: interest, penalty, or the doubled part after judgment (strategies.money.interest.Kind)."""
+
+    kind: str
+    line: AccrualLine
+
+    @property
+    def working(self) -> dict[str, Any]:
+        """How the amount came about, as a ledger line keeps it."""
+        line = self.line
+        claimed = {"claimed": str(line.claimed.value)} if line.claimed else {}
+        return {
+            "base": str(line.base),
+            "rate": str(line.rate.value),
+            "days": line.days,
+            "basis": line.basis,
+            "source": line.source,
+            **claimed,
+        }
+
+
+def accrued_on(*, debt: Debt, lines: Iterable[LedgerLine], on: dt.date, book: RateBook) -> list[Accrued]:
+    """What accrued to the close of `on` beyond what the lines have posted. Raises RateUnknown, TermsRefused."""
+    if not debt.terms or on <= debt.due_on:
+        return []
+    counted = [line for line in lines if line.value_on <= on]
+    found = late_interest(
+        terms=Terms.from_json(debt.terms),
+        book=book,
+        movements=[Movement(line.value_on, line.amount) for line in counted if line.bucket == Bucket.PRINCIPAL],
+        due_on=debt.due_on,
+        as_of=on,
+        since=posted_until(counted) or _handed_over_until(counted),
+    )
+    return [Accrued(kind, line) for kind, stretch in found.items() for line in stretch]
+
+
+def standing_interest(lines: Iterable[LedgerLine]) -> list[LedgerLine]:
+    """The interest lines that no correction took back."""
+    known = list(lines)
+    corrected = {line.corrects_id for line in known if line.kind == LineKind.CORRECTION}
+    return [line for line in known if line.kind == LineKind.INTEREST and line.pk not in corrected]
+
+
+def posted_until(lines: Iterable[LedgerLine]) -> dt.date | None:
+    """The last day for which interest stands posted."""
+    return max((line.period_to for line in standing_interest(lines) if line.period_to), default=None)
+
+
+def _handed_over_until(lines: Iterable[LedgerLine]) -> dt.date | None:
+    """The day of the file that told of interest: it had counted until then."""
+    told = (line.booked_on for line in lines if line.kind == LineKind.HANDED_OVER and line.bucket == Bucket.INTEREST)
+    return max(told, default=None)
+
+
+def not_posted(*, debt: Debt, lines: Sequence[LedgerLine], on: dt.date, book: RateBook) -> tuple[list[Accrued], str]:
+    """What accrued and is not posted on a day; or nothing, and a sentence on why it cannot be counted."""
+    try:
+        return accrued_on(debt=debt, lines=lines, on=on, book=book), ""
+    except RateUnknown as unknown:
+        words = {"series": str(unknown.series), "day": unknown.day}
+        return [], _("Interest is not counted: no %(series)s is loaded that is in force on %(day)s.") % words
+    except TermsRefused as refused:
+        return [], " ".join(str(problem) for problem in refused.problems.values())
+
+
+def total_of(accrued: Iterable[Accrued]) -> Decimal:
+    return sum((found.line.cents for found in accrued), Decimal("0.00"))
