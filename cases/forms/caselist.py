@@ -32,6 +32,7 @@ class CaseFilterForm(forms.Form):
     promise = forms.ChoiceField(label=_("Promise"), required=False)
     attention = forms.ChoiceField(label=_("Attention"), required=False)
     hold = forms.ChoiceField(label=_("Hold"), required=False)
+    limitation = forms.ChoiceField(label=_("Limitation"), required=False)
     work = forms.ChoiceField(label=_("To do"), required=False)
     days_from = forms.IntegerField(
         label=_("Days from"), required=False, min_value=-FARTHEST_DAY, max_value=FARTHEST_DAY
@@ -85,6 +86,13 @@ FIXED = {
         ("call_back", _("Call-back")),
     ],
     "hold": [("", _("Any")), ("yes", _("On hold")), ("no", _("Not on hold"))],
+    "limitation": [
+        ("", _("Any")),
+        ("7", _("7 days left or fewer")),
+        ("30", _("30 days left or fewer")),
+        ("90", _("90 days left or fewer")),
+        ("past", _("Passed")),
+    ],
     "work": [("", _("Any")), ("now", _("Due for work now"))],
 }
 

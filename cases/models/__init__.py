@@ -16,12 +16,14 @@ from cases.models.debtor import (
 from cases.models.history import Assignment, MoveReason, StageMove
 from cases.models.hold import Hold, HoldKind
 from cases.models.ledger import Bucket, LedgerLine, LineKind
+from cases.models.limitation import ArrivalProof, LimitationEvent, LimitationKind
 from cases.models.payment import Allocation, PayerRelation, Payment, PaymentSource
 from cases.models.promise import Promise, PromiseState
 from cases.models.staff import Role, Team, User
 
 __all__ = [
     "Allocation",
+    "ArrivalProof",
     "Assignment",
     "Attention",
     "Bucket",
@@ -47,6 +49,8 @@ __all__ = [
     "Hold",
     "HoldKind",
     "LedgerLine",
+    "LimitationEvent",
+    "LimitationKind",
     "LineKind",
     "MoveReason",
     "PayOrder",

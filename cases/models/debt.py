@@ -101,6 +101,10 @@ class Debt(models.Model):
         ]
         indexes = [
             # search by the beginning of a contract number, at any creditor
+            # case list: claims that are barred soon
+            models.Index(
+                fields=["limitation_on"], condition=models.Q(limitation_on__isnull=False), name="debt_limitation"
+            ),
             # interest at the turn of a month: the few debts whose terms ask for any
             models.Index(fields=["case"], condition=~models.Q(terms={}), name="debt_with_terms"),
             models.Index(fields=["number"], opclasses=["varchar_pattern_ops"], name="debt_number_search"),

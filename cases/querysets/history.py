@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 
@@ -36,11 +36,15 @@ class PaymentQuerySet(HistoryQuerySet[Row]):
         return self.filter(reversed_on__isnull=True)
 
 
-class LedgerQuerySet(models.QuerySet[Row]):
-    """Lines hang on a debt, and go with it from case to case."""
+class DebtHistoryQuerySet(models.QuerySet[Row]):
+    """Rows that hang on a debt, and go with it from case to case."""
 
-    def visible_to(self, user: User) -> LedgerQuerySet[Row]:
+    def visible_to(self, user: User) -> Self:
         return self.filter(access_filter(user, prefix="debt__case__"))
+
+
+class LedgerQuerySet(DebtHistoryQuerySet[Row]):
+    """The lines of debts."""
 
     def up_to(self, on: dt.date, known_on: dt.date | None = None) -> LedgerQuerySet[Row]:
         """The lines that count on a day; with `known_on` only those that had been booked by then."""

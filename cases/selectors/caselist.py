@@ -14,6 +14,7 @@ from django.db.models import Q, Sum
 
 from cases.models import Attention, Case, Debt, Debtor, Promise, User
 from cases.querysets.cases import CaseQuerySet
+from cases.querysets.debts import DebtQuerySet
 from cases.selectors.queue_page import Cursor
 from strategies.buckets import bucket_days
 from strategies.stages import Stage
@@ -30,7 +31,7 @@ class Criteria:
     """What to show; empty fields do not restrict. Without a stage: every open case.
 
     `team`, `agent`: an id as text or "none". `kind`: consumer or trade. `promise`: open, today, grace (day passed, not yet judged).
-    `attention`: broken, due, call_back. `days_from`, `days_to`: days past due, both included.
+    `attention`: broken, due, call_back. `limitation`: 90, 30 or 7 days left at most, or past. `days_from`, `days_to`: days past due, both included.
     """
 
     stage: str = ""
@@ -44,6 +45,7 @@ class Criteria:
     attention: str = ""
     work: str = ""
     hold: str = ""
+    limitation: str = ""
     days_from: int | None = None
     days_to: int | None = None
     q: str = ""
@@ -90,9 +92,19 @@ def cases_matching(*, user: User, criteria: Criteria, as_of: dt.date, now: dt.da
     cases = cases.filter(_belonging(criteria), _standing(criteria), _days(criteria, as_of))
     if criteria.promise:
         cases = cases.filter(pk__in=_promised(criteria.promise, as_of).values("case"))
+    if criteria.limitation:
+        cases = cases.filter(pk__in=_barred_soon(criteria.limitation, as_of).values("case"))
     if criteria.q:
         cases = cases.filter(pk__in=_found(user, criteria.q.strip()))
     return cases
+
+
+def _barred_soon(within: str, as_of: dt.date) -> DebtQuerySet:
+    """Unpaid debts whose limitation date lies within so many days from today on, or has passed ("past")."""
+    unpaid = Debt.objects.unpaid()
+    if within == "past":
+        return unpaid.filter(limitation_on__lt=as_of)
+    return unpaid.filter(limitation_on__range=(as_of, as_of + dt.timedelta(days=int(within))))
 
 
 def case_page(cases: CaseQuerySet, *, after: Cursor | None) -> CasePage:

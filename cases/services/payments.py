@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case, ClosedAs, Debt, Hold, MoveReason, Payment, Promise, User
 from cases.services.allocation import allocate
 from cases.services.interest import Booking, bring_interest_to, repost_interest
+from cases.services.limitation import refresh_limitation
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
 from cases.services.promises import judge_promise
@@ -84,6 +85,7 @@ def _book(payment: Payment, case: Case, debt: Debt | None, *, payer: Payer | Non
     reached = bring_interest_to(case=payment.case, day=payment.paid_on, booking=booking)
     allocate(payment=payment, case=payment.case, first=debt, agreed=agreed)
     repost_interest(reached=reached, booking=booking)
+    refresh_limitation(debts=Debt.objects.filter(allocations__payment=payment), as_of=payment.booked_on)
     _follow_up(payment.case, payment.booked_on, payment.recorded_at, payment.recorded_by)
     _note_effects(payment, before)
     return payment

@@ -23,6 +23,7 @@ from cases.models import (
 )
 from cases.services.interest import Booking, repost_interest, unwind_interest
 from cases.services.ledger import post_reversal
+from cases.services.limitation import refresh_limitation
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
 from cases.services.promises import back_to_queue
@@ -56,6 +57,7 @@ def reverse_payment(*, payment: Payment, reason: str, as_of: dt.date, now: dt.da
     reached = unwind_interest(debts=Debt.objects.filter(case__in=cases), after=current.paid_on, booking=booking)
     _take_back(current)
     repost_interest(reached=reached, booking=booking)
+    refresh_limitation(debts=Debt.objects.filter(allocations__payment=current), as_of=as_of)
     own = cases[current.case_id]
     own.credit -= current.unallocated
     own.save(update_fields=["credit"])

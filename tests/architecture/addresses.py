@@ -53,6 +53,8 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "case": ("GET", OWN_CASE),
     "case-balance": ("GET", OWN_CASE),
     "case-balance-export": ("GET", OWN_CASE),
+    "case-limitation": ("GET", OWN_CASE),
+    "limitation-withdraw": ("GET", OWN_CASE),
     "case-lease": ("POST", "302 204 404 404 204 404 204"),
     "case-leave": ("POST", "302 204 404 404 204 404 204"),
     "case-log-contact": ("POST", "302 422 404 404 422 404 422"),

@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from cases.clock import business_date
-from cases.models import ContactLog, DayRun, Hold, Payment, Promise
+from cases.models import ContactLog, DayRun, Hold, LimitationEvent, Payment, Promise
 from cases.services.intake.receive import receive_upload
 from strategies.services.policies import clone_policy, ship_default_policy
 from tests.architecture.addresses import EXPECTED, MEMBERS, addresses
@@ -40,11 +40,12 @@ def things(cast: Cast) -> dict[str, Any]:
         creditor=cast.creditor, case=case, amount=1, currency="CNY", paid_on=today, booked_on=today, reference="R",
         source="form", recorded_at=now,
     )  # fmt: skip
+    fact = LimitationEvent.objects.create(debt=case.debts.get(), kind="suit", on_date=today, proof="x", at=now)
     file = ContentFile("姓名,合同号,金额,到期日\n王明,A1,100,2026-01-31\n".encode(), name="a.csv")
     portfolio = receive_upload(creditor=cast.creditor, upload=file, as_of=today, now=now, by=cast.admin)
     run = DayRun.objects.create(as_of=today, state="done", started_at=now, finished_at=now, policy=policy)
     rows = {
-        "case": case.pk, "payment": payment.pk, "debt": case.debts.get().pk, "promise": promise.pk, "hold": hold.pk, "import": portfolio.pk, "user": cast.agent.pk, "team": cast.team.pk,
+        "limitation": fact.pk, "case": case.pk, "payment": payment.pk, "debt": case.debts.get().pk, "promise": promise.pk, "hold": hold.pk, "import": portfolio.pk, "user": cast.agent.pk, "team": cast.team.pk,
         "creditor": cast.creditor.pk, "api:case": case.pk, "api:promise": promise.pk, "api:debtor": case.debtor_id,
         "api:debt": case.debts.get().pk, "api:contact": contact.pk, "api:payment": payment.pk,
         "api:portfolio": portfolio.pk, "api:day-run": run.pk, "api:policy": policy.pk,

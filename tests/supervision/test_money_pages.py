@@ -1,5 +1,6 @@
 """Pages of money for supervisors and administrators: rates, terms, order of payments, a payment taken back."""
 
+import csv
 import datetime as dt
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from cases.clock import business_date
 from cases.models import Case, Debt, Payment
+from cases.selectors.caselist import Criteria, cases_matching
 from cases.services.payments import record_payment
 from strategies.models import PublishedRate
 from tests.cast import Cast
@@ -52,8 +54,8 @@ def test_supervisor_sets_terms_and_the_balance_shows_the_accrual(cast: Cast, cas
     shown = client.get(reverse("case-balance", args=[case.pk])).content.decode()
     assert "5,000.00 × 7.3 % × 10 / 365" in shown
     assert "10.00" in shown
-    rows = client.get(reverse("case-balance-export", args=[case.pk])).content.decode().splitlines()
-    assert [row.split(",")[5] for row in rows[1:]] == ["5000.00", "10.00"]
+    rows = list(csv.reader(client.get(reverse("case-balance-export", args=[case.pk])).content.decode().splitlines()))
+    assert [(row[5], row[6]) for row in rows[1:]] == [("5000.00", "5000.00"), ("10.00", "5010.00")]
 
 
 def test_supervisor_says_where_payments_go(cast: Cast, case: Case) -> None:
@@ -90,3 +92,21 @@ def test_agent_enters_a_third_partys_payment(cast: Cast, case: Case) -> None:
     payment = Payment.objects.get()
     assert (payment.payer_relation, payment.payer_name, payment.payer_voluntary) == ("spouse", "李梅", True)
     assert payment.paid_on == dt.date.fromisoformat(form["paid_on"])
+
+
+def test_case_list_finds_claims_that_are_barred_soon(cast: Cast) -> None:
+    today, names = business_date(), {}
+    for left in (-1, 0, 7, 8, 90, 91):
+        case = make_case(creditor=cast.creditor, agent=cast.agent, as_of=today)
+        debt = case.debts.get()
+        debt.limitation_on = today + dt.timedelta(days=left)
+        debt.save(update_fields=["limitation_on"])
+        names[left] = case.pk
+    for asked, found in (("7", {0, 7}), ("30", {0, 7, 8}), ("90", {0, 7, 8, 90}), ("past", {-1})):
+        cases = cases_matching(user=cast.lead, criteria=Criteria(limitation=asked), as_of=today, now=NOW)
+        assert set(cases.values_list("pk", flat=True)) == {names[left] for left in found}
+    page = signed_in(cast.lead).get(reverse("supervision-cases"), {"limitation": "7"})
+    assert (page.status_code, page.content.decode().count("data-row")) == (
+        200,
+        2 + page.content.decode().count("data-rows"),
+    )

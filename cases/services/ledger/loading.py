@@ -11,18 +11,22 @@ from cases.services.ledger.order import COLUMNS, ORDER, principal_first_in_sql, 
 # A file tells no costs of realising the claim.
 _TOLD = [bucket for bucket in Bucket if bucket != Bucket.COST]
 
-_NEW_DEBTS = """
+# Where the file names no date, China's three years from the due date (LIM-01) for debts in its currency. The roll past days
+# off is left out: a day too early warns in time, and the first fact recorded sets the exact day.
+_LIMITATION = "COALESCE(n.limitation_on, CASE WHEN n.currency = 'CNY' THEN (n.due_on + interval '3 years')::date END)"
+
+_NEW_DEBTS = f"""
 INSERT INTO cases_debt
     (id, creditor_id, case_id, portfolio_id, number, instalment, product, currency, issued_on, due_on,
      principal, interest, fees, penalty, paid, settled_on, on_hold, limitation_on, terms)
 SELECT n.debt_id, %(creditor)s, c.case_id, %(portfolio)s, n.number, n.instalment, n.product, n.currency, n.issued_on,
        n.due_on, n.principal / 100.0, n.interest / 100.0, n.fees / 100.0, n.penalty / 100.0,
        COALESCE(n.paid, 0) / 100.0, CASE WHEN n.is_paid THEN n.paid_on END, n.disputed AND NOT n.is_paid,
-       n.limitation_on, '{}'
+       {_LIMITATION}, '{{}}'
 FROM intake_debts n
 JOIN intake_cases c ON c.debtor_id = n.debtor_id AND c.currency = n.currency
 WHERE n.is_new AND n.refusal IS NULL
-"""
+"""  # noqa: S608 - the parts are constants of ours
 
 # What a debt consists of counts from its issue or its due date, but not from a day after the one on which it is known,
 # nor after the payment that the same row tells: a debt is not paid before it is owed.

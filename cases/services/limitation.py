@@ -1,0 +1,85 @@
+"""Facts that move a limitation date, recorded with their proof; the date kept on the debt follows them."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Debt, LimitationEvent, User
+from cases.selectors.limitation import clock_on, event_of, payments_on, rows_of
+from cases.services.locks import lock_case
+from cases.services.verdict import Refused, Sentence
+from strategies.money.limitation import ARRIVES, Kind
+
+
+@transaction.atomic
+def record_limitation_event(
+    *,
+    debt: Debt,
+    kind: str,
+    on_date: dt.date,
+    proof: str,
+    as_of: dt.date,
+    now: dt.datetime,
+    by: User | None,
+    arrival: str = "",
+    runs_from: dt.date | None = None,
+    note: str = "",
+) -> LimitationEvent:
+    """Write down what happened, and bring the debt's limitation date up to it.
+
+    The same fact again (kind, day and proof) is the one already there. Raises Refused for a day in the future, a fact
+    without proof, a demand or notice that does not say how it arrived (诉讼时效规定 art. 8), or a start before the event.
+    """
+    lock_case(debt.case)
+    reasons: list[Sentence] = []
+    if on_date > as_of:
+        reasons.append(_("The day lies in the future."))
+    if not proof.strip():
+        reasons.append(_("Name the proof: a receipt, a recording, a document with its number."))
+    if Kind(kind) in ARRIVES and not arrival:
+        reasons.append(_("Say how it arrived: only a demand that arrived counts."))
+    if runs_from is not None and runs_from < on_date:
+        reasons.append(_("The clock cannot run from a day before the event."))
+    if reasons:
+        raise Refused(*reasons)
+    told = {"debt": debt, "kind": kind, "on_date": on_date, "proof": proof.strip()}
+    if same := LimitationEvent.objects.filter(**told, withdraws=None, withdrawn_by=None).first():
+        return same
+    event = LimitationEvent.objects.create(**told, arrival=arrival, runs_from=runs_from, note=note, by=by, at=now)
+    refresh_limitation(debts=[debt], as_of=as_of)
+    return event
+
+
+@transaction.atomic
+def withdraw_limitation_event(
+    *, event: LimitationEvent, reason: str, as_of: dt.date, now: dt.datetime, by: User | None
+) -> LimitationEvent:
+    """Take a recorded fact back by a row that points to it. Raises Refused without a reason, or the second time."""
+    lock_case(event.debt.case)
+    if not reason.strip():
+        raise Refused(_("Say why the fact is taken back."))
+    told = {"debt": event.debt, "kind": event.kind, "on_date": event.on_date, "proof": event.proof}
+    try:
+        with transaction.atomic():
+            row = LimitationEvent.objects.create(**told, withdraws=event, note=reason.strip(), by=by, at=now)
+    except IntegrityError as error:
+        raise Refused(_("This fact was taken back already.")) from error
+    refresh_limitation(debts=[event.debt], as_of=as_of)
+    return row
+
+
+def refresh_limitation(*, debts: Iterable[Debt], as_of: dt.date) -> None:
+    """Keep on each debt the last day on which its claim can be brought; the caller holds the lock of the case.
+
+    A clock that stands still (a proceeding, an obstacle) has no such day. Debts under a law without a clock keep the
+    date that their file handed over.
+    """
+    known = list(debts)
+    rows, payments = rows_of(known), payments_on(known)
+    for debt in known:
+        clock = clock_on(debt, [*map(event_of, rows[debt.pk]), *payments[debt.pk]], as_of)
+        if clock is not None and clock.expires_on != debt.limitation_on:
+            debt.limitation_on = clock.expires_on
+            debt.save(update_fields=["limitation_on"])

@@ -1,0 +1,135 @@
+"""The limitation date follows facts with their proof: the worked example of compliance.md 2.3, end to end."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from cases.models import Case, Debt, LimitationEvent
+from cases.selectors.limitation import clocks_of
+from cases.services.limitation import record_limitation_event, withdraw_limitation_event
+from cases.services.payments import record_payment
+from cases.services.promises import take_promise
+from cases.services.reversal import reverse_payment
+from cases.services.standing import refresh_standing
+from cases.services.verdict import Refused
+from tests.cast import Cast
+from tests.factories import NOW, make_case, make_debt
+
+pytestmark = pytest.mark.django_db
+ON = dt.date(2025, 3, 1)
+
+
+@pytest.fixture
+def debt(cast: Cast) -> Debt:
+    """Due 30 June 2022."""
+    case = make_case(creditor=cast.creditor, agent=cast.agent, balance=0, as_of=dt.date(2022, 9, 1))
+    made = make_debt(case, amount=5000, due_on=dt.date(2022, 6, 30))
+    refresh_standing([case.pk])
+    return made
+
+
+def record(debt: Debt, kind: str = "demand", on: str = "2024-05-10", **more: Any) -> LimitationEvent:
+    facts = {"proof": "SMS receipt 4711", "arrival": "reached" if kind == "demand" else "", **more}
+    return record_limitation_event(
+        debt=debt, kind=kind, on_date=dt.date.fromisoformat(on), as_of=ON, now=NOW, by=None, **facts
+    )  # fmt: skip
+
+
+def until(debt: Debt) -> str:
+    return str(Debt.objects.get(pk=debt.pk).limitation_on)
+
+
+def pay(debt: Debt, reference: str = "voucher 12") -> Any:
+    return record_payment(
+        case=debt.case, amount=Decimal(100), paid_on=dt.date(2025, 1, 20), reference=reference, source="form", as_of=ON,
+        now=NOW,
+    )  # fmt: skip
+
+
+def test_worked_example_demand_and_part_payment(debt: Debt) -> None:
+    (found,) = clocks_of(case=debt.case, as_of=ON)
+    assert found.clock is not None
+    assert str(found.clock.expires_on) == "2025-06-30"
+    record(debt)
+    assert until(debt) == "2027-05-10"
+    payment = pay(debt)
+    assert until(debt) == "2028-01-20"
+    (found,) = clocks_of(case=debt.case, as_of=ON)
+    proofs = [(fact.weighed.event.kind, fact.weighed.event.proof) for fact in found.facts]
+    assert proofs == [("due", ""), ("demand", "SMS receipt 4711"), ("part_payment", "voucher 12")]
+    reverse_payment(payment=payment, reason="bounced", as_of=ON, now=NOW, by=None)
+    assert until(debt) == "2027-05-10"
+
+
+def test_fact_taken_back_leaves_both_rows_and_the_earlier_date(debt: Debt) -> None:
+    event = record(debt)
+    assert record(debt) == event  # a second click
+    withdraw_limitation_event(event=event, reason="wrong number", as_of=ON, now=NOW, by=None)
+    assert (until(debt), LimitationEvent.objects.count()) == ("2025-06-30", 2)
+    with pytest.raises(Refused, match="already"):
+        withdraw_limitation_event(event=event, reason="again", as_of=ON, now=NOW, by=None)
+    with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
+        connection.cursor().execute("UPDATE cases_limitationevent SET proof = 'y'")
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"on": "2025-03-02"}, "future"),
+        ({"proof": " "}, "Name the proof"),
+        ({"arrival": ""}, "how it arrived"),
+        ({"runs_from": dt.date(2024, 5, 9)}, "before the event"),
+    ],
+)
+def test_fact_that_cannot_stand_is_refused(debt: Debt, more: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence):
+        record(debt, **more)
+    assert LimitationEvent.objects.count() == 0
+
+
+def test_promise_is_shown_as_lacking_its_proof(debt: Debt, cast: Cast, policy: object) -> None:
+    take_promise(case=debt.case, amount=Decimal(10), due_on=ON, by=cast.agent, as_of=ON, now=NOW)
+    (found,) = clocks_of(case=debt.case, as_of=ON)
+    assert [(fact.weighed.event.kind, fact.weighed.why) for fact in found.facts] == [
+        ("due", ""), ("consent", "lacks_proof")
+    ]  # fmt: skip
+
+
+def test_law_that_is_not_chinas_keeps_the_date_of_the_file(debt: Debt) -> None:
+    debt.terms, debt.limitation_on = {"jurisdiction": "US"}, dt.date(2026, 1, 1)
+    debt.save(update_fields=["terms", "limitation_on"])
+    record(debt)
+    assert until(debt) == "2026-01-01"
+    assert [found.clock for found in clocks_of(case=debt.case, as_of=ON)] == [None]
+
+
+def test_queries_do_not_grow_with_debts(debt: Debt, django_assert_num_queries: Any) -> None:
+    case = Case.objects.get(pk=debt.case_id)
+    with django_assert_num_queries(4):
+        clocks_of(case=case, as_of=ON)
+    for number in range(3):
+        record(make_debt(case, amount=5, due_on=dt.date(2022, 7, 1 + number)))
+    with django_assert_num_queries(4):
+        clocks_of(case=case, as_of=ON)
+
+
+def test_agent_records_a_fact_on_the_page(debt: Debt, cast: Cast) -> None:
+    client, address = Client(), reverse("case-limitation", args=[debt.case_id])
+    client.force_login(cast.agent)
+    form = {"debt": debt.pk, "kind": "demand", "on_date": "2024-05-10", "proof": "EMS 10", "arrival": ""}
+    assert client.post(address, form).status_code == 422
+    assert client.post(address, {**form, "arrival": "signed_by_debtor"}).status_code == 302
+    page = client.get(address).content.decode()
+    assert "EMS 10" in page
+    assert "LIM-06" in page
+    event = LimitationEvent.objects.get()
+    assert (event.by, until(debt)) == (cast.agent, "2027-05-10")
+    assert client.post(reverse("limitation-withdraw", args=[event.pk]), {"reason": "typo"}).status_code == 302
+    stranger = Client()
+    stranger.force_login(cast.stranger)
+    assert (stranger.get(address).status_code, stranger.post(address, form).status_code) == (404, 404)
