@@ -11,7 +11,7 @@ from cases.models import ArrivalProof, Case, Debt, LimitationKind
 
 class LimitationEventForm(forms.Form):
     debt = forms.ModelChoiceField(Debt.objects.none(), label=_("Debt"), empty_label=None)
-    kind = forms.ChoiceField(label=_("What happened"), choices=LimitationKind.choices)
+    kind = forms.ChoiceField(label=_("Fact"), choices=LimitationKind.choices)
     on_date = forms.DateField(label=_("On"), widget=date_input())
     proof = forms.CharField(
         label=_("Proof"), max_length=300, help_text=_("Receipt, recording or document, with its number.")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from cases.clock import business_date
 from cases.forms.balance import BalanceForm
-from cases.models import Case
+from cases.models import Case, PayOrder
 from cases.selectors.accrued import Accrued
 from cases.selectors.balance import NOTHING, DebtBalance, Explanation, Step, explain_case, formula_in_words
 from cases.selectors.payment_reason import payment_reason
@@ -76,7 +76,7 @@ def _debt(found: DebtBalance) -> dict[str, Any]:
     return {
         "debt": found.debt,
         "lines": [_line(step) for step in found.steps],
-        "payments_go": found.debt.get_pay_order_display(),
+        "payments_go": "" if found.debt.pay_order == PayOrder.PAY_561 else found.debt.get_pay_order_display(),
         "secured_by": found.debt.get_security_display() if found.debt.security else "",
         "parts": [(bucket.label, money(amount)) for bucket, amount in found.parts.items()],
         "balance": money(found.balance, found.debt.currency),
