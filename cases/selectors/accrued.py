@@ -16,6 +16,7 @@ from strategies.money.accrual import AccrualLine, Movement
 from strategies.money.interest import late_interest
 from strategies.money.rates import RateBook, RateUnknown
 from strategies.money.terms import Terms, TermsRefused
+from strategies.services.rates import rate_book
 
 
 @dataclass(frozen=True)
@@ -87,3 +88,17 @@ def not_posted(*, debt: Debt, lines: Sequence[LedgerLine], on: dt.date, book: Ra
 
 def total_of(accrued: Iterable[Accrued]) -> Decimal:
     return sum((found.line.cents for found in accrued), Decimal("0.00"))
+
+
+def accrued_total(debts: Sequence[Debt], on: dt.date) -> Decimal:
+    """What accrued on unpaid debts and is not posted; what cannot be counted adds nothing. Two queries where interest
+    runs, else none."""
+    running = [debt for debt in debts if debt.terms and debt.balance > 0]
+    if not running:
+        return Decimal("0.00")
+    book = rate_book()
+    lines: dict[int, list[LedgerLine]] = {debt.pk: [] for debt in running}
+    for line in LedgerLine.objects.filter(debt__in=running).order_by("pk"):
+        lines[line.debt_id].append(line)
+    found = (not_posted(debt=debt, lines=lines[debt.pk], on=on, book=book)[0] for debt in running)
+    return sum(map(total_of, found), Decimal("0.00"))

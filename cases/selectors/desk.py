@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from cases.models import Case, ContactPoint, Debt, Debtor, Hold, Payment, Promise, PromiseState, User
 from cases.querysets.cases import CaseQuerySet
+from cases.selectors.accrued import accrued_total
 from cases.selectors.timeline import Event, timeline
 
 
@@ -35,6 +36,7 @@ class Desk:
     holds: list[Hold]
     events: list[Event]
     other_cases: list[Case]
+    accrued: Decimal
 
     @property
     def open_promise(self) -> Promise | None:
@@ -51,8 +53,11 @@ def cases_for_desk(user: User) -> CaseQuerySet:
     return Case.objects.visible_to(user).select_related("debtor", "creditor", "agent", "team", "leased_by", "previous")
 
 
-def desk_of(*, case: Case, user: User) -> Desk:
-    """Reads what belongs to a case that has already been fetched through `visible_to`."""
+def desk_of(*, case: Case, user: User, as_of: dt.date) -> Desk:
+    """Reads what belongs to a case that has already been fetched through `visible_to`.
+
+    `accrued`: interest and penalties of its debts to the close of `as_of` that are not posted yet.
+    """
     debts = list(Debt.objects.filter(case=case).order_by("due_on", "pk"))
     promises = list(Promise.objects.filter(case=case).select_related("made_by"))
     payments = list(Payment.objects.filter(case=case)[:50])
@@ -67,6 +72,7 @@ def desk_of(*, case: Case, user: User) -> Desk:
         holds=list(Hold.objects.filter(case=case).active().select_related("debt")),
         events=timeline(case=case, promises=promises, payments=payments),
         other_cases=_other_cases(case, user),
+        accrued=accrued_total(debts, as_of),
     )
 
 

@@ -38,7 +38,9 @@ def desk(request: StaffRequest, case: Case, form: ContactForm, *, status: int = 
     may_decide = not request.user.is_agent
     may_recall = may_decide and case.stage in PERSON_LEFT_STAGES
     may_dial = case.agent_id == request.user.pk
-    context = desk_context(desk_of(case=case, user=request.user), form, may_dial=may_dial, as_of=as_of, now=now)
+    context = desk_context(
+        desk_of(case=case, user=request.user, as_of=as_of), form, may_dial=may_dial, as_of=as_of, now=now
+    )
     return render(
         request,
         "cases/case.html",

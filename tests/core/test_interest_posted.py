@@ -180,6 +180,37 @@ def test_the_same_file_again_leaves_posted_interest_alone(cast: Cast, tmp_path: 
     assert (Debt.objects.get().balance, wrong()) == (Decimal("50493.15"), [])
 
 
+def test_payment_told_by_a_file_pays_the_interest_of_its_day(cast: Cast, tmp_path: Path, policy: object) -> None:
+    """The same as the payment by itself: posted to 31 August, the file tells of 10 000 paid on 31 July."""
+    load_rates(text=TABLE, by=None, now=NOW)
+
+    def load(as_of: dt.date, paid: str, paid_on: str) -> None:
+        rows = [
+            ("客户姓名", "合同号", "应还日期", "本金", "已还", "还款日期"),
+            ("王伟", "HT-1", "2025-07-01", "50000", paid, paid_on),
+        ]
+        path = write_rows(tmp_path / f"{as_of}.csv", rows)
+        portfolio = receive_file(creditor=cast.creditor, file_name=path.name, path=path, as_of=as_of, now=NOW)
+        load_portfolio(portfolio=portfolio, path=path, now=NOW)
+
+    load(DUE, "", "")
+    debt = Debt.objects.get()
+    assert debt.limitation_on == dt.date(2028, 7, 1)
+    set_terms(debt=debt, terms=TERMS, as_of=DUE, now=NOW, by=None)
+    post_to(debt.case, dt.date(2025, 9, 1))
+    load(dt.date(2025, 9, 5), "10000", "2025-07-31")
+    by_itself = make_debt(
+        make_case(creditor=cast.creditor, balance=0, as_of=DUE), amount=50_000, due_on=DUE, terms=TERMS
+    )
+    refresh_standing([by_itself.case_id])
+    pay(Case.objects.get(pk=by_itself.case_id), 10_000, dt.date(2025, 7, 31), reference="R2")
+    post_to(by_itself.case, dt.date(2025, 9, 1))
+    debt.refresh_from_db()
+    by_itself.refresh_from_db()
+    assert (debt.balance, debt.interest, debt.paid) == (by_itself.balance, by_itself.interest, by_itself.paid)
+    assert (debt.limitation_on, by_itself.limitation_on, wrong()) == (dt.date(2028, 7, 31), dt.date(2028, 7, 31), [])
+
+
 def test_rates_are_loaded_whole_or_not_at_all(tmp_path: Path) -> None:
     assert (load_rates(text=TABLE, by=None, now=NOW), load_rates(text=TABLE, by=None, now=NOW)) == (2, 0)
     with pytest.raises(RatesRefused) as refused:

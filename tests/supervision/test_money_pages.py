@@ -54,6 +54,7 @@ def test_supervisor_sets_terms_and_the_balance_shows_the_accrual(cast: Cast, cas
     shown = client.get(reverse("case-balance", args=[case.pk])).content.decode()
     assert "5,000.00 × 7.3 % × 10 / 365" in shown
     assert "10.00" in shown
+    assert "accrued, not posted" in client.get(reverse("case", args=[case.pk])).content.decode()
     rows = list(csv.reader(client.get(reverse("case-balance-export", args=[case.pk])).content.decode().splitlines()))
     assert [(row[5], row[6]) for row in rows[1:]] == [("5000.00", "5000.00"), ("10.00", "5010.00")]
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import connection
 
+from cases.models import Debt, User
+from cases.services.interest import Booking, post_interest, repost_interest, unwind_interest
 from cases.services.ledger.loading import enter_payments
 from cases.services.night.closing import settle_cases
 from cases.services.night.scope import Scope
@@ -51,6 +53,24 @@ WHERE d.id = ANY(%(held)s)
 """
 
 
+# Known debts whose terms ask for interest and which this file pays.
+_PAID_WITH_TERMS = """
+SELECT n.debt_id, n.paid_on FROM intake_debts n JOIN cases_debt d ON d.id = n.debt_id
+WHERE NOT n.is_new AND n.pay > 0 AND n.refusal IS NULL AND d.terms <> '{}'
+"""
+
+
+def _bring_interest(cursor: Any, booking: Booking) -> dict[int, dt.date]:
+    """Post interest to the day of each payment, as a payment by itself does; returns how far it had reached."""
+    cursor.execute(_PAID_WITH_TERMS)
+    reached: dict[int, dt.date] = {}
+    for debt_id, paid_on in cursor.fetchall():
+        debt = Debt.objects.get(pk=debt_id)
+        reached |= unwind_interest(debts=[debt], after=paid_on, booking=booking)
+        post_interest(debts=[debt], to=paid_on, booking=booking)
+    return reached
+
+
 def merge_money(*, values: dict[str, Any], now: dt.datetime, columns: set[str]) -> list[int]:
     """Book payments, place and end disputes, refresh what the touched cases owe and close those that are paid.
 
@@ -58,6 +78,7 @@ def merge_money(*, values: dict[str, Any], now: dt.datetime, columns: set[str]) 
     """
     held: list[int] = []
     with connection.cursor() as cursor:
+        reached = _bring_interest(cursor, Booking(values["as_of"], now, values["by"] and User(pk=values["by"])))
         enter_payments(cursor, values)
         if "disputed" in columns:
             for statement in (_DISPUTES, _ENDED):
@@ -75,6 +96,7 @@ def merge_money(*, values: dict[str, Any], now: dt.datetime, columns: set[str]) 
         cursor.execute(_TOUCHED, {"held": held})
         cursor.execute("SELECT count(*), min(id), max(id) FROM intake_touched")
         count, first, last = cursor.fetchone()
+    repost_interest(reached=reached, booking=Booking(values["as_of"], now))
     if count:
         refresh_standing_where("SELECT id FROM intake_touched")
         settle_cases(Scope(as_of=values["as_of"], now=now, ladder=Ladder.of([]), first=first, last=last))

@@ -13,7 +13,11 @@ _TOLD = [bucket for bucket in Bucket if bucket != Bucket.COST]
 
 # Where the file names no date, China's three years from the due date (LIM-01) for debts in its currency. The roll past days
 # off is left out: a day too early warns in time, and the first fact recorded sets the exact day.
-_LIMITATION = "COALESCE(n.limitation_on, CASE WHEN n.currency = 'CNY' THEN (n.due_on + interval '3 years')::date END)"
+# A part payment before that day restarts the three years (LIM-07).
+_THREE_YEARS = "({}.due_on + interval '3 years')::date"
+_LIMITATION = f"""COALESCE(n.limitation_on, CASE WHEN n.currency <> 'CNY' THEN NULL
+    WHEN n.pay > 0 AND n.paid_on BETWEEN n.due_on AND {_THREE_YEARS.format("n")} THEN (n.paid_on + interval '3 years')::date
+    ELSE {_THREE_YEARS.format("n")} END)"""
 
 _NEW_DEBTS = f"""
 INSERT INTO cases_debt
@@ -111,7 +115,9 @@ WHERE part.amount > 0
 
 _PAID = """
 UPDATE cases_debt d
-SET paid = d.paid + n.pay / 100.0, settled_on = CASE WHEN n.is_paid THEN n.paid_on END
+SET paid = d.paid + n.pay / 100.0, settled_on = CASE WHEN n.is_paid THEN n.paid_on END,
+    limitation_on = CASE WHEN d.currency = 'CNY' AND n.paid_on BETWEEN d.due_on AND d.limitation_on
+                         THEN GREATEST(d.limitation_on, (n.paid_on + interval '3 years')::date) ELSE d.limitation_on END
 FROM intake_debts n
 WHERE d.id = n.debt_id AND n.pay > 0 AND NOT n.is_new AND n.refusal IS NULL
 """
