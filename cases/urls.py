@@ -17,6 +17,7 @@ from cases.views import (
     shell,
     styleguide,
     terms,
+    waivers,
 )
 
 urlpatterns = [
@@ -29,6 +30,7 @@ urlpatterns = [
     path("cases/<int:pk>/balance/export/", balance.export, name="case-balance-export"),
     path("cases/<int:pk>/limitation/", limitation.limitation, name="case-limitation"),
     path("limitation/<int:pk>/take-back/", limitation.withdraw, name="limitation-withdraw"),
+    path("cases/<int:pk>/waivers/new/", waivers.ask, name="case-waiver"),
     path("cases/<int:pk>/lease/", case.keep_lease, name="case-lease"),
     path("cases/<int:pk>/leave/", case.leave_case, name="case-leave"),
     path("cases/<int:pk>/contacts/", contact.log, name="case-log-contact"),

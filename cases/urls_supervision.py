@@ -3,7 +3,7 @@
 from django.urls import path
 
 from cases import addresses  # noqa: F401 - registers the converter
-from cases.views import board, caselist, closing, days, hold, policies, rates, reassign, recall, records, staff
+from cases.views import board, caselist, closing, days, hold, policies, rates, reassign, recall, records, staff, waivers
 
 urlpatterns = [
     path("board/", board.show, name="board"),
@@ -31,6 +31,8 @@ urlpatterns = [
     path("policies/<int:version>/clone/", policies.clone, name="policy-clone"),
     path("policies/<int:version>/publish/", policies.publish, name="policy-publish"),
     path("policies/<int:version>/discard/", policies.discard, name="policy-discard"),
+    path("waivers/", waivers.index, name="waivers"),
+    path("waivers/<int:pk>/", waivers.decide, name="waiver"),
     path("rates/", rates.rates, name="rates"),
     path("users/", staff.users, name="users"),
     path("users/new/", staff.new_user, name="user-new"),

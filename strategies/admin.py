@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from strategies.models import Policy, PublishedRate, Threshold
+from strategies.models import ApprovalLimit, Policy, PublishedRate, Threshold
 
 
 def may_enter(request: HttpRequest) -> bool:
@@ -75,3 +75,29 @@ class PublishedRateAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(ApprovalLimit)
+class ApprovalLimitAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Who may give up how much; each change stands in the administration's own history."""
+
+    list_display = ("role", "part", "most_amount", "most_percent")
+    list_filter = ("role",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("role", "part") if obj else ()
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may_enter(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_enter(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return may_enter(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_enter(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_enter(request)

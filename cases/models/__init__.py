@@ -20,8 +20,10 @@ from cases.models.limitation import ArrivalProof, LimitationEvent, LimitationKin
 from cases.models.payment import Allocation, PayerRelation, Payment, PaymentSource
 from cases.models.promise import Promise, PromiseState
 from cases.models.staff import Role, Team, User
+from cases.models.waiver import OPEN_WAIVERS, Waiver, WaiverPart, WaiverState
 
 __all__ = [
+    "OPEN_WAIVERS",
     "Allocation",
     "ArrivalProof",
     "Assignment",
@@ -67,4 +69,7 @@ __all__ = [
     "StageMove",
     "Team",
     "User",
+    "Waiver",
+    "WaiverPart",
+    "WaiverState",
 ]

@@ -36,6 +36,12 @@ class PaymentQuerySet(HistoryQuerySet[Row]):
         return self.filter(reversed_on__isnull=True)
 
 
+class WaiverQuerySet(HistoryQuerySet[Row]):
+    def open(self) -> WaiverQuerySet[Row]:
+        """Neither applied nor refused nor lapsed."""
+        return self.filter(state__in=["requested", "agreed"])
+
+
 class DebtHistoryQuerySet(models.QuerySet[Row]):
     """Rows that hang on a debt, and go with it from case to case."""
 

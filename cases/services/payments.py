@@ -6,16 +6,17 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case, ClosedAs, Debt, Hold, MoveReason, Payment, Promise, User
+from cases.models import Case, Debt, Hold, Payment, Promise, User
 from cases.services.allocation import allocate
 from cases.services.interest import Booking, bring_interest_to, repost_interest
 from cases.services.limitation import refresh_limitation
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
 from cases.services.promises import judge_promise
-from cases.services.stages import close_case
+from cases.services.settling import settle_if_paid
 from cases.services.standing import refresh_standing
 from cases.services.verdict import Refused, Sentence
+from cases.services.waivers import apply_waivers
 from strategies.money.payment import Payer
 from strategies.money.rounding import to_cents
 
@@ -41,7 +42,8 @@ def record_payment(
 
     Side effects, in order: case locked; payment added; interest posted to its day; allocated as Civil Code art. 560 says (`debt`, which
     the debtor designated or with `agreed` both parties agreed on, before all others), what is left kept as the case's
-    credit; standing refreshed; open promise judged; case closed as settled when nothing is owed any more; what changed
+    credit; standing refreshed; open promise judged; approved waivers whose
+    payment this was applied; case closed as settled when nothing is owed any more; what changed
     beside the debts written down for a reversal.
     `payer`: who paid if not the debtor; a third party is named and asked whether it pays of its own will (PAY-3P).
     Raises Refused for a closed case, an amount not above zero or with parts of a cent, a day in the future, a third
@@ -134,9 +136,9 @@ def _follow_up(case: Case, as_of: dt.date, now: dt.datetime, by: User | None) ->
     case.refresh_from_db(fields=["balance", "collectable", "oldest_due_on"])
     for promise in Promise.objects.filter(case=case).open():
         judge_promise(promise=promise, case=case, as_of=as_of, by=by)
-    if case.balance == 0 and not case.is_closed:
-        occasion = Occasion(as_of=as_of, now=now, by=by)
-        close_case(case=case, closed_as=ClosedAs.SETTLED, reason=MoveReason.PAID, occasion=occasion)
+    occasion = Occasion(as_of=as_of, now=now, by=by)
+    apply_waivers(case=case, occasion=occasion)
+    settle_if_paid(case, occasion)
 
 
 def _standing_of(case: Case) -> dict[str, set[int]]:

@@ -32,12 +32,13 @@ QUEUE, SEARCH = ("queue", _("Queue")), ("search", _("Search"))
 BOARD, CASES, DAYS = ("board", _("Board")), ("supervision-cases", _("Cases")), ("days", _("Days"))
 NAVIGATION = {
     "agent": (QUEUE, SEARCH),
-    "supervisor": (BOARD, CASES, QUEUE, SEARCH, DAYS, ("users", _("Agents"))),
+    "supervisor": (BOARD, CASES, QUEUE, SEARCH, ("waivers", _("Waivers")), DAYS, ("users", _("Agents"))),
     "admin": (
         BOARD,
         CASES,
         QUEUE,
         SEARCH,
+        ("waivers", _("Waivers")),
         DAYS,
         ("imports", _("Imports")),
         ("policies", _("Policy")),

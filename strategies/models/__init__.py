@@ -1,4 +1,5 @@
+from strategies.models.approval import ApprovalLimit
 from strategies.models.policy import Policy, PolicyState, Threshold
 from strategies.models.rate import PublishedRate
 
-__all__ = ["Policy", "PolicyState", "PublishedRate", "Threshold"]
+__all__ = ["ApprovalLimit", "Policy", "PolicyState", "PublishedRate", "Threshold"]

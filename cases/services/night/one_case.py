@@ -12,6 +12,7 @@ from cases.services.occasion import Occasion
 from cases.services.promises import flag_promise_due, judge_promise
 from cases.services.stages import close_case, end_hold, move_case
 from cases.services.standing import refresh_standing
+from cases.services.waivers import lapse_waivers_of
 from strategies.ladder import Ladder
 from strategies.stages import rank
 
@@ -29,6 +30,7 @@ def turn_case(*, case: Case, ladder: Ladder, occasion: Occasion) -> Case:
         booking = Booking(occasion.as_of, occasion.now)
         post_interest_of_case(case=locked, to=occasion.as_of - dt.timedelta(days=1), booking=booking)
         locked.refresh_from_db(fields=["balance", "collectable", "oldest_due_on"])
+    lapse_waivers_of(case=locked, as_of=occasion.as_of)
     for promise in Promise.objects.filter(case=locked, due_on__lte=occasion.as_of).open():
         if judge_promise(promise=promise, case=locked, as_of=occasion.as_of).state == "open":
             flag_promise_due(promise=promise, case=locked, as_of=occasion.as_of)

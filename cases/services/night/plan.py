@@ -25,6 +25,7 @@ _DUE_FOR_WORK = f"""
     UNION SELECT id FROM cases_case WHERE balance = 0 AND stage <> 'closed'
     UNION SELECT case_id FROM cases_promise WHERE state = 'open' AND due_on <= %(as_of)s
     UNION SELECT case_id FROM cases_hold WHERE released_on IS NULL AND until_on < %(as_of)s
+    UNION SELECT case_id FROM cases_waiver WHERE state IN ('requested', 'agreed') AND until_on < %(as_of)s
 """  # noqa: S608 - the parts are constants of ours
 
 # On the first day of a month: whatever accrues interest (cases/services/night/interest.py), read from a partial index.
@@ -51,7 +52,7 @@ GROUP BY n ORDER BY n
 
 
 def plan_cases(run: DayRun, ladder: Ladder) -> int:
-    """Chunks of the cases that have something due: out of step, paid, a promise due, a hold ended, a month of interest."""
+    """Chunks of the cases that have something due: out of step, paid, a promise due, a hold or a waiver ended, a month of interest."""
     boxes = [*step_boxes(ladder, edges()), *ladder.cures()]
     values = {
         "run": run.pk,

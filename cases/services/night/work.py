@@ -12,6 +12,7 @@ from cases.services.night.interest import accrue
 from cases.services.night.moving import move_cases
 from cases.services.night.promises import flag_promises_due, judge_promises
 from cases.services.night.scope import Scope
+from cases.services.night.waivers import lapse_waivers
 from strategies.ladder import Ladder
 
 log = structlog.get_logger(__name__)
@@ -20,6 +21,7 @@ TRIES_AGAINST_DEADLOCK = 3
 # The recipe, in order. Each verb is safe to run again for the same day.
 RECIPE = {
     "accrued": accrue,
+    "lapsed": lapse_waivers,
     "judged": judge_promises,
     "due": flag_promises_due,
     "settled": settle_cases,
