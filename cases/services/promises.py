@@ -54,6 +54,12 @@ def promise_on(case: Case, *, amount: Decimal, due_on: dt.date, occasion: Occasi
         made_at=occasion.now,
         made_by=occasion.by,
     )
+    hold_for(promise, case, occasion)
+    return promise
+
+
+def hold_for(promise: Promise, case: Case, occasion: Occasion) -> None:
+    """Hold the case for an open promise until its grace has passed; the case is changed in memory, the caller saves it."""
     Hold.objects.create(
         case=case,
         kind=HoldKind.PROMISE,
@@ -64,9 +70,8 @@ def promise_on(case: Case, *, amount: Decimal, due_on: dt.date, occasion: Occasi
         placed_at=occasion.now,
     )
     case.on_hold = True
-    case.attention = Attention.PROMISE_DUE if due_on <= occasion.as_of else Attention.NONE
-    case.follow_up_on, case.follow_up_at = due_on, None
-    return promise
+    case.attention = Attention.PROMISE_DUE if promise.due_on <= occasion.as_of else Attention.NONE
+    case.follow_up_on, case.follow_up_at = promise.due_on, None
 
 
 def _cancel_open(case: Case, occasion: Occasion) -> None:

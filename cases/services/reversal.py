@@ -12,7 +12,6 @@ from cases.models import (
     ClosedAs,
     Debt,
     Hold,
-    HoldKind,
     LedgerLine,
     LineKind,
     MoveReason,
@@ -26,7 +25,7 @@ from cases.services.ledger import post_reversal
 from cases.services.limitation import refresh_limitation
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
-from cases.services.promises import back_to_queue
+from cases.services.promises import back_to_queue, hold_for
 from cases.services.stages import paid_in_window, reopen_case
 from cases.services.standing import refresh_standing
 from cases.services.verdict import Refused
@@ -123,31 +122,16 @@ def _judge_anew(promise: Promise, case: Case, occasion: Occasion) -> None:
     """By what is left of its window: kept still, else open while its grace lasts, else partly kept or broken."""
     promise.paid = paid_in_window(promise)
     if promise.paid >= promise.amount:
-        promise.state, promise.judged_on = PromiseState.KEPT, promise.judged_on
+        promise.state, promise.judged_on = PromiseState.KEPT, promise.judged_on or occasion.as_of
     elif occasion.as_of > promise.judge_after:
         promise.state = PromiseState.PARTLY_KEPT if promise.paid else PromiseState.BROKEN
         promise.judged_on = occasion.as_of
         back_to_queue(case, Attention.PROMISE_BROKEN)
     elif not Promise.objects.filter(case=case).open().exists():
         promise.state, promise.judged_on, promise.paid = PromiseState.OPEN, None, 0
-        _hold_again(promise, case, occasion)
+        hold_for(promise, case, occasion)
+        case.save(update_fields=["on_hold", "attention", "follow_up_on", "follow_up_at"])
     promise.save(update_fields=["state", "judged_on", "paid"])
-
-
-def _hold_again(promise: Promise, case: Case, occasion: Occasion) -> None:
-    Hold.objects.create(
-        case=case,
-        kind=HoldKind.PROMISE,
-        promise=promise,
-        from_on=occasion.as_of,
-        until_on=promise.judge_after,
-        placed_by=occasion.by,
-        placed_at=occasion.now,
-    )
-    case.on_hold = True
-    case.attention = Attention.PROMISE_DUE if promise.due_on <= occasion.as_of else Attention.NONE
-    case.follow_up_on, case.follow_up_at = promise.due_on, None
-    case.save(update_fields=["on_hold", "attention", "follow_up_on", "follow_up_at"])
 
 
 def _place_again(payment: Payment, case: Case, occasion: Occasion) -> None:
