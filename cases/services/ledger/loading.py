@@ -77,8 +77,9 @@ WHERE d.id = n.debt_id AND n.differs AND n.refusal IS NULL
 # The file says what is paid in all: what we knew of already, from whatever source, is not booked again.
 # The reference is made of the debt's number and, because two numbers may look alike, its id and the portfolio's.
 # New debts owe what their rows say, known ones what their lines say.
+# Materialised: before the first statistics the planner would sum the lines anew for every row.
 _PAYMENTS = f"""
-WITH known AS (
+WITH known AS MATERIALIZED (
     SELECT l.debt_id,
            {", ".join(f"GREATEST(round(sum(l.amount) FILTER (WHERE l.bucket = '{b.value}') * 100), 0) AS {b.value}" for b in ORDER)}
     FROM intake_debts n JOIN cases_ledgerline l ON l.debt_id = n.debt_id
