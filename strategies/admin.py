@@ -85,7 +85,7 @@ class ApprovalLimitAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ("role",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("role", "part") if obj else ()
+        return ("role", "part")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_enter(request)
@@ -94,10 +94,10 @@ class ApprovalLimitAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return may_enter(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return may_enter(request)
+        return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return may_enter(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may_enter(request)
+        return False

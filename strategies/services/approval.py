@@ -15,6 +15,8 @@ SHIPPED = (
     ("supervisor", "interest", 5_000, 50),
     ("supervisor", "penalty", 5_000, 100),
     ("supervisor", "fee", 2_000, 100),
+    ("supervisor", "cost", 0, 0),
+    ("supervisor", "principal", 0, 0),
     ("admin", "interest", 50_000, 100),
     ("admin", "penalty", 50_000, 100),
     ("admin", "fee", 20_000, 100),

@@ -83,7 +83,7 @@ def test_limits_of_the_role_hold(debt: Debt, cast: Cast) -> None:
     with pytest.raises(Refused) as refused:
         approve_waiver(waiver=waiver, note="", occasion=on(1, cast.lead))
     assert [str(reason) for reason in refused.value.reasons] == [
-        "Interest: you may give up 200.00, 201.00 is asked for.", "Principal: you may give up 0, 100.00 is asked for."
+        "Interest: you may give up 200.00, 201.00 is asked for.", "Principal: you may give up 0.00, 100.00 is asked for."
     ]  # fmt: skip
     with pytest.raises(Refused, match="you may give up 0"):
         approve_waiver(waiver=waiver, note="", occasion=on(1, cast.agent))
