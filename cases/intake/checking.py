@@ -52,7 +52,7 @@ class Checked:
 
     The frame's columns: row, debtor_number, identity_number, name, is_company, phone, phone_other, email, address,
     third_party_name, third_party_phone, number, instalment, product, currency, customer (text); principal, interest,
-    fees, penalty, amount, paid (cents); issued_on, due_on, paid_on, limitation_on (dates); disputed, dispute.
+    fees, penalty, amount, paid (cents); issued_on, due_on, paid_on, limitation_told_on (dates); disputed, dispute.
     """
 
     frame: pl.DataFrame

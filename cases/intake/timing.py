@@ -19,7 +19,7 @@ YEARS_AHEAD = 60
 
 
 def date_columns(reader: BatchReader, refusals: Refusals, frame: pl.DataFrame, as_of: dt.date) -> list[pl.Series]:
-    """Return issued_on, due_on, settled_on, limitation_on, paid (cents), disputed and its words.
+    """Return issued_on, due_on, settled_on, limitation_told_on, paid (cents), disputed and its words.
 
     Refuses what cannot be: due or paid before the issue, issued or paid after the business date.
     """
@@ -37,7 +37,7 @@ def date_columns(reader: BatchReader, refusals: Refusals, frame: pl.DataFrame, a
         issued.alias("issued_on"),
         due.alias("due_on"),
         settled.alias("paid_on"),
-        limitation.alias("limitation_on"),
+        limitation.alias("limitation_told_on"),
         paid.alias("paid"),
         *_dispute(reader),
     ]

@@ -62,7 +62,15 @@ class Debt(models.Model):
     on_hold = models.BooleanField(
         _("on hold"), default=False, help_text="kept equal to: an active hold stands on this very debt"
     )
-    limitation_on = models.DateField(_("limitation date"), null=True, blank=True)
+    limitation_on = models.DateField(
+        _("limitation date"),
+        null=True,
+        blank=True,
+        help_text="the last day on which the claim can be brought, kept by cases/services/limitation.py",
+    )
+    limitation_told_on = models.DateField(
+        _("limitation date told"), null=True, blank=True, help_text="as the creditor's file says; facts move it"
+    )
     terms = models.JSONField(_("terms"), default=dict, blank=True)
     security = models.PositiveSmallIntegerField(
         _("secured by"), choices=Security.choices, default=Security.NONE, db_default=Security.NONE

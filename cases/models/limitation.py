@@ -87,6 +87,10 @@ class LimitationEvent(models.Model):
                 name="limitation_event_runs_not_before_it",
             ),
         ]
+        indexes = [
+            # the night: clocks that an obstacle may stop
+            models.Index(fields=["debt"], condition=Q(kind="obstacle_begins"), name="limitation_event_obstacles"),
+        ]
         triggers = [
             pgtrigger.Protect(name="limitation_event_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
         ]

@@ -4,11 +4,19 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cases.models import Allocation, Case, Debt, LimitationEvent, Promise
-from strategies.money.limitation import Arrival, Clock, Event, Kind, Weighed
+from cases.models import Allocation, Case, Debt, LimitationEvent, PayerRelation, Payment, Promise
+from strategies.money.limitation import Arrival, Clock, Event, Kind, Toward, Weighed
 from strategies.money.limitation_cn import china_clock
+from strategies.money.limitation_period import CLAIM_YEARS
+from strategies.money.months import add_years
 
 CHINA = "CN"
+# Whose payment it is (LIM-07, LIM-09); a guarantor's moves the clock of the guarantee alone.
+TOWARD = {
+    PayerRelation.DEBTOR: Toward.DEBTOR,
+    PayerRelation.CO_DEBTOR: Toward.JOINT_DEBTOR,
+    PayerRelation.GUARANTOR: Toward.GUARANTOR,
+}
 
 
 @dataclass(frozen=True)
@@ -56,8 +64,7 @@ def payments_on(debts: Sequence[Debt]) -> dict[int, list[Event]]:
     found: dict[int, list[Event]] = {debt.pk: [] for debt in debts}
     used = Allocation.objects.filter(debt__in=debts, payment__reversed_on=None).select_related("payment")
     for allocation in used.order_by("payment__paid_on", "pk"):
-        payment = allocation.payment
-        found[allocation.debt_id].append(Event(Kind.PART_PAYMENT, payment.paid_on, proof=payment.reference))
+        found[allocation.debt_id].append(_paid(allocation.payment))
     return found
 
 
@@ -65,7 +72,13 @@ def clock_on(debt: Debt, events: Iterable[Event], as_of: dt.date) -> Clock | Non
     """China's clock; None under any other law, whose table of periods an administrator has yet to confirm."""
     if law_of(debt) != CHINA:
         return None
-    return china_clock([Event(Kind.DUE, debt.due_on), *events], as_of=as_of)
+    return china_clock([Event(Kind.DUE, starts_on(debt)), *events], as_of=as_of)
+
+
+def starts_on(debt: Debt) -> dt.date:
+    """The day from which the three years run if nothing moves them: so that they end when the creditor says, where it
+    says so (it knows of demands that this house has no proof of), else the due date."""
+    return add_years(debt.limitation_told_on, -CLAIM_YEARS) if debt.limitation_told_on else debt.due_on
 
 
 def event_of(row: LimitationEvent) -> Event:
@@ -77,6 +90,13 @@ def event_of(row: LimitationEvent) -> Event:
         runs_from=row.runs_from,
         id=row.pk,
     )
+
+
+def _paid(payment: Payment) -> Event:
+    """A stranger's payment is not the debtor's consent unless shown to be: that is a fact to record by hand."""
+    toward = TOWARD.get(PayerRelation(payment.payer_relation))
+    proof = payment.reference if toward else ""
+    return Event(Kind.PART_PAYMENT, payment.paid_on, proof=proof, toward=toward or Toward.DEBTOR)
 
 
 def _promised(promise: Promise) -> Event:

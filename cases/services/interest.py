@@ -14,6 +14,7 @@ from django.db import transaction
 from cases.models import Bucket, Case, Debt, LedgerLine, LineKind, User
 from cases.selectors.accrued import Accrued, accrued_on, posted_until, standing_interest
 from cases.services.ledger import Entry, post
+from cases.services.limitation import refresh_limitation
 from cases.services.locks import lock_case
 from cases.services.standing import refresh_standing
 from cases.services.verdict import Refused
@@ -151,6 +152,7 @@ def set_terms(*, debt: Debt, terms: dict[str, Any], as_of: dt.date, now: dt.date
     reached = unwind_interest(debts=[current], after=current.due_on - ONE_DAY, booking=booking)
     current.terms = written
     current.save(update_fields=["terms"])
+    refresh_limitation(debts=[current], as_of=as_of)  # they may name another law
     repost_interest(reached=reached, booking=booking)
     refresh_standing([case.pk])
     return current

@@ -29,8 +29,9 @@ def record_limitation_event(
 ) -> LimitationEvent:
     """Write down what happened, and bring the debt's limitation date up to it.
 
-    The same fact again (kind, day and proof) is the one already there. Raises Refused for a day in the future, a fact
-    without proof, a demand or notice that does not say how it arrived (诉讼时效规定 art. 8), or a start before the event.
+    The same fact again is the one already there. Raises Refused for a day in the future, a fact without proof, a demand
+    or notice that does not say how it arrived (诉讼时效规定 art. 8), a start before the event, or a fact that is on file
+    with another arrival, start or note.
     """
     lock_case(debt.case)
     reasons: list[Sentence] = []
@@ -45,9 +46,12 @@ def record_limitation_event(
     if reasons:
         raise Refused(*reasons)
     told = {"debt": debt, "kind": kind, "on_date": on_date, "proof": proof.strip()}
+    details = {"arrival": arrival, "runs_from": runs_from, "note": note}
     if same := LimitationEvent.objects.filter(**told, withdraws=None, withdrawn_by=None).first():
+        if any(getattr(same, name) != value for name, value in details.items()):
+            raise Refused(_("This fact is on file with other details. Take it back first, then record it anew."))
         return same
-    event = LimitationEvent.objects.create(**told, arrival=arrival, runs_from=runs_from, note=note, by=by, at=now)
+    event = LimitationEvent.objects.create(**told, **details, by=by, at=now)
     refresh_limitation(debts=[debt], as_of=as_of)
     return event
 
@@ -74,12 +78,13 @@ def refresh_limitation(*, debts: Iterable[Debt], as_of: dt.date) -> None:
     """Keep on each debt the last day on which its claim can be brought; the caller holds the lock of the case.
 
     A clock that stands still (a proceeding, an obstacle) has no such day. Debts under a law without a clock keep the
-    date that their file handed over.
+    date that their file told.
     """
     known = list(debts)
     rows, payments = rows_of(known), payments_on(known)
     for debt in known:
         clock = clock_on(debt, [*map(event_of, rows[debt.pk]), *payments[debt.pk]], as_of)
-        if clock is not None and clock.expires_on != debt.limitation_on:
-            debt.limitation_on = clock.expires_on
+        last_day = clock.expires_on if clock else debt.limitation_told_on
+        if last_day != debt.limitation_on:
+            debt.limitation_on = last_day
             debt.save(update_fields=["limitation_on"])

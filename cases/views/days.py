@@ -23,6 +23,8 @@ from cases.views.doors import supervision
 from strategies.stages import Stage
 
 PAGE_SIZE = 31
+# Wide enough as it is; the page of one day shows every verb.
+IN_LIST = ("judged", "due", "settled", "released", "cured", "moved", "handed_out")
 LONGEST_NIGHT_SECONDS = 3600
 
 
@@ -37,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "form": TurnDayForm(initial={"as_of": business_date()}),
         "runs": [{"run": run, "took": _took(run), "totals": _totals(run.totals)} for run in shown],
-        "verbs": [_verb(name) for name in VERBS],
+        "verbs": [_verb(name) for name in IN_LIST],
         "unfinished": unfinished_run(),
         "today": business_date(),
         "pager": {
@@ -144,11 +146,14 @@ def _moves(request: HttpRequest, run: DayRun, now: dt.datetime) -> list[dict[str
 
 
 def _totals(totals: dict[str, int]) -> list[str]:
-    return [count(totals[name]) if totals.get(name) else "" for name in VERBS]
+    return [count(totals[name]) if totals.get(name) else "" for name in IN_LIST]
 
 
 def _verb(name: str) -> str:
     return {
+        "accrued": _("Debts with interest posted"),
+        "lapsed": _("Waivers lapsed"),
+        "suspended": _("Limitation suspended"),
         "judged": _("Promises judged"),
         "due": _("Promises due"),
         "settled": _("Settled"),

@@ -93,6 +93,7 @@ def _shown(found: DebtClock) -> dict[str, Any]:
     return {
         "debt": found.debt,
         "until": clock.expires_on if clock else found.debt.limitation_on,
+        "told_on": found.debt.limitation_told_on,
         "days_left": clock.days_left if clock else None,
         "warning": clock.warning if clock else None,
         "expired": clock is not None and clock.state is State.EXPIRED,
@@ -108,6 +109,7 @@ def _fact(fact: Fact, counts: bool) -> dict[str, Any]:
     return {
         "on": event.on,
         "what": KINDS.get(event.kind, event.kind),
+        "is_start": event.kind is Kind.DUE,
         "proof": event.proof,
         "arrival": row.get_arrival_display() if row and row.arrival else "",
         "effect": LACKS.get(fact.weighed.why) or EFFECTS.get(fact.weighed.effect, ""),

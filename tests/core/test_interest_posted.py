@@ -195,7 +195,7 @@ def test_payment_told_by_a_file_pays_the_interest_of_its_day(cast: Cast, tmp_pat
 
     load(DUE, "", "")
     debt = Debt.objects.get()
-    assert debt.limitation_on == dt.date(2028, 7, 1)
+    assert debt.limitation_on == dt.date(2028, 7, 3)
     set_terms(debt=debt, terms=TERMS, as_of=DUE, now=NOW, by=None)
     post_to(debt.case, dt.date(2025, 9, 1))
     load(dt.date(2025, 9, 5), "10000", "2025-07-31")

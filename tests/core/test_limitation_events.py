@@ -12,11 +12,13 @@ from django.urls import reverse
 from cases.models import Case, Debt, LimitationEvent
 from cases.selectors.limitation import clocks_of
 from cases.services.limitation import record_limitation_event, withdraw_limitation_event
+from cases.services.night import turn_one_day
 from cases.services.payments import record_payment
 from cases.services.promises import take_promise
 from cases.services.reversal import reverse_payment
 from cases.services.standing import refresh_standing
 from cases.services.verdict import Refused
+from strategies.money.payment import Payer, Relation
 from tests.cast import Cast
 from tests.factories import NOW, make_case, make_debt
 
@@ -44,10 +46,10 @@ def until(debt: Debt) -> str:
     return str(Debt.objects.get(pk=debt.pk).limitation_on)
 
 
-def pay(debt: Debt, reference: str = "voucher 12") -> Any:
+def pay(debt: Debt, reference: str = "voucher 12", **more: Any) -> Any:
     return record_payment(
         case=debt.case, amount=Decimal(100), paid_on=dt.date(2025, 1, 20), reference=reference, source="form", as_of=ON,
-        now=NOW,
+        now=NOW, **more,
     )  # fmt: skip
 
 
@@ -101,11 +103,52 @@ def test_promise_is_shown_as_lacking_its_proof(debt: Debt, cast: Cast, policy: o
 
 
 def test_law_that_is_not_chinas_keeps_the_date_of_the_file(debt: Debt) -> None:
-    debt.terms, debt.limitation_on = {"jurisdiction": "US"}, dt.date(2026, 1, 1)
-    debt.save(update_fields=["terms", "limitation_on"])
+    debt.terms, debt.limitation_told_on = {"jurisdiction": "US"}, dt.date(2026, 1, 1)
+    debt.save(update_fields=["terms", "limitation_told_on"])
     record(debt)
     assert until(debt) == "2026-01-01"
     assert [found.clock for found in clocks_of(case=debt.case, as_of=ON)] == [None]
+
+
+def test_date_that_the_creditor_told_stands_until_a_fact_moves_it(debt: Debt) -> None:
+    debt.limitation_told_on = dt.date(2027, 5, 10)
+    debt.save(update_fields=["limitation_told_on"])
+    (found,) = clocks_of(case=debt.case, as_of=ON)
+    assert found.clock is not None
+    assert (str(found.clock.expires_on), found.clock.runs_from) == ("2027-05-10", dt.date(2024, 5, 10))
+    record(debt, on="2024-05-09")  # the creditor knows of something later
+    assert until(debt) == "2027-05-10"
+    payment = pay(debt)
+    assert until(debt) == "2028-01-20"
+    reverse_payment(payment=payment, reason="bounced", as_of=ON, now=NOW, by=None)
+    assert until(debt) == "2027-05-10"
+
+
+def test_payment_of_a_stranger_is_no_consent_of_the_debtor(debt: Debt) -> None:
+    pay(debt, payer=Payer(relation=Relation.EMPLOYER, name="Acme", voluntary=True))
+    assert until(debt) == "2025-06-30"
+    pay(debt, "voucher 13", payer=Payer(relation=Relation.GUARANTOR, name="Li Na", voluntary=True))
+    assert until(debt) == "2025-06-30"
+    (found,) = clocks_of(case=debt.case, as_of=ON)
+    assert [fact.weighed.why for fact in found.facts] == ["", "concerns_the_guarantee", "lacks_proof"]
+
+
+def test_same_fact_with_other_details_is_refused(debt: Debt) -> None:
+    record(debt)
+    with pytest.raises(Refused, match="other details"):
+        record(debt, arrival="signed_by_debtor")
+    assert LimitationEvent.objects.count() == 1
+
+
+def test_night_suspends_the_clock_once_its_last_six_months_begin(debt: Debt, policy: object) -> None:
+    """An obstacle from 2024 on counts from 30 December 2024, six months before the end (Civil Code art. 194)."""
+    facts = {"proof": "order 7", "now": NOW, "by": None, "kind": "obstacle_begins"}
+    record_limitation_event(debt=debt, on_date=dt.date(2024, 3, 1), as_of=dt.date(2024, 3, 2), **facts)
+    assert until(debt) == "2025-06-30"
+    turn_one_day(as_of=dt.date(2024, 12, 29), now=NOW)
+    assert until(debt) == "2025-06-30"
+    turn_one_day(as_of=dt.date(2024, 12, 30), now=NOW)
+    assert until(debt) == "None"
 
 
 def test_queries_do_not_grow_with_debts(debt: Debt, django_assert_num_queries: Any) -> None:

@@ -44,7 +44,7 @@ COMPARED = {
     "product": ({"product"}, "r.product"),
     "issued_on": ({"issue_date"}, "r.issued_on"),
     "due_on": ({"due_date", "terms_days"}, "r.due_on"),
-    "limitation_on": ({"limitation_date"}, "r.limitation_on"),
+    "limitation_told_on": ({"limitation_date"}, "r.limitation_told_on"),
     "principal": (set(), "r.principal / 100.0"),
     "interest": (set(), "r.interest / 100.0"),
     "fees": (set(), "r.fees / 100.0"),

@@ -21,6 +21,7 @@ from cases.intake.survey import Survey, survey
 from cases.models import ColumnMapping, DebtClass, Portfolio, PortfolioState
 from cases.services.intake.debtors import merge_contacts, merge_debtors
 from cases.services.intake.debts import merge_debts
+from cases.services.intake.limitation import count_anew
 from cases.services.intake.money import merge_money
 from cases.services.intake.progress import Listener
 from cases.services.intake.report import Report, Tally, notices_as_json
@@ -161,6 +162,7 @@ def _load(
     merge_contacts(values=values, columns=columns)
     listen("write", found.rows, 0.85)
     held = merge_money(values=values, now=now, columns=columns)
+    count_anew(portfolio=portfolio.pk, as_of=portfolio.as_of)
     report.count_fates(held)
     if late:
         rows = _rows_again(reading, dict(late))

@@ -30,7 +30,7 @@ _COLUMNS = {
     "amount": "bigint",
     "issued_on": "date",
     "due_on": "date",
-    "limitation_on": "date",
+    "limitation_told_on": "date",
     "paid": "bigint",
     "paid_on": "date",
     "disputed": "boolean",
@@ -38,7 +38,15 @@ _COLUMNS = {
 }
 
 WORTH_ANALYSING = 500
-TABLES = ("intake_rows", "intake_debtors", "intake_differing", "intake_debts", "intake_cases", "intake_touched")
+TABLES = (
+    "intake_rows",
+    "intake_debtors",
+    "intake_differing",
+    "intake_debts",
+    "intake_cases",
+    "intake_touched",
+    "intake_days_off",
+)
 
 
 def create_staging() -> None:

@@ -6,29 +6,24 @@ The statements read `intake_debts` and `intake_cases` (cases/services/intake/deb
 from typing import Any
 
 from cases.models import Bucket
+from cases.services.ledger.limitation_dates import JOIN_NEW_DEBT, NEW_DEBT, PAID_DEBT, lay_out_days_off
 from cases.services.ledger.order import COLUMNS, ORDER, principal_first_in_sql, split_in_sql
 
 # A file tells no costs of realising the claim.
 _TOLD = [bucket for bucket in Bucket if bucket != Bucket.COST]
 
-# Where the file names no date, China's three years from the due date (LIM-01) for debts in its currency. The roll past days
-# off is left out: a day too early warns in time, and the first fact recorded sets the exact day.
-# A part payment before that day restarts the three years (LIM-07).
-_THREE_YEARS = "({}.due_on + interval '3 years')::date"
-_LIMITATION = f"""COALESCE(n.limitation_on, CASE WHEN n.currency <> 'CNY' THEN NULL
-    WHEN n.pay > 0 AND n.paid_on BETWEEN n.due_on AND {_THREE_YEARS.format("n")} THEN (n.paid_on + interval '3 years')::date
-    ELSE {_THREE_YEARS.format("n")} END)"""
-
 _NEW_DEBTS = f"""
 INSERT INTO cases_debt
     (id, creditor_id, case_id, portfolio_id, number, instalment, product, currency, issued_on, due_on,
-     principal, interest, fees, penalty, paid, settled_on, on_hold, limitation_on, terms)
+     principal, interest, fees, penalty, paid, settled_on, on_hold, limitation_told_on, limitation_on,
+     terms)
 SELECT n.debt_id, %(creditor)s, c.case_id, %(portfolio)s, n.number, n.instalment, n.product, n.currency, n.issued_on,
        n.due_on, n.principal / 100.0, n.interest / 100.0, n.fees / 100.0, n.penalty / 100.0,
        COALESCE(n.paid, 0) / 100.0, CASE WHEN n.is_paid THEN n.paid_on END, n.disputed AND NOT n.is_paid,
-       {_LIMITATION}, '{{}}'
+       n.limitation_told_on, {NEW_DEBT}, '{{}}'
 FROM intake_debts n
 JOIN intake_cases c ON c.debtor_id = n.debtor_id AND c.currency = n.currency
+{JOIN_NEW_DEBT}
 WHERE n.is_new AND n.refusal IS NULL
 """  # noqa: S608 - the parts are constants of ours
 
@@ -114,18 +109,18 @@ FROM told CROSS JOIN LATERAL ({split_in_sql("told.pay", "told", "told.principal_
 WHERE part.amount > 0
 """  # noqa: S608 - the parts are constants of ours
 
-_PAID = """
+_PAID = f"""
 UPDATE cases_debt d
 SET paid = d.paid + n.pay / 100.0, settled_on = CASE WHEN n.is_paid THEN n.paid_on END,
-    limitation_on = CASE WHEN d.currency = 'CNY' AND n.paid_on BETWEEN d.due_on AND d.limitation_on
-                         THEN GREATEST(d.limitation_on, (n.paid_on + interval '3 years')::date) ELSE d.limitation_on END
+    limitation_on = {PAID_DEBT}
 FROM intake_debts n
 WHERE d.id = n.debt_id AND n.pay > 0 AND NOT n.is_new AND n.refusal IS NULL
-"""
+"""  # noqa: S608 - the parts are constants of ours
 
 
 def enter_debts(cursor: Any, values: dict[str, Any]) -> None:
     """Add the file's new debts and a line for each part of them. `values`: creditor, portfolio, as_of, now, by."""
+    lay_out_days_off(cursor)
     cursor.execute(_NEW_DEBTS, values)
     cursor.execute(_HANDED_OVER, values)
 

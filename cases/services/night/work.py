@@ -9,6 +9,7 @@ from cases.services.night.closing import cure_cases, settle_cases
 from cases.services.night.hand_out import hand_out_cases
 from cases.services.night.holds import release_holds
 from cases.services.night.interest import accrue
+from cases.services.night.limitation import suspend_clocks
 from cases.services.night.moving import move_cases
 from cases.services.night.promises import flag_promises_due, judge_promises
 from cases.services.night.scope import Scope
@@ -22,6 +23,7 @@ TRIES_AGAINST_DEADLOCK = 3
 RECIPE = {
     "accrued": accrue,
     "lapsed": lapse_waivers,
+    "suspended": suspend_clocks,
     "judged": judge_promises,
     "due": flag_promises_due,
     "settled": settle_cases,
