@@ -10,10 +10,13 @@ from django.core.cache import cache
 from hypothesis import HealthCheck, settings
 
 from tests.cast import Cast, make_cast
+from tests.factories import NOW, TODAY
 from tests.workers import worker  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+    from strategies.models import Policy
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
@@ -37,6 +40,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def cast(db: None) -> Cast:
     return make_cast()
+
+
+@pytest.fixture
+def policy(db: None) -> "Policy":
+    """The ladder that ships, in force."""
+    from strategies.services.policies import policy_in_force, ship_default_policy
+
+    ship_default_policy(now=NOW)
+    found = policy_in_force(TODAY)
+    assert found is not None
+    return found
 
 
 @pytest.fixture(autouse=True)

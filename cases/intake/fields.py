@@ -15,6 +15,13 @@ from django.utils.translation import gettext_lazy as _
 FIRST_BUSINESS_DATE, LAST_BUSINESS_DATE = dt.date(1970, 1, 1), dt.date(2199, 12, 31)
 
 
+class Subject(StrEnum):
+    """What the rows of a file are."""
+
+    DEBTS = "debts"
+    PAYMENTS = "payments"
+
+
 class Kind(StrEnum):
     """How the cells of a field are read."""
 
@@ -68,9 +75,23 @@ _CATALOGUE = (
     Field("limitation_date", Kind.DATE, _("Limitation date")),
 )
 
-FIELDS: Mapping[str, Field] = MappingProxyType({field.name: field for field in _CATALOGUE})
+# Of a file of payments. Who is meant is told by the same fields as in a file of debts.
+_OF_A_PAYMENT = (
+    Field("payment_reference", Kind.ID, _("Reference of the payment")),
+    Field("payment_date", Kind.DATE, _("Paid on")),
+    Field("payment_amount", Kind.AMOUNT, _("Amount paid")),
+    Field("payer_name", Kind.TEXT, _("Payer's name")),
+    Field("payment_note", Kind.TEXT, _("Text of the payment")),
+)
+_WHOSE_PAYMENT = ("number", "instalment", "debtor_number", "identity_number", "name", "currency")
+
+FIELDS: Mapping[str, Field] = MappingProxyType({field.name: field for field in (*_CATALOGUE, *_OF_A_PAYMENT)})
+FIELDS_OF: Mapping[Subject, tuple[str, ...]] = {
+    Subject.DEBTS: tuple(field.name for field in _CATALOGUE),
+    Subject.PAYMENTS: (*(field.name for field in _OF_A_PAYMENT), *_WHOSE_PAYMENT),
+}
 
 COMPONENTS = ("principal", "interest", "fees", "penalty")
-AMOUNT_FIELDS = tuple(f.name for f in _CATALOGUE if f.kind is Kind.AMOUNT)
-DATE_FIELDS = tuple(f.name for f in _CATALOGUE if f.kind is Kind.DATE)
-ID_FIELDS = tuple(f.name for f in _CATALOGUE if f.kind is Kind.ID)
+AMOUNT_FIELDS = tuple(f.name for f in FIELDS.values() if f.kind is Kind.AMOUNT)
+DATE_FIELDS = tuple(f.name for f in FIELDS.values() if f.kind is Kind.DATE)
+ID_FIELDS = tuple(f.name for f in FIELDS.values() if f.kind is Kind.ID)

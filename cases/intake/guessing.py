@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from cases.intake.amounts import read_amount
 from cases.intake.cells import fold
 from cases.intake.dates import is_empty_date, read_cell
-from cases.intake.fields import FIELDS, Kind
+from cases.intake.fields import FIELDS, FIELDS_OF, Kind, Subject
 from cases.intake.flags import read_flag, read_status
 from cases.intake.headers import meanings, normal
 from cases.intake.problems import Unreadable
 from cases.intake.table import Batch, Table
 
 Columns = Mapping[str, str]
+# By any of these a payment finds its case, the last two by a person.
+IDENTIFYING = {"number", "debtor_number", "identity_number", "name", "payer_name"}
 SURE = 0.9
 
 
@@ -37,7 +39,7 @@ class _Claim:
     field: str
 
 
-def guess_columns(table: Table) -> list[Guess]:
+def guess_columns(table: Table, subject: Subject = Subject.DEBTS) -> list[Guess]:
     """Return a guess for each column, in the file's order; each field is given to one column at most."""
     sample = table.sample()
     cells = [[fold(cell) for cell in column] for column in sample.columns] if sample else [[] for _ in table.headers]
@@ -46,10 +48,11 @@ def guess_columns(table: Table) -> list[Guess]:
             round(meaning.confidence * _fit(meaning.field, cells[position]), 3), meaning.rank, position, meaning.field
         )
         for position, header in enumerate(table.headers)
-        for meaning in meanings(header)
+        for meaning in meanings(header, subject)
     ]
     taken = _award(claims)
-    _rescue_due_date(taken, table.headers)
+    if subject is Subject.DEBTS:
+        _rescue_due_date(taken, table.headers)
     return [
         Guess(header, *taken.get(position, ("", 0.0)), samples=_samples(sample, position))
         for position, header in enumerate(table.headers)
@@ -133,22 +136,24 @@ def mapping_of(guesses: Sequence[Guess]) -> dict[str, str]:
     return {guess.field: guess.header for guess in guesses if guess.field}
 
 
-def resolve(table: Table, mapping: Mapping[str, str | None]) -> dict[str, str]:
+def resolve(table: Table, mapping: Mapping[str, str | None], subject: Subject = Subject.DEBTS) -> dict[str, str]:
     """Return a person's mapping with the headers exactly as the table has them; '' says that a field has no column.
 
     Raises `Unreadable` where it names a field or a column that does not exist, or one column twice.
     """
-    return resolve_headers(table.headers, mapping)
+    return resolve_headers(table.headers, mapping, subject)
 
 
-def resolve_headers(headers: Sequence[str], mapping: Mapping[str, str | None]) -> dict[str, str]:
+def resolve_headers(
+    headers: Sequence[str], mapping: Mapping[str, str | None], subject: Subject = Subject.DEBTS
+) -> dict[str, str]:
     """`resolve` for a list of headers."""
     by_key = {normal(header): header for header in reversed(headers)}
     exact = set(headers)
     resolved: dict[str, str] = {}
     for field, wanted in mapping.items():
-        if field not in FIELDS:
-            raise Unreadable("mapping_field", field=field, fields=", ".join(FIELDS))
+        if field not in FIELDS_OF[subject]:
+            raise Unreadable("mapping_field", field=field, fields=", ".join(FIELDS_OF[subject]))
         if not isinstance(wanted, str | None):
             raise Unreadable("mapping_shape")
         if wanted is None or not wanted.strip():
@@ -164,9 +169,16 @@ def resolve_headers(headers: Sequence[str], mapping: Mapping[str, str | None]) -
     return resolved
 
 
-def require(columns: Columns, headers: Sequence[str]) -> None:
-    """Raise `Unreadable` where a mapping lacks what no debt can do without."""
+def require(columns: Columns, headers: Sequence[str], subject: Subject = Subject.DEBTS) -> None:
+    """Raise `Unreadable` where a mapping lacks what no debt, or no payment, can do without."""
     listed = ", ".join(headers)
+    if subject is Subject.PAYMENTS:
+        for field, code in (("payment_amount", "no_amount"), ("payment_date", "no_payment_date")):
+            if field not in columns:
+                raise Unreadable(code, headers=listed)
+        if not columns.keys() & IDENTIFYING:
+            raise Unreadable("no_way_to_match", headers=listed)
+        return
     if not columns.keys() & {"number", "debtor_number"}:
         raise Unreadable("no_number", headers=listed)
     if not columns.keys() & {"amount", "principal"}:

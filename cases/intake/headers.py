@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from cases.intake.cells import fold
+from cases.intake.fields import Subject
+from cases.intake.payment_words import PAYMENT_WORDS
 from cases.intake.words import WORDS
+
+_WORDS = {Subject.DEBTS: WORDS, Subject.PAYMENTS: PAYMENT_WORDS}
 
 _SEPARATORS = re.compile(r"[\s_\-./\\#:·*'’\"“”]+")
 _BRACKETED = re.compile(r"[(\[【<{（].*?[)\]】>}）]")
@@ -29,19 +33,19 @@ def tokens(header: str) -> list[str]:
 
 
 @cache
-def _exact() -> dict[str, list[tuple[str, int]]]:
+def _exact(subject: Subject) -> dict[str, list[tuple[str, int]]]:
     meanings: dict[str, list[tuple[str, int]]] = {}
-    for field, words in WORDS.items():
+    for field, words in _WORDS[subject].items():
         for rank, word in enumerate(words):
             meanings.setdefault(normal(word), []).append((field, rank))
     return meanings
 
 
 @cache
-def _phrases() -> list[tuple[tuple[str, ...], str, str, int]]:
+def _phrases(subject: Subject) -> list[tuple[tuple[str, ...], str, str, int]]:
     """Phrases worth finding inside a longer header: English ones of two words, Chinese ones of three characters."""
     found = []
-    for field, words in WORDS.items():
+    for field, words in _WORDS[subject].items():
         for rank, word in enumerate(words):
             parts = tuple(word.split())
             if word.isascii() and len(parts) >= 2:
@@ -61,22 +65,22 @@ class Meaning:
 
 
 @cache
-def meanings(header: str) -> tuple[Meaning, ...]:
-    """Return what a header may mean, surest first."""
-    key = normal(header)
+def meanings(header: str, subject: Subject = Subject.DEBTS) -> tuple[Meaning, ...]:
+    """Return what a header may mean in a file of debts or of payments, surest first."""
+    key, exact = normal(header), _exact(subject)
     # A second column of one name (`Date.1`, `Date (2)`) means the same, a little less surely.
-    again = re.sub(r"\d+$", "", key) if key not in _exact() else key
-    if again in _exact():
+    again = re.sub(r"\d+$", "", key) if key not in exact else key
+    if again in exact:
         sure = 1.0 if again == key else 0.85
-        return tuple(Meaning(field, sure, rank) for field, rank in _exact()[again])
-    return _inside(header)
+        return tuple(Meaning(field, sure, rank) for field, rank in exact[again])
+    return _inside(header, subject)
 
 
-def _inside(header: str) -> tuple[Meaning, ...]:
+def _inside(header: str, subject: Subject) -> tuple[Meaning, ...]:
     words, key = tokens(header), normal(header)
     if header.isascii() and len(words) < 2:
         return ()
-    for parts, chinese, field, rank in _phrases():
+    for parts, chinese, field, rank in _phrases(subject):
         size = len(parts)
         inside = any(tuple(words[i : i + size]) == parts for i in range(len(words) - size + 1)) if parts else False
         if inside or (chinese and key.endswith(chinese)):
@@ -84,6 +88,6 @@ def _inside(header: str) -> tuple[Meaning, ...]:
     return ()
 
 
-def recognised(record: Sequence[str]) -> int:
+def recognised(record: Sequence[str], subject: Subject = Subject.DEBTS) -> int:
     """Return how many different fields the cells of a record may name: the measure of a header line."""
-    return len({found[0].field for cell in record if cell and len(cell) <= 60 and (found := meanings(cell))})
+    return len({found[0].field for cell in record if cell and len(cell) <= 60 and (found := meanings(cell, subject))})

@@ -22,13 +22,13 @@ def money_columns(reader: BatchReader, refusals: Refusals, creditor_currency: st
     """Return principal, interest, fees, penalty, amount, paid (cents) and currency; refuses impossible amounts."""
     read = {field: reader.amounts(field) for field in ("amount", *COMPONENTS, "paid_amount") if field in reader}
     for field, cells in read.items():
-        _refuse_odd(reader, refusals, field, cells)
+        refuse_odd_amounts(reader, refusals, field, cells)
     zero = reader.constant(0, pl.Int64)
     parts = {field: read[field].cents.fill_null(0) if field in read else zero for field in COMPONENTS}
     amount = _amount(reader, refusals, read, parts)
     parts = _fit_parts(reader, parts, amount)
     paid = _paid(reader, read)
-    currency = _currency(reader, refusals, read, creditor_currency)
+    currency = currency_column(reader, refusals, read, creditor_currency)
     return [
         *(series.alias(field) for field, series in parts.items()),
         amount.alias("amount"),
@@ -37,7 +37,8 @@ def money_columns(reader: BatchReader, refusals: Refusals, creditor_currency: st
     ]
 
 
-def _refuse_odd(reader: BatchReader, refusals: Refusals, field: str, cells: AmountCells) -> None:
+def refuse_odd_amounts(reader: BatchReader, refusals: Refusals, field: str, cells: AmountCells) -> None:
+    """Refuse what is no amount, is negative, or is larger than can be kept; notes what was rounded to a cent."""
     raw, label = reader.raw(field), reader.label(field)
     refusals.where(cells.unreadable, "amount_text", field=label, cell=raw)
     refusals.where(cells.cents < 0, "amount_negative", field=label, cell=raw)
@@ -92,17 +93,17 @@ def _paid(reader: BatchReader, read: dict[str, AmountCells]) -> pl.Series:
     return read["paid_amount"].cents
 
 
-def _currency(
+def currency_column(
     reader: BatchReader, refusals: Refusals, read: dict[str, AmountCells], creditor_currency: str
 ) -> pl.Series:
-    """The currency column, else the sign beside the amount, else the creditor's own."""
+    """The currency column, else the sign beside an amount (`read`: by field), else the creditor's own."""
     currency = reader.constant("", pl.String)
     if "currency" in reader:
         cells = fold_column(reader.raw("currency"))
         currency = mapped(cells, lambda text: _code(text, creditor_currency), pl.String)
         refusals.where(currency.is_null(), "currency_unknown", cell=cells)
         currency = currency.fill_null("")
-    for field in ("amount", "principal"):
+    for field in ("amount", "principal", "payment_amount"):
         if field in read and (signs := read[field].currency) is not None:
             named = mapped(signs, lambda sign: _code(sign, creditor_currency) or "", pl.String)
             currency = currency.zip_with(currency != "", named)

@@ -85,6 +85,11 @@ UNREADABLE: Mapping[str, str] = {
         "No column for the due date was found, nor one from which it follows (issue date and term, or days past due). "
         "The columns are: %(headers)s."
     ),
+    "no_payment_date": gettext_noop("No column for the day of payment was found. The columns are: %(headers)s."),
+    "no_way_to_match": gettext_noop(
+        "No column says whose payment it is: a contract or invoice number, a customer or identity number, or a name. "
+        "The columns are: %(headers)s."
+    ),
     "mapping_field": gettext_noop(
         "The mapping names a field that does not exist: %(field)s. The fields are: %(fields)s."
     ),
@@ -127,6 +132,19 @@ REFUSALS: Mapping[str, str] = {
     "settled_but_short": gettext_noop("the status %(cell)s says settled, yet only %(paid)s of %(amount)s is paid"),
     "currency_unknown": gettext_noop("unknown currency: %(cell)s"),
     "repeated": gettext_noop("the same contract or invoice number as in row %(first)s"),
+    "no_reference": gettext_noop("no reference of the payment"),
+    "reference_lost": gettext_noop("the reference %(cell)s lost digits in a spreadsheet"),
+    "reference_repeated": gettext_noop("the same reference as in row %(first)s"),
+    "reference_used": gettext_noop(
+        "reference %(reference)s is already used for another payment, of %(amount)s on %(paid_on)s"
+    ),
+    "reference_taken_back": gettext_noop(
+        "the payment with reference %(reference)s was taken back on %(day)s; book it under a reference of its own"
+    ),
+    "no_day_of_payment": gettext_noop("no day of payment"),
+    "paid_in_future": gettext_noop("paid on %(paid_on)s, which is after %(as_of)s"),
+    "says_not_whose": gettext_noop("nothing in the row says whose payment it is"),
+    "not_booked": gettext_noop("%(sentence)s"),
     "too_many_cells": gettext_noop("%(cells)s cells, but the header has %(columns)s"),
     "quote": gettext_noop("a quotation mark is opened and never closed"),
     "cell_large": gettext_noop("a cell is longer than a million characters"),
@@ -137,8 +155,8 @@ REFUSALS: Mapping[str, str] = {
     "case_closed": gettext_noop(
         "its case is closed (written off, sold, withdrawn or cured) and is not changed by a file"
     ),
-    "total": gettext_noop("a line of totals, not a debt"),
-    "header_again": gettext_noop("the header line again, not a debt"),
+    "total": gettext_noop("a line of totals"),
+    "header_again": gettext_noop("the header line again"),
 }
 
 NOTICES: Mapping[str, str] = {
@@ -167,6 +185,10 @@ NOTICES: Mapping[str, str] = {
     "unit": gettext_noop("The amounts in the column %(column)s were read as ten thousands (万元)."),
     "title_lines": gettext_noop("Lines above the header that were passed over: %(count)s."),
     "other_sheets": gettext_noop("Only the sheet %(column)s was read; other sheets also hold rows."),
+    "reference_made": gettext_noop(
+        "The file has no column for the reference of a payment: one is made of whose it is, the day, the amount, and the "
+        "place among payments that are alike."
+    ),
     "due_from_terms": gettext_noop("There is no due date column: it was counted from the issue date and the term."),
     "due_from_days": gettext_noop("There is no due date column: it was counted back from the days past due."),
     "status_unknown": gettext_noop(

@@ -15,7 +15,15 @@ from cases.intake.refusals import Refusals
 from cases.intake.survey import Survey
 from cases.intake.table import Batch, Table
 
-TEXT_LIMITS = {"name": 200, "product": 60, "address": 255, "email": 255, "third_party_name": 120}
+TEXT_LIMITS = {
+    "name": 200,
+    "product": 60,
+    "address": 255,
+    "email": 255,
+    "third_party_name": 120,
+    "payer_name": 160,
+    "payment_note": 500,
+}
 
 
 class BatchReader:

@@ -15,7 +15,7 @@ from typing import TextIO
 from django.utils.translation import gettext as _
 
 from cases.intake.cells import guarded
-from cases.intake.checking import Refused
+from cases.intake.rows import Refused
 from cases.intake.table import Table
 
 

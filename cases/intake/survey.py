@@ -85,11 +85,7 @@ class _Watch:
         self.ids = [f for f in ID_FIELDS if f in columns]
         self.fractions: set[str] = set()
         self.rows = 0
-        self._keys: dict[str, list[pl.Series]] = {
-            f: [] for f in ("number", "debtor_number", "instalment") if f in columns
-        }
-        if "number" in self._keys:
-            self._keys.pop("debtor_number", None)
+        self._keys: dict[str, list[pl.Series]] = {f: [] for f in _key_fields(columns)}
 
     def see(self, batch: Batch) -> None:
         self.rows += len(batch)
@@ -119,6 +115,14 @@ class _Watch:
             return frozenset()
         keys = parts[0] if len(parts) == 1 else join_key(parts[0], parts[1])
         return frozenset(keys.filter(keys.is_duplicated()).unique())
+
+
+def _key_fields(columns: Columns) -> list[str]:
+    """What no two rows may share: a payment's reference, or the number of a debt."""
+    if "payment_amount" in columns:
+        return [f for f in ("payment_reference",) if f in columns]
+    number = "number" if "number" in columns else "debtor_number"
+    return [f for f in (number, "instalment") if f in columns]
 
 
 def join_key(number: pl.Series, instalment: pl.Series | None) -> pl.Series:

@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from cases.intake.cells import INVISIBLE
+from cases.intake.fields import Subject
 from cases.intake.headers import normal, recognised
 from cases.intake.problems import Unreadable
 from cases.intake.sources import Record, Source, open_source
@@ -73,7 +74,7 @@ class Batch:
         return len(self.rows)
 
 
-def open_table(path: Path, *, wanted: Sequence[str] = ()) -> Table:
+def open_table(path: Path, *, wanted: Sequence[str] = (), subject: Subject = Subject.DEBTS) -> Table:
     """Open a file and find its header: the line that names most fields, or that holds all `wanted` headers.
 
     Raises `Unreadable` with one sentence where the file is no table.
@@ -82,7 +83,7 @@ def open_table(path: Path, *, wanted: Sequence[str] = ()) -> Table:
     head = [(number, cells) for number, cells in islice(source.records(), 200) if any(cell.strip() for cell in cells)]
     if not head:
         raise Unreadable("empty")
-    position = _header_position([cells for _number, cells in head[:_HEADER_WITHIN]], wanted)
+    position = _header_position([cells for _number, cells in head[:_HEADER_WITHIN]], wanted, subject)
     row, cells = head[position]
     if sum(bool(cell.strip()) for cell in cells) < 2:
         raise Unreadable("one_column")
@@ -91,13 +92,13 @@ def open_table(path: Path, *, wanted: Sequence[str] = ()) -> Table:
     return Table(source, unique_names(cells), tuple(cells), row, position)
 
 
-def _header_position(records: Sequence[Sequence[str]], wanted: Sequence[str]) -> int:
+def _header_position(records: Sequence[Sequence[str]], wanted: Sequence[str], subject: Subject) -> int:
     keys = {normal(header) for header in wanted}
     if keys:
         for position, record in enumerate(records):
             if keys <= {normal(cell) for cell in record}:
                 return position
-    scores = [recognised(record) for record in records]
+    scores = [recognised(record, subject) for record in records]
     if max(scores) >= 2:
         return scores.index(max(scores))
     # No known word: the first line as wide as the table is taken, and a person names its columns.

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words(text: str) -> tuple[str, ...]:
+    """The words of one field as written below."""
     return tuple(word.strip() for word in text.replace("\n", " ").split("|") if word.strip())
 
 
 WORDS: Mapping[str, tuple[str, ...]] = {
-    "debtor_number": _words(
+    "debtor_number": words(
         """
         customer id|customer number|customer no|cust number|cust no|cust id|customer code|customer account|
         client id|client number|client no|client code|debtor id|debtor number|debtor no|debtor code|
@@ -23,7 +24,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         买方编码|客商编码|客商编号|往来单位编码|户号|购货单位编码
         """
     ),
-    "identity_number": _words(
+    "identity_number": words(
         """
         identity number|identity no|identity card|id number|id no|id card|id card number|id card no|
         national id|national id number|citizen id|passport number|passport no|passport|ssn|tax id|tax number|
@@ -33,7 +34,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         客户身份证号|借款人身份证号|债务人身份证号|客户证件号码|身份证编号
         """
     ),
-    "name": _words(
+    "name": words(
         """
         debtor name|customer name|name customer|client name|borrower name|borrower|debtor|buyer name|buyer|
         company name|company|full name|account name|account holder|cardholder|cardholder name|customer|client|
@@ -43,7 +44,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         户名|主借人|主借款人|申请人姓名
         """
     ),
-    "phone": _words(
+    "phone": words(
         """
         mobile phone|mobile|mobile number|mobile no|cell phone|cellphone|cell|phone number|phone no|phone|
         telephone|telephone number|tel|tel no|contact number|contact phone|debtor phone|customer phone|
@@ -52,19 +53,19 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         借款人电话|注册手机号|预留手机号|手机1|电话1|联系手机
         """
     ),
-    "phone_other": _words(
+    "phone_other": words(
         """
         home phone|work phone|office phone|phone 2|second phone|secondary phone|alternative phone|
         alternate phone|other phone|landline|mobile 2|家庭电话|住宅电话|单位电话|公司电话|办公电话|固定电话|
         座机|备用电话|其他电话|手机2|电话2|固话|备用手机号
         """
     ),
-    "email": _words(
+    "email": words(
         """
         email|e mail|email address|mail|e mail address|customer email|电子邮件|电子邮箱|邮箱|邮件|邮箱地址
         """
     ),
-    "address": _words(
+    "address": words(
         """
         address|home address|postal address|street address|mailing address|billing address|residence|
         residential address|addr|customer address|full address|anschrift|adresse|地址|家庭地址|家庭住址|住址|
@@ -72,14 +73,14 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         客户地址|详细地址|常住地址|住宅地址
         """
     ),
-    "third_party_name": _words(
+    "third_party_name": words(
         """
         emergency contact|emergency contact name|contact person|contact name|guarantor|guarantor name|
         reference name|relative name|紧急联系人|紧急联系人姓名|联系人|联系人姓名|联系人1|联系人1姓名|
         第一联系人|第一联系人姓名|担保人|担保人姓名|保证人|亲属姓名|紧急联系人1
         """
     ),
-    "third_party_phone": _words(
+    "third_party_phone": words(
         """
         emergency contact phone|emergency contact number|emergency phone|contact person phone|guarantor phone|
         reference phone|relative phone|紧急联系人电话|紧急联系人手机|紧急联系人手机号|紧急联系电话|联系人电话|
@@ -87,7 +88,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         紧急联系人1电话
         """
     ),
-    "number": _words(
+    "number": words(
         """
         invoice number|invoice no|invoice id|invoice num|invoice nr|invoice|inv no|inv number|contract number|
         contract no|contract id|contract|loan id|loan number|loan no|loan account|loan account number|
@@ -102,25 +103,25 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         凭证编号|进件编号|申请编号|贷款id|借款id|合同id|订单id
         """
     ),
-    "instalment": _words(
+    "instalment": words(
         """
         instalment|installment|instalment number|installment number|instalment no|installment no|period|
         period no|term no|emi no|tranche|line|line no|line number|line item|期数|期次|期号|第几期|当前期数|
         逾期期次|分期期数|分期序号|还款期数|行号|期
         """
     ),
-    "product": _words(
+    "product": words(
         """
         product|product name|product type|loan type|product code|portfolio type|debt type|business line|产品|
         产品名称|产品类型|贷款类型|业务类型|贷款品种|业务品种|卡种|贷款产品|产品种类|债权类型
         """
     ),
-    "currency": _words(
+    "currency": words(
         """
         currency|currency code|ccy|invoice currency|cur|curr|wahrung|devise|币种|货币|币别|货币代码|交易币种
         """
     ),
-    "amount": _words(
+    "amount": words(
         """
         amount owed|amount due|amount outstanding|outstanding amount|outstanding balance|outstanding|
         total outstanding|total due|total amount due|total amount owed|overdue amount|amount overdue|
@@ -133,32 +134,32 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         放款金额|余额|总金额|总额|合计金额|金额|应付金额|结欠金额|结清金额|当前欠款|当前余额|拖欠金额
         """
     ),
-    "principal": _words(
+    "principal": words(
         """
         principal|principal amount|principal outstanding|outstanding principal|principal balance|capital|
         overdue principal|remaining principal|本金|剩余本金|逾期本金|贷款本金|借款本金|本金余额|欠款本金|
         应还本金|未还本金|委案本金|欠本金
         """
     ),
-    "interest": _words(
+    "interest": words(
         """
         interest|interest amount|accrued interest|interest due|overdue interest|outstanding interest|利息|
         应还利息|欠息|逾期利息|未还利息|利息余额|剩余利息|应计利息|应收利息
         """
     ),
-    "fees": _words(
+    "fees": words(
         """
         fees|fee|charges|service fee|fees due|other charges|costs|late fees|handling fee|费用|手续费|服务费|
         其他费用|应还费用|管理费|担保费|逾期费用|催收费用|年费
         """
     ),
-    "penalty": _words(
+    "penalty": words(
         """
         penalty|penalties|penalty interest|late fee|late charge|late charges|penalty amount|default interest|
         罚息|滞纳金|违约金|逾期罚息|应还罚息|复利|罚金|未还罚息|逾期违约金|罚息金额
         """
     ),
-    "issue_date": _words(
+    "issue_date": words(
         """
         invoice date|issue date|issued on|issued|date issued|date of issue|contract date|effective date|
         origination date|disbursement date|disbursed on|loan date|start date|posting date|document date|
@@ -169,7 +170,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         借款时间|开户日期|出账日期|合同开始日期|业务日期|凭证日期|开票时间
         """
     ),
-    "due_date": _words(
+    "due_date": words(
         """
         due date|due on|date due|payment due date|due in date|net due date|due|maturity date|maturity|
         expiry date|repayment date|instalment due date|installment due date|first overdue date|overdue since|
@@ -181,19 +182,19 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         应付款日期|应收款日期|还款期限|付款期限
         """
     ),
-    "terms_days": _words(
+    "terms_days": words(
         """
         terms|term|payment terms|term days|credit days|credit period|terms days|net days|cust payment terms|
         tenor|账期|账期天数|信用期|信用期天数|付款条件|借款天数|贷款天数|期限天数|借款期限|贷款期限
         """
     ),
-    "days_past_due": _words(
+    "days_past_due": words(
         """
         days past due|past due days|dpd|days overdue|overdue days|days late|days in arrears|days delinquent|
         逾期天数|超期天数|逾期日数|拖欠天数|当前逾期天数|最大逾期天数|逾期账龄
         """
     ),
-    "settled_date": _words(
+    "settled_date": words(
         """
         settled date|settled on|settlement date|settle date|paid date|date paid|paid on|payment date|
         paid off time|paid off date|payoff date|clear date|clearing date|cleared date|close date|closed date|
@@ -203,7 +204,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         实际付款日期|销账日期|入账日期
         """
     ),
-    "paid_amount": _words(
+    "paid_amount": words(
         """
         paid amount|amount paid|paid|payments|payment amount|paid to date|total paid|received|amount received|
         cash received|collected amount|repaid amount|settled amount|amount settled|bezahlt|montant paye|
@@ -211,31 +212,31 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         已支付金额|实收金额|已还款金额|部分还款金额|累计还款|累计还款金额|已偿还金额|付款金额
         """
     ),
-    "disputed": _words(
+    "disputed": words(
         """
         disputed|dispute|in dispute|is disputed|dispute flag|disputed flag|dispute status|dispute reason|争议|
         是否争议|有无争议|争议标志|是否有争议|争议标记|争议状态|异议|是否异议
         """
     ),
-    "status": _words(
+    "status": words(
         """
         loan status|account status|debt status|invoice status|payment status|status|state|contract status|
         case status|状态|贷款状态|账户状态|还款状态|案件状态|付款状态|合同状态|借据状态|结清状态|债权状态|
         回款状态|订单状态
         """
     ),
-    "is_open": _words(
+    "is_open": words(
         """
         is open|isopen|open|open flag|is overdue|是否未结清|是否逾期|是否未还
         """
     ),
-    "is_settled": _words(
+    "is_settled": words(
         """
         is settled|is paid|ispaid|settled|paid flag|is closed|cleared|fully paid|是否结清|是否还清|是否已还|
         是否付款|是否已付|是否回款|结清标志|是否已结清|是否还款
         """
     ),
-    "limitation_date": _words(
+    "limitation_date": words(
         """
         limitation date|statute of limitations|limitation|time barred on|prescription date|verjahrung|
         诉讼时效|诉讼时效日期|时效日期|时效届满日|诉讼时效届满日|诉讼时效到期日|时效到期日

@@ -1,7 +1,7 @@
 from cases.models.case import Attention, Case, ClosedAs
 from cases.models.change import PortfolioChange
 from cases.models.contact import ContactLog, Direction
-from cases.models.creditor import ColumnMapping, Creditor, DebtClass, Portfolio, PortfolioState
+from cases.models.creditor import ColumnMapping, Creditor, DebtClass, FileSubject, Portfolio, PortfolioState
 from cases.models.day import DayChunk, DayPhase, DayRun, DayState
 from cases.models.debt import Debt, PayOrder, Security
 from cases.models.debtor import (
@@ -20,6 +20,7 @@ from cases.models.limitation import ArrivalProof, LimitationEvent, LimitationKin
 from cases.models.payment import Allocation, PayerRelation, Payment, PaymentSource
 from cases.models.promise import Promise, PromiseState
 from cases.models.staff import Role, Team, User
+from cases.models.unmatched import UnmatchedPayment, UnmatchedState, WhyUnmatched
 from cases.models.waiver import OPEN_WAIVERS, Waiver, WaiverPart, WaiverState
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "Debtor",
     "DebtorKind",
     "Direction",
+    "FileSubject",
     "Hold",
     "HoldKind",
     "LedgerLine",
@@ -68,8 +70,11 @@ __all__ = [
     "Security",
     "StageMove",
     "Team",
+    "UnmatchedPayment",
+    "UnmatchedState",
     "User",
     "Waiver",
     "WaiverPart",
     "WaiverState",
+    "WhyUnmatched",
 ]

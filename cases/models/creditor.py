@@ -41,15 +41,31 @@ class Creditor(models.Model):
         return self.name
 
 
-class ColumnMapping(models.Model):
-    """Which of a creditor's columns means what, as last confirmed by a person."""
+class FileSubject(models.TextChoices):
+    """What the rows of a file are, as cases/intake/fields.py knows it."""
 
-    creditor = models.OneToOneField(Creditor, on_delete=models.CASCADE, related_name="column_mapping")
+    DEBTS = "debts", _("Debts")
+    PAYMENTS = "payments", _("Payments")
+
+
+class ColumnMapping(models.Model):
+    """Which of a creditor's columns means what, as last confirmed by a person; for each kind of file by itself."""
+
+    creditor = models.ForeignKey(Creditor, on_delete=models.CASCADE, related_name="column_mappings", db_index=False)
+    subject = models.CharField(
+        max_length=8, choices=FileSubject.choices, default=FileSubject.DEBTS, db_default=FileSubject.DEBTS
+    )
     columns = models.JSONField(default=dict, help_text="our field → their header")
 
     class Meta:
         verbose_name = _("column mapping")
         verbose_name_plural = _("column mappings")
+        constraints = [
+            models.UniqueConstraint(fields=["creditor", "subject"], name="column_mapping_once_per_subject"),
+            models.CheckConstraint(
+                condition=models.Q(subject__in=FileSubject.values), name="column_mapping_subject_is_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.creditor)
@@ -64,9 +80,16 @@ class PortfolioState(models.TextChoices):
 
 
 class Portfolio(models.Model):
-    """One import of a creditor's file: where it came from and what became of its rows."""
+    """One import of a creditor's file, of debts or of payments: where it came from and what became of its rows."""
 
     creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="portfolios")
+    subject = models.CharField(
+        _("what it holds"),
+        max_length=8,
+        choices=FileSubject.choices,
+        default=FileSubject.DEBTS,
+        db_default=FileSubject.DEBTS,
+    )
     file_name = models.CharField(_("file name"), max_length=255)
     file = models.FileField(upload_to="portfolios/%Y/%m/", max_length=255, blank=True)
     sha256 = models.CharField(max_length=64, db_index=True)
@@ -92,6 +115,9 @@ class Portfolio(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=PortfolioState.values), name="portfolio_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(subject__in=FileSubject.values), name="portfolio_subject_is_known"
             ),
         ]
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
-from cases.models.creditor import Creditor
+from cases.models.creditor import Creditor, Portfolio
 from cases.models.debt import Debt
 from cases.querysets.history import PaymentQuerySet
 
@@ -51,6 +51,15 @@ class Payment(models.Model):
         _("reference"), max_length=120, help_text="the outside reference; the same one twice is one payment"
     )
     source = models.CharField(_("source"), max_length=8, choices=PaymentSource.choices)
+    portfolio = models.ForeignKey(
+        Portfolio,
+        verbose_name=_("file"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="the file that told of it",
+    )
     note = models.TextField(_("note"), blank=True, default="")
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False

@@ -16,21 +16,21 @@ from strategies.money.payment import Payment as Received
 from strategies.money.terms import Terms
 
 
-def allocate(*, payment: Payment, case: Case, first: Debt | None = None, agreed: bool = False) -> Decimal:
+def allocate(*, payment: Payment, case: Case, named: Sequence[Debt] = (), agreed: bool = False) -> Decimal:
     """Use the payment up on the unpaid debts of a locked case; returns what is left, which stays the case's credit.
 
-    `first`: the debt that the debtor designated, or (`agreed`) both parties agreed on. A debt on hold (disputed) takes
-    money only when every other debt is paid, unless it was named: paying it may read as admitting it.
+    `named`: the debts that the debtor designated, or (`agreed`) both parties agreed on, in this order. A debt on hold
+    (disputed) takes money only when every other debt is paid, unless it was named: paying it may read as admitting it.
     Side effects: an allocation for each debt that takes something, its lines, its day of settlement, the credit.
     """
     debts = list(Debt.objects.filter(case=case).unpaid().oldest_due_first())
-    named = first.pk if first else None
+    first = [debt.pk for debt in named]
     left = payment.amount
     for group in (
-        [debt for debt in debts if not debt.on_hold or debt.pk == named],
-        [debt for debt in debts if debt.on_hold and debt.pk != named],
+        [debt for debt in debts if not debt.on_hold or debt.pk in first],
+        [debt for debt in debts if debt.on_hold and debt.pk not in first],
     ):
-        left = use(payment=payment, amount=left, debts=group, named=named, agreed=agreed)
+        left = use(payment=payment, amount=left, debts=group, named=first, agreed=agreed)
     if left:
         payment.unallocated = left
         payment.save(update_fields=["unallocated"])
@@ -40,21 +40,22 @@ def allocate(*, payment: Payment, case: Case, first: Debt | None = None, agreed:
 
 
 def use(
-    *, payment: Payment, amount: Decimal, debts: Sequence[Debt], named: int | None = None, agreed: bool = False
+    *, payment: Payment, amount: Decimal, debts: Sequence[Debt], named: Sequence[int] = (), agreed: bool = False
 ) -> Decimal:
     """Use an amount of the payment on these debts, each up to what it owes; returns what is left.
 
-    `named`: the id of the debt that goes first, if it is one of them.
+    `named`: the ids of the debts that go first, as far as they are among them.
     """
     if not amount or not debts:
         return amount
-    named = named if named in {debt.pk for debt in debts} else None
+    open_ids = {debt.pk for debt in debts}
+    first = tuple(debt_id for debt_id in named if debt_id in open_ids)
     received = Received(
         amount=amount,
         paid_on=payment.paid_on,
         currency=payment.currency,
-        agreed=(named,) if named and agreed else (),
-        designations=(Designation(named),) if named and not agreed else (),
+        agreed=first if agreed else (),
+        designations=() if agreed else tuple(map(Designation, first)),
     )
     owed = open_parts(debts)
     result = share_out(received, [open_debt(debt, owed.get(debt.pk, {})) for debt in debts])

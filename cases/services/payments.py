@@ -1,12 +1,13 @@
 """Money in: recorded once, used for the debts as the law or the parties say, and followed by what it changes."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case, Debt, Hold, Payment, Promise, User
+from cases.models import Case, Debt, Hold, Payment, Portfolio, Promise, User
 from cases.services.allocation import allocate
 from cases.services.interest import Booking, bring_interest_to, repost_interest
 from cases.services.limitation import refresh_limitation
@@ -35,17 +36,21 @@ def record_payment(
     by: User | None = None,
     note: str = "",
     debt: Debt | None = None,
+    contract: Sequence[Debt] = (),
     agreed: bool = False,
     payer: Payer | None = None,
+    portfolio: Portfolio | None = None,
 ) -> Payment:
     """Book a payment on a case; the same reference of the same creditor again returns the payment already booked.
 
     Side effects, in order: case locked; payment added; interest posted to its day; allocated as Civil Code art. 560 says (`debt`, which
-    the debtor designated or with `agreed` both parties agreed on, before all others), what is left kept as the case's
+    the debtor designated or with `agreed` both parties agreed on, before all others; or the debts of a `contract` that
+    was named as a whole, one after the other), what is left kept as the case's
     credit; standing refreshed; open promise judged; approved waivers whose
     payment this was applied; case closed as settled when nothing is owed any more; what changed
     beside the debts written down for a reversal.
     `payer`: who paid if not the debtor; a third party is named and asked whether it pays of its own will (PAY-3P).
+    `portfolio`: the file that told of it; who sent the money is then written down and asked later.
     Raises Refused for a closed case, an amount not above zero or with parts of a cent, a day in the future, a third
     party that lacks its name or answer, or a reference already used for another amount or case, or taken back.
     """
@@ -59,14 +64,16 @@ def record_payment(
         reference=reference,
         source=source,
         note=note,
+        portfolio=portfolio,
         recorded_by=by,
         recorded_at=now,
     )
     if payer is not None:
         payment.payer_relation, payment.payer_name = payer.relation, payer.name.strip()
         payment.payer_voluntary = payer.voluntary
+    named = [debt] if debt is not None else list(contract)
     try:
-        return _book(payment, case, debt, payer=payer, agreed=agreed)
+        return _book(payment, case, named, payer=payer, agreed=agreed)
     except IntegrityError as error:
         if ONCE not in str(error):
             raise
@@ -75,17 +82,17 @@ def record_payment(
 
 
 @transaction.atomic
-def _book(payment: Payment, case: Case, debt: Debt | None, *, payer: Payer | None, agreed: bool) -> Payment:
+def _book(payment: Payment, case: Case, named: Sequence[Debt], *, payer: Payer | None, agreed: bool) -> Payment:
     payment.case = lock_case(case)
     booked = Payment.objects.filter(creditor_id=payment.creditor_id, reference=payment.reference).first()
     if booked is not None:
         return _same_payment(booked, payment)
-    _check(payment, payment.case, debt, payer)
+    _check(payment, payment.case, named, payer)
     payment.save(force_insert=True)
     before = _standing_of(payment.case)
     booking = Booking(payment.booked_on, payment.recorded_at, by=payment.recorded_by)
     reached = bring_interest_to(case=payment.case, day=payment.paid_on, booking=booking)
-    allocate(payment=payment, case=payment.case, first=debt, agreed=agreed)
+    allocate(payment=payment, case=payment.case, named=named, agreed=agreed)
     repost_interest(reached=reached, booking=booking)
     refresh_limitation(debts=Debt.objects.filter(allocations__payment=payment), as_of=payment.booked_on)
     _follow_up(payment.case, payment.booked_on, payment.recorded_at, payment.recorded_by)
@@ -109,7 +116,7 @@ def _same_payment(existing: Payment, asked: Payment) -> Payment:
     return existing
 
 
-def _check(payment: Payment, case: Case, debt: Debt | None, payer: Payer | None) -> None:
+def _check(payment: Payment, case: Case, named: Sequence[Debt], payer: Payer | None) -> None:
     reasons: list[Sentence] = []
     if case.is_closed:
         reasons.append(_("This case is closed; reopen it before booking a payment."))
@@ -121,11 +128,11 @@ def _check(payment: Payment, case: Case, debt: Debt | None, payer: Payer | None)
         reasons.append(_("The payment day lies in the future."))
     if not payment.reference.strip():
         reasons.append(_("A payment needs a reference, so that it is booked only once."))
-    if debt is not None and debt.case_id != case.pk:
+    if any(debt.case_id != case.pk for debt in named):
         reasons.append(_("This debt belongs to another case."))
     if payer is not None and "name" in payer.lacks():
         reasons.append(_("Name the third party that paid."))
-    if payer is not None and "voluntary" in payer.lacks():
+    if payer is not None and "voluntary" in payer.lacks() and payment.portfolio is None:
         reasons.append(_("Ask whether the third party pays of its own will; money got by pressure is given back."))
     if reasons:
         raise Refused(*reasons)

@@ -19,8 +19,9 @@ from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.intake.checking import Checker, Terms
+from cases.intake.checking import Checker
 from cases.intake.reading import open_reading, require_all
+from cases.intake.rows import Terms
 from cases.intake.survey import survey
 from cases.models import Creditor, Debt, DebtClass, Portfolio, PortfolioState
 from cases.services.intake.debtors import merge_contacts, merge_debtors

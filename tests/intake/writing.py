@@ -5,8 +5,9 @@ import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from cases.intake.checking import Checker, Refused, Terms
+from cases.intake.checking import Checker
 from cases.intake.reading import Reading, open_reading, require_all
+from cases.intake.rows import Refused, Terms
 from cases.intake.survey import Survey, survey
 from tests.factories import TODAY
 

@@ -16,22 +16,23 @@ from cases.clock import business_date
 from cases.intake.dates import ORDERS
 from cases.intake.fields import FIRST_BUSINESS_DATE, LAST_BUSINESS_DATE
 from cases.intake.problems import Notice, Undecided, Unreadable
-from cases.models import Creditor, Portfolio
+from cases.models import Creditor, FileSubject, Portfolio
 from cases.services.intake.creditors import creditor_named, kind_of_debt
 from cases.services.intake.load import load_portfolio
 from cases.services.intake.receive import printable, receive_file
-from cases.services.intake.report import Report
+from cases.services.intake.report import FileReport
 
 UNREADABLE = 2
 
 
 class Command(BaseCommand):
     help = "Load a creditor's file (CSV, TSV, XLSX): debtors, contact points, debts, cases."
+    subject = FileSubject.DEBTS
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument(
-            "--creditor", required=True, type=_name, help="name of the creditor; a new name makes a new creditor"
+            "--creditor", required=True, type=_name, help="name of the creditor; with debts, a new name makes a new one"
         )
         parser.add_argument("--mapping", type=Path, help='JSON file: our field → their column, {"number": "Invoice"}')
         parser.add_argument("--date-order", choices=["auto", *ORDERS], default="auto")
@@ -42,7 +43,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            portfolio, report = _import(options)
+            portfolio, report = self._import(options)
         except Unreadable as problem:
             self._say_problem(problem, as_json=options["json"])
             raise SystemExit(UNREADABLE) from None
@@ -53,7 +54,7 @@ class Command(BaseCommand):
         else:
             self._say(report, dry_run=options["dry_run"])
 
-    def _say(self, report: Report, *, dry_run: bool) -> None:
+    def _say(self, report: FileReport, *, dry_run: bool) -> None:
         for name, value in report.as_json().items():
             self.stdout.write(f"{name + ':':16}{_readable(value)}")
         if dry_run:
@@ -75,33 +76,43 @@ class Command(BaseCommand):
             }
         self.stdout.write(json.dumps(said, ensure_ascii=False))
 
+    def creditor(self, options: dict[str, Any]) -> Creditor:
+        """The creditor of this name, made where there is none."""
+        known = Creditor.objects.filter(name=options["creditor"]).first()
+        return known or creditor_named(
+            name=options["creditor"],
+            debt_class=kind_of_debt(path=options["file"], mapping=mapping_in(options["mapping"])),
+        )
 
-def _import(options: dict[str, Any]) -> tuple[Portfolio, Report]:
-    """Load inside one transaction: a file that cannot be read, or a dry run, leaves no new creditor behind either."""
-    with transaction.atomic():
-        done = _run(options)
-        if options["dry_run"]:
-            transaction.set_rollback(True)
-    return done
+    def _import(self, options: dict[str, Any]) -> tuple[Portfolio, FileReport]:
+        """Load inside one transaction: a file that cannot be read, or a dry run, leaves no new creditor behind either."""
+        with transaction.atomic():
+            done = self._run(options)
+            if options["dry_run"]:
+                transaction.set_rollback(True)
+        return done
 
-
-def _run(options: dict[str, Any]) -> tuple[Portfolio, Report]:
-    path, now = options["file"], timezone.now()
-    if not path.is_file():
-        raise Unreadable("missing", path=printable(str(path)))
-    if not os.access(path, os.R_OK):
-        raise Unreadable("closed", path=printable(str(path)))
-    wishes: dict[str, Any] = {
-        "mapping": mapping_in(options["mapping"]),
-        "date_order": "" if options["date_order"] == "auto" else options["date_order"],
-        "decimal": "" if options["decimal"] == "auto" else options["decimal"],
-    }
-    creditor = Creditor.objects.filter(name=options["creditor"]).first() or creditor_named(
-        name=options["creditor"], debt_class=kind_of_debt(path=path, mapping=wishes["mapping"])
-    )
-    as_of = options["as_of"] or business_date()
-    portfolio = receive_file(creditor=creditor, file_name=path.name, path=path, as_of=as_of, now=now, wishes=wishes)
-    return portfolio, load_portfolio(portfolio=portfolio, path=path, now=now)
+    def _run(self, options: dict[str, Any]) -> tuple[Portfolio, FileReport]:
+        path, now = options["file"], timezone.now()
+        if not path.is_file():
+            raise Unreadable("missing", path=printable(str(path)))
+        if not os.access(path, os.R_OK):
+            raise Unreadable("closed", path=printable(str(path)))
+        wishes: dict[str, Any] = {
+            "mapping": mapping_in(options["mapping"]),
+            "date_order": "" if options["date_order"] == "auto" else options["date_order"],
+            "decimal": "" if options["decimal"] == "auto" else options["decimal"],
+        }
+        portfolio = receive_file(
+            creditor=self.creditor(options),
+            file_name=path.name,
+            path=path,
+            as_of=options["as_of"] or business_date(),
+            now=now,
+            wishes=wishes,
+            subject=self.subject,
+        )
+        return portfolio, load_portfolio(portfolio=portfolio, path=path, now=now)
 
 
 def mapping_in(path: Path | None) -> dict[str, str | None] | None:

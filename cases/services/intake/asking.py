@@ -9,6 +9,7 @@ from celery import current_app
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from cases.intake.fields import Subject
 from cases.intake.guessing import require, resolve_headers
 from cases.models import Portfolio, PortfolioState
 from cases.services.intake.progress import CHECK_PHASES, PHASES, announce, progress_of
@@ -25,8 +26,9 @@ def ask_check(*, portfolio: Portfolio, mapping: dict[str, str], date_order: str 
     """
     locked = _locked(portfolio)
     headers = locked.reading["headers"]
-    columns = resolve_headers(headers, mapping)
-    require(columns, headers)
+    subject = Subject(locked.subject)
+    columns = resolve_headers(headers, mapping, subject)
+    require(columns, headers, subject)
     guessed = {guess["field"] for guess in locked.reading["guesses"] if guess["field"]}
     wishes = {
         "mapping": {**dict.fromkeys(sorted(guessed - columns.keys()), ""), **columns},

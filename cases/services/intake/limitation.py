@@ -1,6 +1,7 @@
 """The limitation dates that a file's statements cannot count (cases/services/ledger/limitation_dates.py), one by one."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import connection
 
@@ -27,5 +28,10 @@ def count_anew(*, portfolio: int, as_of: dt.date) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_BY_THEMSELVES, {"portfolio": portfolio, "as_of": as_of})
         ids = [row[0] for row in cursor.fetchall()]
+    count_anew_of(ids, as_of=as_of)
+
+
+def count_anew_of(ids: Sequence[int], *, as_of: dt.date) -> None:
+    """Count the dates of these debts, a thousand in memory at once."""
     for first in range(0, len(ids), AT_ONCE):
         refresh_limitation(debts=Debt.objects.filter(pk__in=ids[first : first + AT_ONCE]), as_of=as_of)

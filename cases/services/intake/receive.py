@@ -8,9 +8,10 @@ from typing import Any
 
 from django.core.files import File
 
+from cases.intake.fields import Subject
 from cases.intake.problems import Unreadable
 from cases.intake.reading import open_reading
-from cases.models import ColumnMapping, Creditor, Portfolio, PortfolioState, User
+from cases.models import ColumnMapping, Creditor, FileSubject, Portfolio, PortfolioState, User
 
 
 def receive_file(
@@ -22,10 +23,12 @@ def receive_file(
     now: dt.datetime,
     by: User | None = None,
     wishes: dict[str, Any] | None = None,
+    subject: str = FileSubject.DEBTS,
 ) -> Portfolio:
     """Add a portfolio for a file that stands on disk. `wishes`: mapping, date_order, decimal, as a person said them."""
     return Portfolio.objects.create(
         creditor=creditor,
+        subject=subject,
         file_name=printable(Path(file_name).name)[:255],
         sha256=hash_of(path),
         as_of=as_of,
@@ -50,7 +53,13 @@ def hash_of(path: Path) -> str:
 
 
 def receive_upload(
-    *, creditor: Creditor, upload: "File[bytes]", as_of: dt.date, now: dt.datetime, by: User | None = None
+    *,
+    creditor: Creditor,
+    upload: "File[bytes]",
+    as_of: dt.date,
+    now: dt.datetime,
+    by: User | None = None,
+    subject: str = FileSubject.DEBTS,
 ) -> Portfolio:
     """Store an uploaded file, add its portfolio and look at its first rows.
 
@@ -58,6 +67,7 @@ def receive_upload(
     """
     portfolio = Portfolio(
         creditor=creditor,
+        subject=subject,
         file_name=Path(upload.name or "file").name[:255],
         as_of=as_of,
         created_at=now,
@@ -73,9 +83,10 @@ def receive_upload(
 
 def look_at(*, portfolio: Portfolio, now: dt.datetime) -> None:
     """Find header and columns of a stored file and keep them in `portfolio.reading`: headers, guesses, columns."""
-    known = ColumnMapping.objects.filter(creditor_id=portfolio.creditor_id).first()
+    known = ColumnMapping.objects.filter(creditor_id=portfolio.creditor_id, subject=portfolio.subject).first()
+    remembered = known.columns if known else None
     try:
-        reading = open_reading(Path(portfolio.file.path), remembered=known.columns if known else None)
+        reading = open_reading(Path(portfolio.file.path), remembered=remembered, subject=Subject(portfolio.subject))
     except Unreadable as problem:
         portfolio.state, portfolio.problem, portfolio.finished_at = PortfolioState.FAILED, problem.sentence, now
         portfolio.reading = {**portfolio.reading, "problem": problem.as_json()}

@@ -4,32 +4,17 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import polars as pl
 from django.db import connection
 
-from cases.intake.checking import Checked, Refused
 from cases.intake.problems import Notice, Reason
 from cases.intake.reading import Reading
+from cases.intake.rows import Checked, Refused
 from cases.intake.survey import Survey
 
-KEYS = (
-    "rows",
-    "loaded",
-    "updated",
-    "unchanged",
-    "rejected",
-    "rejected_file",
-    "amount_loaded",
-    "open_amount",
-    "debtors",
-    "cases",
-    "encoding",
-    "delimiter",
-    "date_order",
-    "columns",
-)
+READ_AS = ("encoding", "delimiter", "date_order", "columns")
 
 _FATES = """
 SELECT count(*) FILTER (WHERE n.is_new),
@@ -58,21 +43,14 @@ SELECT count(*) FROM (
 
 
 @dataclass
-class Report:
-    """Counts of rows, sums of amounts, and how the file was read.
+class FileReport:
+    """How a file was read, and how many of its rows were refused; what else became of them, its kind says."""
 
-    `amount_loaded` is the sum of the amounts of all accepted rows, new or not; `open_amount` what of it is still owed.
-    """
+    keys: ClassVar[tuple[str, ...]]
 
     rows: int = 0
-    loaded: int = 0
-    updated: int = 0
-    unchanged: int = 0
     rejected: int = 0
     rejected_file: str | None = None
-    amount_loaded: Decimal = Decimal(0)
-    open_amount: Decimal = Decimal(0)
-    debtors: int = 0
     cases: int = 0
     encoding: str = ""
     delimiter: str | None = None
@@ -81,16 +59,43 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """The object that the command prints: amounts as text with two decimals."""
-        said = asdict(self)
-        for name in ("amount_loaded", "open_amount"):
-            said[name] = f"{said[name]:.2f}"
-        return {key: said[key] for key in KEYS}
+        said = {key: getattr(self, key) for key in self.keys}
+        return {key: f"{value:.2f}" if isinstance(value, Decimal) else value for key, value in said.items()}
 
     def read_as(self, reading: Reading, found: Survey) -> None:
         source = reading.table.source
         self.rows = found.rows
         self.encoding, self.delimiter = source.encoding, source.delimiter
         self.date_order, self.columns = found.date_order, dict(reading.columns)
+
+
+@dataclass
+class Report(FileReport):
+    """A file of debts.
+
+    `amount_loaded` is the sum of the amounts of all accepted rows, new or not; `open_amount` what of it is still owed.
+    """
+
+    keys = (
+        "rows",
+        "loaded",
+        "updated",
+        "unchanged",
+        "rejected",
+        "rejected_file",
+        "amount_loaded",
+        "open_amount",
+        "debtors",
+        "cases",
+        *READ_AS,
+    )
+
+    loaded: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    amount_loaded: Decimal = Decimal(0)
+    open_amount: Decimal = Decimal(0)
+    debtors: int = 0
 
     def count_fates(self, held: list[int]) -> None:
         """Read from the load's own tables what became of each accepted row; `held`: debts whose dispute changed."""
@@ -107,6 +112,30 @@ class Report:
 
 
 @dataclass
+class PaymentReport(FileReport):
+    """A file of payments. `known`: booked or waiting before, by their reference; `unmatched` wait for a person."""
+
+    keys = (
+        "rows",
+        "booked",
+        "known",
+        "unmatched",
+        "rejected",
+        "rejected_file",
+        "amount_booked",
+        "amount_unmatched",
+        "cases",
+        *READ_AS,
+    )
+
+    booked: int = 0
+    known: int = 0
+    unmatched: int = 0
+    amount_booked: Decimal = Decimal(0)
+    amount_unmatched: Decimal = Decimal(0)
+
+
+@dataclass
 class Tally:
     """What a check adds up, batch by batch. Amounts in cents; dates ISO."""
 
@@ -116,6 +145,8 @@ class Tally:
     disputed: int = 0
     due_from: str = ""
     due_to: str = ""
+    paid_from: str = ""
+    paid_to: str = ""
     by_currency: dict[str, int] = field(default_factory=dict)
     first_rows: list[dict[str, Any]] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
@@ -128,10 +159,12 @@ class Tally:
             self.amount += int(frame["amount"].sum())
             for currency, cents in frame.group_by("currency").agg(pl.col("amount").sum()).iter_rows():
                 self.by_currency[currency] = self.by_currency.get(currency, 0) + cents
-            self.paid += int(frame["paid"].sum() or 0)
-            self.disputed += int(frame["disputed"].sum())
-            first, last = str(frame["due_on"].min()), str(frame["due_on"].max())
-            self.due_from, self.due_to = min(self.due_from or first, first), max(self.due_to, last)
+            if "due_on" in frame.columns:
+                self.paid += int(frame["paid"].sum() or 0)
+                self.disputed += int(frame["disputed"].sum())
+                self.due_from, self.due_to = _widened(self.due_from, self.due_to, frame["due_on"])
+            else:
+                self.paid_from, self.paid_to = _widened(self.paid_from, self.paid_to, frame["paid_on"])
             if len(self.first_rows) < 8:
                 self.first_rows += [_plain(row) for row in frame.head(8 - len(self.first_rows)).to_dicts()]
         self.add_refused(batch.refused)
@@ -144,6 +177,11 @@ class Tally:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {"refused": self.refused.most_common()}
+
+
+def _widened(first: str, last: str, days: pl.Series) -> tuple[str, str]:
+    """The span of ISO dates with these days in it."""
+    return min(first or str(days.min()), str(days.min())), max(last, str(days.max()))
 
 
 def _example(row: int, reason: Reason) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import polars as pl
 from django.db import connection
 
 # In the order of the copied columns. Amounts are cents.
-_COLUMNS = {
+DEBT_ROWS = {
     "row": "bigint",
     "customer": "text",
     "identity_number": "text",
@@ -37,6 +37,22 @@ _COLUMNS = {
     "dispute": "text",
 }
 
+PAYMENT_ROWS = {
+    "row": "bigint",
+    "reference": "text",
+    "number": "text",
+    "instalment": "text",
+    "debtor_number": "text",
+    "identity_number": "text",
+    "name": "text",
+    "payer_name": "text",
+    "note": "text",
+    "amount": "bigint",
+    "currency": "text",
+    "paid_on": "date",
+}
+_ROWS = {"intake_rows": DEBT_ROWS, "payment_rows": PAYMENT_ROWS}
+
 WORTH_ANALYSING = 500
 TABLES = (
     "intake_rows",
@@ -46,24 +62,28 @@ TABLES = (
     "intake_cases",
     "intake_touched",
     "intake_days_off",
+    "payment_rows",
+    "payment_told",
+    "payment_match",
+    "payment_owed",
 )
 
 
-def create_staging() -> None:
-    """Create `intake_rows` for this transaction; the sorts and hashes of the load may use more memory than a page's."""
-    columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
+def create_staging(table: str = "intake_rows") -> None:
+    """Create the table of rows for this transaction; the load's sorts and hashes may use more memory than a page's."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in _ROWS[table].items())
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute(f"DROP TABLE IF EXISTS {', '.join(TABLES)}")
-        cursor.execute(f"CREATE TEMPORARY TABLE intake_rows ({columns}) ON COMMIT DROP")
+        cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")
 
 
-def copy_rows(frame: pl.DataFrame) -> None:
+def copy_rows(frame: pl.DataFrame, table: str = "intake_rows") -> None:
     """Copy one batch of accepted rows."""
-    buffer = io.BytesIO()
-    frame.select(*_COLUMNS).write_csv(buffer, include_header=False, null_value="\\N")
+    buffer, columns = io.BytesIO(), _ROWS[table]
+    frame.select(*columns).write_csv(buffer, include_header=False, null_value="\\N")
     with connection.cursor() as cursor:
-        statement = f"COPY intake_rows ({', '.join(_COLUMNS)}) FROM STDIN WITH (FORMAT csv, NULL '\\N')"
+        statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN WITH (FORMAT csv, NULL '\\N')"
         with cursor.copy(statement) as copy:
             copy.write(buffer.getbuffer())
 
@@ -74,11 +94,11 @@ def analyse(cursor: Any, table: str, rows: int) -> None:
         cursor.execute(f"ANALYZE {table}")
 
 
-def end_staging(rows: int) -> None:
+def end_staging(rows: int, table: str = "intake_rows") -> None:
     """Take turns with other loads, and let the planner know that so many rows were copied.
 
     The merge of one file ends before that of the next begins: two files at once never make one debtor twice.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('cases.intake'))")
-        analyse(cursor, "intake_rows", rows)
+        analyse(cursor, table, rows)

@@ -10,11 +10,11 @@ from strategies.money.working_days import rolled
 
 # LIM-01: three years, from the due date or from where the creditor's own date says that they run.
 _START = "COALESCE((n.limitation_told_on - interval '3 years')::date, n.due_on)"
-_THREE_YEARS = "({} + interval '3 years')::date"
+THREE_YEARS = "({} + interval '3 years')::date"
 
 _ENDS = f"""
 SELECT DISTINCT day FROM intake_debts n
-CROSS JOIN LATERAL (VALUES ({_THREE_YEARS.format(_START)}), ({_THREE_YEARS.format("n.paid_on")})) AS ends (day)
+CROSS JOIN LATERAL (VALUES ({THREE_YEARS.format(_START)}), ({THREE_YEARS.format("n.paid_on")})) AS ends (day)
 WHERE n.refusal IS NULL AND n.currency = 'CNY' AND (n.is_new OR n.pay > 0) AND day IS NOT NULL
 """  # noqa: S608 - the parts are constants of ours
 
@@ -23,12 +23,12 @@ _TABLE = "CREATE TEMPORARY TABLE intake_days_off (day date PRIMARY KEY, last_day
 # For `n`, a row of intake_debts that is new: its last day. Under a law that nobody has named the file's date stands.
 NEW_DEBT = "CASE WHEN n.currency = 'CNY' THEN ends.last_day ELSE n.limitation_told_on END"
 JOIN_NEW_DEBT = f"""
-LEFT JOIN intake_days_off due_off ON due_off.day = {_THREE_YEARS.format(_START)}
-LEFT JOIN intake_days_off paid_off ON paid_off.day = {_THREE_YEARS.format("n.paid_on")}
-CROSS JOIN LATERAL (SELECT COALESCE(due_off.last_day, {_THREE_YEARS.format(_START)}) AS last_day) AS plain
+LEFT JOIN intake_days_off due_off ON due_off.day = {THREE_YEARS.format(_START)}
+LEFT JOIN intake_days_off paid_off ON paid_off.day = {THREE_YEARS.format("n.paid_on")}
+CROSS JOIN LATERAL (SELECT COALESCE(due_off.last_day, {THREE_YEARS.format(_START)}) AS last_day) AS plain
 CROSS JOIN LATERAL (
     SELECT CASE WHEN n.pay > 0 AND n.paid_on BETWEEN {_START} AND plain.last_day
-                THEN COALESCE(paid_off.last_day, {_THREE_YEARS.format("n.paid_on")}) ELSE plain.last_day END AS last_day
+                THEN COALESCE(paid_off.last_day, {THREE_YEARS.format("n.paid_on")}) ELSE plain.last_day END AS last_day
 ) AS ends
 """
 
@@ -36,14 +36,17 @@ CROSS JOIN LATERAL (
 PAID_DEBT = f"""CASE WHEN d.currency = 'CNY' AND COALESCE(d.terms->>'jurisdiction', 'CN') = 'CN'
     AND n.paid_on BETWEEN d.due_on AND d.limitation_on
 THEN GREATEST(d.limitation_on, COALESCE(
-    (SELECT o.last_day FROM intake_days_off o WHERE o.day = {_THREE_YEARS.format("n.paid_on")}),
-    {_THREE_YEARS.format("n.paid_on")}
+    (SELECT o.last_day FROM intake_days_off o WHERE o.day = {THREE_YEARS.format("n.paid_on")}),
+    {THREE_YEARS.format("n.paid_on")}
 )) ELSE d.limitation_on END"""  # noqa: S608 - the parts are constants of ours
 
 
-def lay_out_days_off(cursor: Any) -> None:
-    """The days off among the ends that the file's periods can have, each with the working day it moves to (art. 203)."""
-    cursor.execute(_ENDS)
+def lay_out_days_off(cursor: Any, ends: str = _ENDS) -> None:
+    """The days off among the ends that the file's periods can have, each with the working day it moves to (art. 203).
+
+    `ends`: our own SQL that yields these days.
+    """
+    cursor.execute(ends)
     moved = [(day, rolled(day)) for (day,) in cursor.fetchall()]
     moved = [(day, last_day) for day, last_day in moved if day != last_day]
     cursor.execute(_TABLE)

@@ -94,9 +94,9 @@ WITH known AS MATERIALIZED (
 ), booked AS (
     INSERT INTO cases_payment
         (id, creditor_id, case_id, amount, unallocated, currency, paid_on, booked_on, reference, source, note,
-         recorded_by_id, recorded_at)
+         portfolio_id, recorded_by_id, recorded_at)
     SELECT payment_id, %(creditor)s, case_id, pay / 100.0, 0, currency, paid_on, %(as_of)s, reference, 'file', '',
-           %(by)s, %(now)s
+           %(portfolio)s, %(by)s, %(now)s
     FROM told
 ), used AS (
     INSERT INTO cases_allocation (payment_id, debt_id, amount) SELECT payment_id, debt_id, pay / 100.0 FROM told

@@ -70,6 +70,7 @@ def post_payment(*, payment: Payment, debt: Debt, shares: Sequence[Share]) -> li
             rule=share.place.rule.value,
             working=_why(share),
             payment=payment,
+            portfolio=payment.portfolio,
         )
         for share in shares
     ]
