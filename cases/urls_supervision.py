@@ -3,7 +3,21 @@
 from django.urls import path
 
 from cases import addresses  # noqa: F401 - registers the converter
-from cases.views import board, caselist, closing, days, hold, policies, rates, reassign, recall, records, staff, waivers
+from cases.views import (
+    board,
+    caselist,
+    closing,
+    days,
+    hold,
+    policies,
+    rates,
+    reassign,
+    recall,
+    records,
+    staff,
+    unmatched,
+    waivers,
+)
 
 urlpatterns = [
     path("board/", board.show, name="board"),
@@ -31,6 +45,8 @@ urlpatterns = [
     path("policies/<int:version>/clone/", policies.clone, name="policy-clone"),
     path("policies/<int:version>/publish/", policies.publish, name="policy-publish"),
     path("policies/<int:version>/discard/", policies.discard, name="policy-discard"),
+    path("unmatched-payments/", unmatched.index, name="unmatched-payments"),
+    path("unmatched-payments/<int:pk>/", unmatched.decide, name="unmatched-payment"),
     path("waivers/", waivers.index, name="waivers"),
     path("waivers/<int:pk>/", waivers.decide, name="waiver"),
     path("rates/", rates.rates, name="rates"),

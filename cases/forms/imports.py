@@ -7,8 +7,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import date_input
-from cases.intake.fields import FIELDS, FIRST_BUSINESS_DATE, LAST_BUSINESS_DATE
-from cases.models import Creditor, DebtClass
+from cases.intake.fields import FIELDS, FIELDS_OF, FIRST_BUSINESS_DATE, LAST_BUSINESS_DATE, Subject
+from cases.models import Creditor, DebtClass, FileSubject
 
 MAX_UPLOAD_BYTES = 512 * 1024 * 1024
 
@@ -22,11 +22,14 @@ DECIMAL_NAMES = (("dot", _("Dot (1,234.56)")), ("comma", _("Comma (1.234,56)")))
 
 
 class UploadForm(forms.Form):
-    """`creditor` or, for one not known yet, `new_creditor`."""
+    """`creditor` or, for one not known yet, `new_creditor`; payments are of a creditor whose debts are known."""
 
+    subject = forms.ChoiceField(
+        label=_("What it holds"), choices=FileSubject.choices, initial=FileSubject.DEBTS, required=False
+    )
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV, TSV or XLSX, one debt a row, in any encoding and with any column names."),
+        help_text=_("CSV, TSV or XLSX, one debt or payment a row, in any encoding and with any column names."),
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"}),
     )
     creditor = forms.ModelChoiceField(
@@ -55,7 +58,10 @@ class UploadForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not cleaned.get("creditor") and not (cleaned.get("new_creditor") or "").strip():
+        cleaned["subject"] = cleaned.get("subject") or FileSubject.DEBTS
+        if cleaned["subject"] == FileSubject.PAYMENTS and not cleaned.get("creditor"):
+            self.add_error("creditor", _("Choose the creditor to whom the payments were made."))
+        elif not cleaned.get("creditor") and not (cleaned.get("new_creditor") or "").strip():
             self.add_error("new_creditor", _("Choose a creditor, or name a new one."))
         return cleaned
 
@@ -70,11 +76,18 @@ class ColumnsForm(forms.Form):
         label=_("Decimal sign"), required=False, choices=[("", _("As the file shows")), *DECIMAL_NAMES]
     )
 
-    def __init__(self, *args: Any, headers: list[str], columns: dict[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        headers: list[str],
+        columns: dict[str, str],
+        subject: str = Subject.DEBTS,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.headers = headers
         field_of = {header: field for field, header in columns.items()}
-        choices = [("", _("Not read")), *((field.name, field.label) for field in FIELDS.values())]
+        choices = [("", _("Not read")), *((name, FIELDS[name].label) for name in FIELDS_OF[Subject(subject)])]
         for place, header in enumerate(headers):
             self.fields[f"column-{place}"] = forms.ChoiceField(
                 label=header,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cases.intake.fields import FIELDS
 from cases.intake.guessing import SURE
 from cases.intake.problems import Notice, Reason, Unreadable
-from cases.models import Portfolio
+from cases.models import FileSubject, Portfolio
 
 
 def past_imports(before: int | None = None) -> QuerySet[Portfolio]:
@@ -94,6 +94,8 @@ class CheckView:
     disputed: int
     due_from: dt.date | None
     due_to: dt.date | None
+    paid_from: dt.date | None
+    paid_to: dt.date | None
     groups: list[RefusedGroup]
     notices: list[str]
     first_rows: list[dict[str, Any]]
@@ -101,7 +103,7 @@ class CheckView:
 
 
 # what the table of first rows shows, where the file has it: frame column → field whose label heads it
-_SHOWN = (
+_OF_DEBTS = (
     ("name", "name"),
     ("debtor_number", "debtor_number"),
     ("number", "number"),
@@ -113,6 +115,19 @@ _SHOWN = (
     ("paid", "paid_amount"),
     ("paid_on", "settled_date"),
 )
+_OF_PAYMENTS = (
+    ("reference", "payment_reference"),
+    ("paid_on", "payment_date"),
+    ("amount", "payment_amount"),
+    ("currency", "currency"),
+    ("number", "number"),
+    ("instalment", "instalment"),
+    ("debtor_number", "debtor_number"),
+    ("name", "name"),
+    ("payer_name", "payer_name"),
+    ("note", "payment_note"),
+)
+_SHOWN = {FileSubject.DEBTS.value: _OF_DEBTS, FileSubject.PAYMENTS.value: _OF_PAYMENTS}
 _MONEY, _DATES = {"amount", "paid"}, {"issued_on", "due_on", "paid_on"}
 
 
@@ -131,12 +146,14 @@ def check_of(portfolio: Portfolio) -> CheckView | None:
         disputed=said["disputed"],
         due_from=_date(said["due_from"]),
         due_to=_date(said["due_to"]),
+        paid_from=_date(said.get("paid_from")),
+        paid_to=_date(said.get("paid_to")),
         groups=[_group(code, times, said["examples"][code]) for code, times in said["refused"]],
         notices=[Notice(**notice).sentence for notice in said["notices"]],
         first_rows=rows,
         first_columns=[
             (name, str(FIELDS[field].label))
-            for name, field in _SHOWN
+            for name, field in _SHOWN[portfolio.subject]
             if any(row.get(name) not in ("", None) for row in rows)
         ],
     )

@@ -30,15 +30,17 @@ class NavItem:
 # Address names in the order shown, per role. A name that is not mounted is left out.
 QUEUE, SEARCH = ("queue", _("Queue")), ("search", _("Search"))
 BOARD, CASES, DAYS = ("board", _("Board")), ("supervision-cases", _("Cases")), ("days", _("Days"))
+WAIVERS, UNMATCHED = ("waivers", _("Waivers")), ("unmatched-payments", _("Money in"))
 NAVIGATION = {
     "agent": (QUEUE, SEARCH),
-    "supervisor": (BOARD, CASES, QUEUE, SEARCH, ("waivers", _("Waivers")), DAYS, ("users", _("Agents"))),
+    "supervisor": (BOARD, CASES, QUEUE, SEARCH, WAIVERS, UNMATCHED, DAYS, ("users", _("Agents"))),
     "admin": (
         BOARD,
         CASES,
         QUEUE,
         SEARCH,
-        ("waivers", _("Waivers")),
+        WAIVERS,
+        UNMATCHED,
         DAYS,
         ("imports", _("Imports")),
         ("policies", _("Policy")),

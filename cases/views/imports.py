@@ -39,7 +39,9 @@ def index(request: HttpRequest) -> HttpResponse:
     imports = list(past_imports(int(before) if before.isdecimal() else None)[: PAGE_SIZE + 1])
     shown = imports[:PAGE_SIZE]
     for portfolio in shown:
-        portfolio.amount_loaded = Decimal(portfolio.report.get("amount_loaded", 0))  # type: ignore[attr-defined]
+        report = portfolio.report
+        amount = report.get("amount_booked") or report.get("amount_loaded") or 0
+        portfolio.amount_loaded = Decimal(amount)  # type: ignore[attr-defined]
     pager = {
         "first_url": reverse("imports") if before else "",
         "next_url": f"{reverse('imports')}?before={shown[-1].pk}" if len(imports) > PAGE_SIZE else "",
@@ -60,6 +62,7 @@ def new(request: HttpRequest) -> HttpResponse:
             name=form.cleaned_data["new_creditor"],
             debt_class=form.cleaned_data["debt_class"] or DebtClass.CONSUMER,
         ),
+        subject=form.cleaned_data["subject"],
         upload=form.cleaned_data["file"],
         as_of=form.cleaned_data["as_of"],
         now=timezone.now(),
@@ -156,6 +159,8 @@ def _page(
         "step": _step(portfolio, running=running),
         "separator": SEPARATOR_NAMES.get(portfolio.reading.get("delimiter") or "", ""),
         "date_order": dict(ORDER_NAMES).get(portfolio.reading.get("date_order") or "", ""),
+        "amount_booked": Decimal(portfolio.report.get("amount_booked", 0)),
+        "amount_unmatched": Decimal(portfolio.report.get("amount_unmatched", 0)),
         "amount_loaded": Decimal(portfolio.report.get("amount_loaded", 0)),
         "open_amount": Decimal(portfolio.report.get("open_amount", 0)),
         "progress": _bar(portfolio) if running else None,
@@ -199,7 +204,13 @@ def _columns_form(portfolio: Portfolio, data: Any = None) -> ColumnsForm:
     reading = portfolio.reading
     wishes = reading.get("wishes", {})
     initial = {"date_order": wishes.get("date_order", ""), "decimal": wishes.get("decimal", "")}
-    return ColumnsForm(data, headers=reading.get("headers", []), columns=reading.get("columns", {}), initial=initial)
+    return ColumnsForm(
+        data,
+        headers=reading.get("headers", []),
+        columns=reading.get("columns", {}),
+        subject=portfolio.subject,
+        initial=initial,
+    )
 
 
 def _question(portfolio: Portfolio) -> dict[str, Any] | None:
@@ -240,7 +251,7 @@ def _label(said: Progress | None, *, loading: bool) -> str | Promise:
     if said.phase == "survey":
         return _("Reading the columns")
     if said.phase == "write":
-        return _("Writing debtors, debts and cases")
+        return _("Writing what the rows say")
     return _("Checking and copying the rows") if loading else _("Checking the rows")
 
 

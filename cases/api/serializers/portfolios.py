@@ -10,7 +10,7 @@ from cases.api.fields import DayField, IdField, MoneyField
 from cases.api.serializers.named import CreditorNameSerializer, UserNameSerializer
 from cases.forms.imports import DECIMAL_NAMES, MAX_UPLOAD_BYTES, ORDER_NAMES
 from cases.intake.fields import FIELDS
-from cases.models import Creditor, DebtClass, Portfolio
+from cases.models import Creditor, DebtClass, FileSubject, Portfolio
 from cases.selectors.imports import CheckView, check_of
 from cases.services.intake.progress import progress_of
 
@@ -25,6 +25,7 @@ class PortfolioRowSerializer(serializers.ModelSerializer[Portfolio]):
         model = Portfolio
         fields = [
             "id",
+            "subject",
             "creditor",
             "file_name",
             "sha256",
@@ -136,6 +137,9 @@ class UploadSerializer(serializers.Serializer[Any]):
         choices=DebtClass.choices, required=False, help_text="Of the new creditor; consumer where left out."
     )
     as_of = DayField(required=False)
+    subject = serializers.ChoiceField(
+        choices=FileSubject.choices, required=False, help_text="What the rows are; debts where left out."
+    )
 
     def validate_file(self, file: Any) -> Any:
         if file.size > MAX_UPLOAD_BYTES:
@@ -145,6 +149,8 @@ class UploadSerializer(serializers.Serializer[Any]):
         return file
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs.get("subject") == FileSubject.PAYMENTS and "creditor" not in attrs:
+            raise serializers.ValidationError({"creditor": [_("Choose the creditor to whom the payments were made.")]})
         if ("creditor" in attrs) == ("new_creditor" in attrs):
             raise serializers.ValidationError({"creditor": [_("Choose a creditor, or name a new one.")]})
         if "creditor" in attrs:

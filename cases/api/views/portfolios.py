@@ -28,7 +28,7 @@ from cases.api.throttling import UploadThrottle
 from cases.api.views.base import ReadViewSet, listed_as, read
 from cases.clock import business_date
 from cases.intake.problems import Unreadable
-from cases.models import DebtClass, Portfolio
+from cases.models import DebtClass, FileSubject, Portfolio
 from cases.services.intake.asking import ask_check, ask_load
 from cases.services.intake.creditors import creditor_named
 from cases.services.intake.receive import receive_upload
@@ -65,6 +65,7 @@ class PortfolioViewSet(ReadViewSet):
             creditor=asked.get("creditor")
             or creditor_named(name=asked["new_creditor"], debt_class=asked.get("debt_class", DebtClass.CONSUMER)),
             upload=asked["file"],
+            subject=asked.get("subject", FileSubject.DEBTS),
             as_of=asked.get("as_of") or business_date(),
             now=timezone.now(),
             by=request.user,
