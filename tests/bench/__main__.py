@@ -18,7 +18,9 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=1_000_000)
     parser.add_argument("--out", type=Path, default=Path("bench.json"))
     parser.add_argument("--repeats", type=int, default=2, help="of each night; medians are taken")
-    parser.add_argument("--only", nargs="*", default=[], help="parts to measure: nights twin desk hand_over intake")
+    parser.add_argument(
+        "--only", nargs="*", default=[], help="parts to measure: nights twin desk hand_over payments intake"
+    )
     options = parser.parse_args()
     if options.cases < 5000:
         parser.error("--cases must be at least 5000: below that the figures say nothing.")
@@ -46,6 +48,7 @@ def measure(options: argparse.Namespace) -> int:
         "twin": lambda: plan.twin(run),
         "desk": lambda: plan.desk(run),
         "hand_over": lambda: plan.hand_over(run, options.cases),
+        "payments": lambda: plan.payments(run, options.cases),
         "intake": lambda: plan.intake(run, options.cases),
     }
     backends = BackendMemory("bench_collections")

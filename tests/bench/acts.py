@@ -9,6 +9,7 @@ from tests.bench.handover import measure_hand_over
 from tests.bench.intake import measure_bare, measure_load
 from tests.bench.measuring import timed
 from tests.bench.night import bare_night, fingerprint, product_night, quiet_nights
+from tests.bench.payments import measure_bare_payments, measure_payments
 from tests.bench.twin import night_case_by_case
 
 
@@ -39,5 +40,7 @@ ACTS: dict[str, Callable[..., dict[str, Any]]] = {
     "hand_over": measure_hand_over,
     "intake": measure_load,
     "bare_intake": measure_bare,
+    "payments": measure_payments,
+    "bare_payments": measure_bare_payments,
     "case_by_case": case_by_case,
 }

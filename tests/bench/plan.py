@@ -148,5 +148,17 @@ def intake(run: Run, cases: int) -> None:
     run.measures.append(Measure(f"intake of {rows} rows", "bare SQL, same rows", med(product), med(bare), 2.0, details))
 
 
+def payments(run: Run, cases: int) -> None:
+    """A file of a hundred thousand payments on known cases; then the same rows by bare SQL."""
+    product, bare = [], []
+    for _ in range(max(1, run.repeats - 1)):
+        booked = run.fresh("payments", LARGE, str(min(100_000, cases)))
+        product.append(booked["seconds"])
+        bare.append(run.act("bare_payments", databases.WORK)["seconds"])
+    details = {"product": product, "bare": bare, "left": booked["left"]}
+    label = f"{booked['rows']} payments of a file matched and booked"
+    run.measures.append(Measure(label, "bare inserts of the same rows", med(product), med(bare), details=details))
+
+
 def med(values: list[float]) -> float:
     return statistics.median(values)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import clear_url_caches
 
-from tests.bench import building, desk, handover, night, report, twin
+from tests.bench import building, desk, handover, night, payments, report, twin
 from tests.bench.measuring import Limit, Measure, machine
 from tests.factories import NOW
 
@@ -80,3 +80,9 @@ def test_report_is_a_table_and_a_document(tmp_path: Path) -> None:
     document = json.loads((tmp_path / "bench.json").read_text())
     assert document["measures"][0]["ratio"] == 1.5
     assert document["machine"]["cores"] == machine()["cores"]
+
+
+def test_payments_and_their_floor_leave_the_same_rows(built: None) -> None:
+    found = payments.measure_payments("200")
+    assert (found["rows"], found["left"]["payment"], found["left"]["allocation"]) == (200, 200, 200)
+    assert payments.measure_bare_payments()["seconds"] > 0

@@ -55,13 +55,14 @@ FROM payment_match WHERE fate = 'one_by_one' AND (paid_on, row) > (%s, %s) ORDER
 
 # Debts whose clock has a history that the statement does not look at.
 _CLOCKS = """
-SELECT DISTINCT d.id FROM payment_match m JOIN cases_debt d ON d.id = m.debt_id
-WHERE m.fate = 'plain' AND (
-    d.limitation_told_on IS NOT NULL OR d.due_on < %(as_of)s::date - interval '14 years'
-    OR EXISTS (SELECT FROM cases_limitationevent e WHERE e.debt_id = d.id)
-    OR EXISTS (SELECT FROM payment_match o WHERE o.debt_id = d.id AND o.row <> m.row)
-)
-ORDER BY 1
+SELECT d.id FROM (
+    SELECT debt_id, count(*) AS rows FROM payment_match WHERE fate = 'plain' GROUP BY debt_id
+) AS m
+JOIN cases_debt d ON d.id = m.debt_id
+LEFT JOIN (SELECT DISTINCT debt_id FROM cases_limitationevent) AS e ON e.debt_id = d.id
+WHERE m.rows > 1 OR d.limitation_told_on IS NOT NULL OR e.debt_id IS NOT NULL
+   OR d.due_on < %(as_of)s::date - interval '14 years'
+ORDER BY d.id
 """
 
 _FATES = """

@@ -112,7 +112,7 @@ SELECT count(*) FROM (
 """
 
 # Payments that follow from sums alone: for one debt, within what it owes, where nothing else depends on them: no
-# interest, promise, waiver, hold or dispute in the case, no part below zero. Either all rows of a case go this way or
+# interest, promise, waiver or dispute in the case, no hold that settling it would end, no part below zero. Either all rows of a case go this way or
 # none, so that they are used in the order of their days. tests/intake/test_payment_files.py holds both ways together.
 _PLAIN_CASES = f"""
 WITH one AS (
@@ -120,7 +120,8 @@ WITH one AS (
            CASE WHEN cardinality(m.debts) = 1 THEN m.debts[1]
                 WHEN m.debts IS NULL AND single.debts = 1 THEN single.debt_id END AS debt_id,
            sum(m.amount) OVER (PARTITION BY COALESCE(m.debts[1], single.debt_id)) AS in_all,
-           count(*) OVER (PARTITION BY COALESCE(m.debts[1], single.debt_id)) AS rows_of_debt
+           count(*) OVER (PARTITION BY COALESCE(m.debts[1], single.debt_id)) AS rows_of_debt,
+           sum(m.amount) OVER (PARTITION BY m.case_id) AS in_all_of_case
     FROM payment_match m
     CROSS JOIN LATERAL (
         SELECT count(*) AS debts, min(d.id) AS debt_id FROM cases_debt d
@@ -135,7 +136,8 @@ WITH one AS (
     SELECT d.case_id FROM cases_debt d JOIN one ON one.case_id = d.case_id
     WHERE d.balance > 0 AND (d.terms <> '{{}}' OR d.on_hold)
     UNION
-    SELECT c.id FROM cases_case c JOIN one ON one.case_id = c.id WHERE c.on_hold
+    SELECT c.id FROM cases_case c JOIN one ON one.case_id = c.id
+    WHERE c.on_hold AND one.in_all_of_case >= c.balance * 100
     UNION
     SELECT p.case_id FROM cases_promise p JOIN one ON one.case_id = p.case_id WHERE p.state = 'open'
     UNION

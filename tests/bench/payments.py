@@ -1,0 +1,80 @@
+"""A file of payments against the bare SQL that puts the same payments, allocations and ledger lines into their tables.
+
+One payment for each of so many cases: a tenth of them pays everything. One case in fifty is on hold, so its payment is
+booked by itself. The floor runs after the product in the same database: what it wrote is copied aside, the three tables
+are emptied, and the copies are inserted again, keys and constraints checked row by row as before. The floor changes no
+debt and no case; the product changes both.
+"""
+
+import csv
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from cases.models import Creditor, Debt, FileSubject
+from cases.services.intake.load import load_portfolio
+from cases.services.intake.receive import receive_file
+from tests.bench.building import EVENING
+from tests.bench.measuring import timed
+
+ROWS = {"payment": "TRUE", "allocation": "TRUE", "ledgerline": "payment_id IS NOT NULL"}
+
+
+def write_file(rows: int, path: Path) -> int:
+    """One payment for each of the first debts, named by its number; returns how many."""
+    debts = Debt.objects.unpaid().order_by("pk").values_list("number", "balance")[:rows]
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["Payment reference", "Paid on", "Amount paid", "Contract number"])
+        for place, (number, balance) in enumerate(debts.iterator()):
+            writer.writerow([f"BANK{place:09d}", EVENING, balance if place % 10 == 0 else "25.00", number])
+    return min(rows, debts.count())
+
+
+def measure_payments(rows: str) -> dict[str, Any]:
+    """Seconds in which a file of so many payments is matched and booked."""
+    creditor, now, report = Creditor.objects.get(name="Bench"), timezone.now(), {}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "payments.csv"
+        written = write_file(int(rows), path)
+        portfolio = receive_file(
+            creditor=creditor, file_name=path.name, path=path, as_of=EVENING, now=now, subject=FileSubject.PAYMENTS
+        )
+        seconds = timed(lambda: report.update(load_portfolio(portfolio=portfolio, path=path, now=now).as_json()))
+    if report["booked"] != written:
+        raise RuntimeError(f"of {written} payments only {report['booked']} were booked: {report}")
+    return {"seconds": seconds, "rows": written, "left": _counts()}
+
+
+def measure_bare_payments() -> dict[str, Any]:
+    """Seconds to insert again the payments that the product left in this database."""
+    before = _counts()
+    with connection.cursor() as cursor:
+        for table, which in ROWS.items():
+            cursor.execute(f"CREATE UNLOGGED TABLE bench_{table} AS SELECT * FROM cases_{table} WHERE {which}")
+        cursor.execute(f"TRUNCATE {', '.join('cases_' + table for table in ROWS)} CASCADE")
+        cursor.execute("CHECKPOINT")
+    seconds = timed(_insert_again)
+    if _counts() != before:
+        raise RuntimeError(f"the floor inserted other rows: {_counts()} instead of {before}")
+    return {"seconds": seconds}
+
+
+@transaction.atomic
+def _insert_again() -> None:
+    with connection.cursor() as cursor:
+        for table in ROWS:
+            cursor.execute(f"INSERT INTO cases_{table} SELECT * FROM bench_{table}")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def _counts() -> dict[str, int]:
+    with connection.cursor() as cursor:
+        counts = {}
+        for table, which in ROWS.items():
+            cursor.execute(f"SELECT count(*) FROM cases_{table} WHERE {which}")
+            counts[table] = int(cursor.fetchone()[0])
+        return counts
