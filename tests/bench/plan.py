@@ -156,8 +156,12 @@ def payments(run: Run, cases: int) -> None:
         product.append(booked["seconds"])
         bare.append(run.act("bare_payments", databases.WORK)["seconds"])
     details = {"product": product, "bare": bare, "left": booked["left"]}
+    alone = run.fresh("payments", LARGE, str(min(1000, cases // 100)), "alone")
+    each, in_sets = alone["seconds"] / alone["rows"], med(product) / booked["rows"]
     label = f"{booked['rows']} payments of a file matched and booked"
     run.measures.append(Measure(label, "bare inserts of the same rows", med(product), med(bare), details=details))
+    by_itself = "a payment of a file booked by itself"
+    run.measures.append(Measure(by_itself, "one booked in sets", each, in_sets, details=alone))
 
 
 def med(values: list[float]) -> float:
