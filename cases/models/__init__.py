@@ -18,6 +18,7 @@ from cases.models.hold import Hold, HoldKind
 from cases.models.ledger import Bucket, LedgerLine, LineKind
 from cases.models.limitation import ArrivalProof, LimitationEvent, LimitationKind
 from cases.models.payment import Allocation, PayerRelation, Payment, PaymentSource
+from cases.models.plan import Instalment, InstalmentState, Plan, PlanShape, PlanState
 from cases.models.promise import Promise, PromiseState
 from cases.models.staff import Role, Team, User
 from cases.models.unmatched import UnmatchedPayment, UnmatchedState, WhyUnmatched
@@ -52,6 +53,8 @@ __all__ = [
     "FileSubject",
     "Hold",
     "HoldKind",
+    "Instalment",
+    "InstalmentState",
     "LedgerLine",
     "LimitationEvent",
     "LimitationKind",
@@ -61,6 +64,9 @@ __all__ = [
     "PayerRelation",
     "Payment",
     "PaymentSource",
+    "Plan",
+    "PlanShape",
+    "PlanState",
     "Portfolio",
     "PortfolioChange",
     "PortfolioState",

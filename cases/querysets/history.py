@@ -36,6 +36,11 @@ class PaymentQuerySet(HistoryQuerySet[Row]):
         return self.filter(reversed_on__isnull=True)
 
 
+class PlanQuerySet(HistoryQuerySet[Row]):
+    def live(self) -> PlanQuerySet[Row]:
+        return self.filter(state="live")
+
+
 class WaiverQuerySet(HistoryQuerySet[Row]):
     def open(self) -> WaiverQuerySet[Row]:
         """Neither applied nor refused nor lapsed."""

@@ -9,7 +9,19 @@ from django.db.models import QuerySet
 from cases.models import DayChunk, DayRun, DayState
 
 STALLED_AFTER = dt.timedelta(seconds=60)
-VERBS = ("accrued", "lapsed", "suspended", "judged", "due", "settled", "released", "cured", "moved", "handed_out")
+VERBS = (
+    "accrued",
+    "lapsed",
+    "suspended",
+    "judged",
+    "due",
+    "planned",
+    "settled",
+    "released",
+    "cured",
+    "moved",
+    "handed_out",
+)
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case, Debt, Hold, Payment, Portfolio, Promise, User
+from cases.models import Case, Debt, Hold, HoldKind, Payment, Portfolio, Promise, User
 from cases.services.allocation import allocate
 from cases.services.interest import Booking, bring_interest_to, repost_interest
 from cases.services.limitation import refresh_limitation
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
+from cases.services.plans import judge_plan_of
 from cases.services.promises import judge_promise
 from cases.services.settling import settle_if_paid
 from cases.services.standing import refresh_standing
@@ -46,7 +47,7 @@ def record_payment(
     Side effects, in order: case locked; payment added; interest posted to its day; allocated as Civil Code art. 560 says (`debt`, which
     the debtor designated or with `agreed` both parties agreed on, before all others; or the debts of a `contract` that
     was named as a whole, one after the other), what is left kept as the case's
-    credit; standing refreshed; open promise judged; approved waivers whose
+    credit; standing refreshed; open promises and the live plan judged; approved waivers whose
     payment this was applied; case closed as settled when nothing is owed any more; what changed
     beside the debts written down for a reversal.
     `payer`: who paid if not the debtor; a third party is named and asked whether it pays of its own will (PAY-3P).
@@ -143,15 +144,16 @@ def _follow_up(case: Case, as_of: dt.date, now: dt.datetime, by: User | None) ->
     case.refresh_from_db(fields=["balance", "collectable", "oldest_due_on"])
     for promise in Promise.objects.filter(case=case).open():
         judge_promise(promise=promise, case=case, as_of=as_of, by=by)
+    judge_plan_of(case=case, as_of=as_of, by=by)
     occasion = Occasion(as_of=as_of, now=now, by=by)
     apply_waivers(case=case, occasion=occasion)
     settle_if_paid(case, occasion)
 
 
 def _standing_of(case: Case) -> dict[str, set[int]]:
-    """What a payment may end: the ids of open promises, and of holds in force beside those of promises."""
+    """What a payment may end: the ids of open promises, and of holds in force beside those of promises and plans."""
     promises = Promise.objects.filter(case=case).open()
-    holds = Hold.objects.filter(case=case, promise=None).active()
+    holds = Hold.objects.filter(case=case, promise=None).exclude(kind=HoldKind.PLAN).active()
     return {"promises": set(promises.values_list("pk", flat=True)), "holds": set(holds.values_list("pk", flat=True))}
 
 

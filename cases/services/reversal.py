@@ -25,6 +25,7 @@ from cases.services.ledger import post_reversal
 from cases.services.limitation import refresh_limitation
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
+from cases.services.plans import judge_plan_anew
 from cases.services.promises import back_to_queue, hold_for
 from cases.services.stages import paid_in_window, reopen_case
 from cases.services.standing import refresh_standing
@@ -115,6 +116,7 @@ def _restore(payment: Payment, occasion: Occasion) -> None:
     )
     for promise in (ended | judged).order_by("pk"):
         _judge_anew(promise, case, occasion)
+    judge_plan_anew(case=case, paid_on=payment.paid_on, occasion=occasion)
     _place_again(payment, case, occasion)
 
 

@@ -16,6 +16,7 @@ from cases.models import Case, ClosedAs, Hold, MoveReason, Payment, Promise, Pro
 from cases.models.case import Attention
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
+from cases.services.plan_verdicts import end_plan_with_case
 from cases.services.verdict import Refused
 from strategies.stages import PERSON_LEFT_STAGES, Stage, rank, stages_between
 
@@ -140,6 +141,7 @@ def release_everything(case: Case, occasion: Occasion) -> None:
     for debt in case.debts.filter(on_hold=True):
         debt.on_hold = False
         debt.save(update_fields=["on_hold"])
+    end_plan_with_case(case, as_of=occasion.as_of)
     for promise in Promise.objects.filter(case=case).open():
         promise.paid = paid_in_window(promise)
         state = PromiseState.KEPT if promise.paid >= promise.amount else PromiseState.CANCELLED

@@ -156,6 +156,7 @@ def _verb(name: str) -> str:
         "suspended": _("Limitation suspended"),
         "judged": _("Promises judged"),
         "due": _("Promises due"),
+        "planned": _("Plans ended"),
         "settled": _("Settled"),
         "released": _("Holds ended"),
         "cured": _("Cured"),

@@ -56,6 +56,8 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "case-limitation": ("GET", OWN_CASE),
     "limitation-withdraw": ("GET", OWN_CASE),
     "case-waiver": ("GET", OWN_CASE),
+    "case-plan": ("GET", OWN_CASE),
+    "plan-cancel": ("POST", "302 302 404 404 302 404 302"),
     "unmatched-payments": ("GET", SUPERVISION),
     "unmatched-payment": ("GET", "302 404 404 404 200 404 200"),
     "case-lease": ("POST", "302 204 404 404 204 404 204"),

@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from cases.clock import business_date
-from cases.models import ContactLog, DayRun, Hold, LimitationEvent, Payment, Promise, UnmatchedPayment, Waiver
+from cases.models import ContactLog, DayRun, Hold, LimitationEvent, Payment, Plan, Promise, UnmatchedPayment, Waiver
 from cases.services.intake.receive import receive_upload
 from strategies.services.policies import clone_policy, ship_default_policy
 from tests.architecture.addresses import EXPECTED, MEMBERS, addresses
@@ -44,6 +44,7 @@ def things(cast: Cast) -> dict[str, Any]:
     waiver = Waiver.objects.create(
         case=case, debt=case.debts.get(), reason="x", until_on=today, asked_on=today, asked_at=now, asked_by=cast.agent
     )
+    plan = Plan.objects.create(case=case, shape="custom", total=1, agreed_on=today, agreed_at=now)
     file = ContentFile("姓名,合同号,金额,到期日\n王明,A1,100,2026-01-31\n".encode(), name="a.csv")
     portfolio = receive_upload(creditor=cast.creditor, upload=file, as_of=today, now=now, by=cast.admin)
     unmatched = UnmatchedPayment.objects.create(
@@ -52,7 +53,7 @@ def things(cast: Cast) -> dict[str, Any]:
     )  # fmt: skip
     run = DayRun.objects.create(as_of=today, state="done", started_at=now, finished_at=now, policy=policy)
     rows = {
-        "waiver": waiver.pk, "unmatched": unmatched.pk, "limitation": fact.pk, "case": case.pk, "payment": payment.pk, "debt": case.debts.get().pk, "promise": promise.pk, "hold": hold.pk, "import": portfolio.pk, "user": cast.agent.pk, "team": cast.team.pk,
+        "waiver": waiver.pk, "unmatched": unmatched.pk, "plan": plan.pk, "limitation": fact.pk, "case": case.pk, "payment": payment.pk, "debt": case.debts.get().pk, "promise": promise.pk, "hold": hold.pk, "import": portfolio.pk, "user": cast.agent.pk, "team": cast.team.pk,
         "creditor": cast.creditor.pk, "api:case": case.pk, "api:promise": promise.pk, "api:debtor": case.debtor_id,
         "api:debt": case.debts.get().pk, "api:contact": contact.pk, "api:payment": payment.pk,
         "api:portfolio": portfolio.pk, "api:day-run": run.pk, "api:policy": policy.pk,

@@ -112,7 +112,7 @@ SELECT count(*) FROM (
 """
 
 # Payments that follow from sums alone: for one debt, within what it owes, where nothing else depends on them: no
-# interest, promise, waiver or dispute in the case, no hold that settling it would end, no part below zero. Either all rows of a case go this way or
+# interest, promise, plan, waiver or dispute in the case, no hold that settling it would end, no part below zero. Either all rows of a case go this way or
 # none, so that they are used in the order of their days. tests/intake/test_payment_files.py holds both ways together.
 _PLAIN_CASES = f"""
 WITH one AS (
@@ -140,6 +140,8 @@ WITH one AS (
     WHERE c.on_hold AND one.in_all_of_case >= c.balance * 100
     UNION
     SELECT p.case_id FROM cases_promise p JOIN one ON one.case_id = p.case_id WHERE p.state = 'open'
+    UNION
+    SELECT p.case_id FROM cases_plan p JOIN one ON one.case_id = p.case_id WHERE p.state = 'live'
     UNION
     SELECT w.case_id FROM cases_waiver w JOIN one ON one.case_id = w.case_id WHERE w.state IN ('requested', 'agreed')
     UNION

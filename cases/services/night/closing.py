@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db import connection
 
+from cases.models import Case, PlanState
 from cases.services.night.boxes import FITS, TABLE, box_values
 from cases.services.night.moving import move_cases
 from cases.services.night.scope import Scope
+from cases.services.plan_verdicts import end_plan_with_case
 from cases.services.standing import refresh_standing
 
 _CLOSE_SET = """
@@ -111,6 +113,8 @@ def _shut(statement: str, values: dict[str, Any]) -> list[int]:
         if shut:
             for follow_up in (_PROMISES, _HOLDS, _DEBTS_FREE):
                 cursor.execute(follow_up, {"shut": shut, "as_of": values["as_of"]})
+    for case in Case.objects.filter(pk__in=shut, plans__state=PlanState.LIVE).order_by("pk"):
+        end_plan_with_case(case, as_of=values["as_of"])
     return shut
 
 

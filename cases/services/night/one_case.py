@@ -9,6 +9,7 @@ from cases.services.holds import refresh_hold_flags
 from cases.services.interest import Booking, post_interest_of_case
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
+from cases.services.plans import judge_late_plan
 from cases.services.promises import flag_promise_due, judge_promise
 from cases.services.stages import close_case, end_hold, move_case
 from cases.services.standing import refresh_standing
@@ -34,6 +35,7 @@ def turn_case(*, case: Case, ladder: Ladder, occasion: Occasion) -> Case:
     for promise in Promise.objects.filter(case=locked, due_on__lte=occasion.as_of).open():
         if judge_promise(promise=promise, case=locked, as_of=occasion.as_of).state == "open":
             flag_promise_due(promise=promise, case=locked, as_of=occasion.as_of)
+    judge_late_plan(case=locked, as_of=occasion.as_of)
     if locked.balance == 0:
         close_case(case=locked, closed_as=ClosedAs.SETTLED, reason=MoveReason.PAID, occasion=occasion)
         return lock_case(case)

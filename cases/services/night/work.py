@@ -11,6 +11,7 @@ from cases.services.night.holds import release_holds
 from cases.services.night.interest import accrue
 from cases.services.night.limitation import suspend_clocks
 from cases.services.night.moving import move_cases
+from cases.services.night.plans import judge_plans
 from cases.services.night.promises import flag_promises_due, judge_promises
 from cases.services.night.scope import Scope
 from cases.services.night.waivers import lapse_waivers
@@ -26,6 +27,7 @@ RECIPE = {
     "suspended": suspend_clocks,
     "judged": judge_promises,
     "due": flag_promises_due,
+    "planned": judge_plans,
     "settled": settle_cases,
     "released": release_holds,
     "cured": cure_cases,
