@@ -26,7 +26,13 @@ from cases.views.requests import StaffRequest
 def plan(request: StaffRequest, pk: int) -> HttpResponse:
     """The latest plan with its instalments; where none is live, the form, and after "show" the schedule under it."""
     case, as_of = case_for(request, pk), business_date()
-    latest = Plan.objects.filter(case=case).prefetch_related("instalments").select_related("agreed_by").first()
+    latest = (
+        Plan.objects.visible_to(request.user)
+        .filter(case=case)
+        .prefetch_related("instalments")
+        .select_related("agreed_by")
+        .first()
+    )
     form = PlanForm(request.POST or None, case=case, as_of=as_of)
     schedule = None
     if request.method == "POST" and form.is_valid():
