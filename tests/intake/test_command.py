@@ -32,12 +32,12 @@ KEYS = [
 ]
 
 
-def run(path: Path, *options: str) -> tuple[int, dict[str, Any], str]:
+def run(path: Path, *options: str, command: str = "import_portfolio") -> tuple[int, dict[str, Any], str]:
     """Exit status, the JSON object that standard output holds, and what standard error says."""
     out, err, status = StringIO(), StringIO(), 0
     try:
         call_command(
-            "import_portfolio", str(path), "--creditor", "Acme", "--as-of", "2026-03-02", "--json", *options,
+            command, str(path), "--creditor", "Acme", "--as-of", "2026-03-02", "--json", *options,
             stdout=out, stderr=err,
         )  # fmt: skip
     except SystemExit as end:
@@ -122,3 +122,24 @@ def test_option_that_cannot_be_meant_is_named_and_loads_nothing(tmp_path: Path, 
 def test_file_whose_name_is_no_text_is_loaded_under_a_name_that_is(tmp_path: Path) -> None:
     path = write_rows(tmp_path / b"\xff.csv".decode(errors="surrogateescape"), [HEADERS, ROW])
     assert (run(path)[0], Portfolio.objects.get().file_name) == (0, "?.csv")
+
+
+def test_payments_by_command(tmp_path: Path) -> None:
+    """A dry run books nothing; the creditor must be there; the report's names are fixed."""
+    path = write_rows(
+        tmp_path / "payments.csv",
+        [("Payment reference", "Paid on", "Amount paid", "Invoice No"), ("T1", "2026-02-03", "40.00", "0001")],
+    )
+    with pytest.raises(CommandError, match="Load its debts"):
+        run(path, command="import_payments")
+    run(write_rows(tmp_path / "debts.csv", [HEADERS, ROW]))
+    status, said, _ = run(path, "--dry-run", command="import_payments")
+    assert (status, said["booked"], Debt.objects.get().balance) == (0, 1, 100)
+    status, said, _ = run(path, command="import_payments")
+    assert list(said) == [
+        "rows", "booked", "known", "unmatched", "rejected", "rejected_file", "amount_booked", "amount_unmatched", "cases",
+        "encoding", "delimiter", "date_order", "columns",
+    ]  # fmt: skip
+    assert (said["booked"], said["amount_booked"], Debt.objects.get().balance) == (1, "40.00", 60)
+    status, said, _ = run(write_rows(tmp_path / "x.csv", [("a", "b"), ("1", "2")]), command="import_payments")
+    assert (status, "amount" in said["error"]) == (2, True)
