@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case, Debt, Hold, Promise, PromiseState, User
+from cases.models import Case, Debt, Hold, HoldKind, Plan, Promise, PromiseState, User
 from cases.services.locks import lock_case
 from cases.services.stages import end_hold
 from cases.services.standing import refresh_standing
@@ -64,13 +64,15 @@ def _check(case: Case, kind: str, from_on: dt.date, until_on: dt.date | None, de
 
 @transaction.atomic
 def release_hold(*, hold: Hold, by: User | None, as_of: dt.date) -> Hold:
-    """End a hold now. Raises Refused where it has ended already, or lasts as long as its open promise."""
+    """End a hold now. Raises Refused where it has ended already, or lasts as long as its open promise or live plan."""
     case = lock_case(hold.case)
     current = Hold.objects.get(pk=hold.pk)
     if current.released_on is not None:
         raise Refused(_("This hold has already ended."))
     if current.promise is not None and current.promise.state == PromiseState.OPEN:
         raise Refused(_("This hold ends with its promise; cancel the promise instead."))
+    if current.kind == HoldKind.PLAN and Plan.objects.filter(case=case).live().exists():
+        raise Refused(_("This hold ends with its plan; cancel the plan instead."))
     end_hold(current, on=as_of, by=by)
     refresh_hold_flags(case, current.debt)
     return current

@@ -23,6 +23,7 @@ from cases.models import (
     PayOrder,
     Plan,
     PlanState,
+    Promise,
     User,
 )
 from cases.services.holds import release_holds_of
@@ -129,8 +130,10 @@ def _hold(plan: Plan, case: Case, occasion: Occasion) -> None:
         placed_by=occasion.by,
         placed_at=occasion.now,
     )
-    case.on_hold, case.attention = True, Attention.NONE
-    case.follow_up_on, case.follow_up_at = max(first.due_on, occasion.as_of), None
+    case.on_hold = True
+    if not Promise.objects.filter(case=case).open().exists():  # an open promise keeps its own day and flag
+        case.attention = Attention.NONE
+        case.follow_up_on, case.follow_up_at = max(first.due_on, occasion.as_of), None
     case.save(update_fields=["on_hold", "attention", "follow_up_on", "follow_up_at"])
 
 

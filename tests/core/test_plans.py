@@ -11,11 +11,13 @@ from django.urls import reverse
 from cases.clock import business_date
 from cases.models import Case, Hold, Plan
 from cases.selectors.ledger_check import check_ledger
+from cases.services.holds import release_hold
 from cases.services.night import turn_one_day
 from cases.services.night.one_case import turn_case
 from cases.services.occasion import Occasion
 from cases.services.payments import record_payment
 from cases.services.plans import Leniency, agree_plan, cancel_plan
+from cases.services.promises import take_promise
 from cases.services.reversal import reverse_payment
 from cases.services.verdict import Refused
 from strategies.money.plan_terms import PlanTerms, Shape
@@ -74,6 +76,16 @@ def test_agreed_plan_holds_its_case_once(case: Case, cast: Cast) -> None:
     assert Case.objects.get().follow_up_on == dt.date(2026, 3, 12)
     with pytest.raises(Refused, match="live on this case"):
         agree(case, cast, count=2)
+    with pytest.raises(Refused, match="cancel the plan"):
+        release_hold(hold=Hold.objects.get(), by=cast.lead, as_of=TODAY)
+
+
+def test_open_promise_keeps_its_day_beside_a_plan(case: Case, cast: Cast) -> None:
+    take_promise(case=case, amount=Decimal(50), due_on=day(2), by=cast.agent, as_of=TODAY, now=NOW)
+    agree(case, cast)
+    assert Case.objects.get().follow_up_on == day(2)
+    pay(case, 50, day(1), "P1")
+    assert held(case) == (True, 1)
 
 
 def test_each_instalment_is_judged_and_a_kept_plan_settles_its_case(case: Case, cast: Cast) -> None:
