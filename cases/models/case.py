@@ -39,6 +39,7 @@ class Attention(models.IntegerChoices):
     PROMISE_BROKEN = 0, _("Promise broken")
     PROMISE_DUE = 1, _("Promise due")
     CALL_BACK = 2, _("Call-back")
+    LIMITATION = 3, _("Limitation near")
     NONE = 9, _("None")
 
 

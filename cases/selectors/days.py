@@ -18,6 +18,7 @@ VERBS = (
     "planned",
     "settled",
     "released",
+    "near",
     "cured",
     "moved",
     "handed_out",

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Debt, LimitationEvent, User
+from cases.models import Attention, Case, Debt, LimitationEvent, User
 from cases.selectors.limitation import clock_on, event_of, payments_on, rows_of
 from cases.services.locks import lock_case
 from cases.services.verdict import Refused, Sentence
-from strategies.money.limitation import ARRIVES, Kind
+from strategies.money.limitation import ARRIVES, CLAIM_BANDS, Kind
 
 
 @transaction.atomic
@@ -72,6 +72,23 @@ def withdraw_limitation_event(
         raise Refused(_("This fact was taken back already.")) from error
     refresh_limitation(debts=[event.debt], as_of=as_of)
     return row
+
+
+def near_days(as_of: dt.date) -> list[dt.date]:
+    """The last days that are 90, 30 and 7 days away."""
+    return [as_of + dt.timedelta(days=days) for days in CLAIM_BANDS]
+
+
+def raise_if_near(*, case: Case, as_of: dt.date) -> None:
+    """Bring a locked case forward on the day on which a claim in it comes within 90, 30 or 7 days of its end.
+
+    A more urgent flag stays, and so does a hold. The per-case twin of `night/limitation.py`, `raise_near`.
+    """
+    if case.is_closed or case.on_hold or case.attention <= Attention.LIMITATION:
+        return
+    if Debt.objects.unpaid().filter(case=case, limitation_on__in=near_days(as_of)).exists():
+        case.attention, case.follow_up_on, case.follow_up_at = Attention.LIMITATION, None, None
+        case.save(update_fields=["attention", "follow_up_on", "follow_up_at"])
 
 
 def refresh_limitation(*, debts: Iterable[Debt], as_of: dt.date) -> None:

@@ -94,5 +94,5 @@ def _row(case: Any, as_of: Any) -> dict[str, Any]:
 def _why(case: Any) -> tuple[str, str]:
     if case.attention == 9:
         return (_("on hold"), "") if case.on_hold else ("", "")
-    tone = {0: "stop", 1: "today"}.get(case.attention, "")
+    tone = {0: "stop", 1: "today", 3: "today"}.get(case.attention, "")
     return case.get_attention_display(), tone

@@ -159,6 +159,7 @@ def _verb(name: str) -> str:
         "planned": _("Plans ended"),
         "settled": _("Settled"),
         "released": _("Holds ended"),
+        "near": _("Limitation near"),
         "cured": _("Cured"),
         "moved": _("Moved"),
         "handed_out": _("Handed out"),

@@ -17,7 +17,7 @@ from strategies.outcomes import Channel
 from strategies.services.policies import ladder_in_force
 from strategies.stages import Stage
 
-NEAR_LIMITATION = dt.timedelta(days=90)
+RED_LIMITATION, AMBER_LIMITATION = 30, 90  # days left
 DEAD = (ContactState.INVALID, ContactState.DO_NOT_CONTACT)
 # By which channels a contact point of each kind is reached.
 REACHED_BY = {
@@ -39,7 +39,7 @@ def desk_context(desk: Desk, form: ContactForm, *, may_dial: bool, as_of: dt.dat
         "has_costs": any(debt.costs for debt in desk.debts),
         "warnings": _warnings(desk, as_of),
         "in_house": _in_house(case, as_of),
-        "limitation_near": bool(desk.limitation_on and desk.limitation_on <= as_of + NEAR_LIMITATION),
+        **_limitation(desk.limitation_on, as_of),
         "points": [_point(point, may_dial=may_dial) for point in desk.contact_points],
         "events": event_lines(desk.events),
         "debt_days": [(debt, (as_of - debt.due_on).days if debt.balance else None) for debt in desk.debts],
@@ -52,6 +52,13 @@ def desk_context(desk: Desk, form: ContactForm, *, may_dial: bool, as_of: dt.dat
         "as_of": as_of,
         "now": now,
     }
+
+
+def _limitation(last_day: dt.date | None, as_of: dt.date) -> dict[str, Any]:
+    """The days left to the earliest limitation date, and the tone in which to say them."""
+    left = (last_day - as_of).days if last_day else None
+    tone = "" if left is None or left > AMBER_LIMITATION else "today" if left > RED_LIMITATION else "stop"
+    return {"limitation_left": left, "limitation_tone": tone}
 
 
 def quick_days(as_of: dt.date) -> list[tuple[str, str]]:

@@ -71,6 +71,8 @@ def why_here(case: QueueCase, promise: Promised | None, as_of: dt.date, now: dt.
         return _broken(promise), "stop"
     if case.attention == Attention.PROMISE_DUE:
         return _due(promise, as_of), "today"
+    if case.attention == Attention.LIMITATION:
+        return _("limitation near"), "today"
     if case.follow_up_at is not None:
         return _call_back(case.follow_up_at, now)
     return (_("on hold"), "") if case.on_hold else _plain(case, as_of)

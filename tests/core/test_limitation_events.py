@@ -13,12 +13,15 @@ from cases.models import Case, Debt, LimitationEvent
 from cases.selectors.limitation import clocks_of
 from cases.services.limitation import record_limitation_event, withdraw_limitation_event
 from cases.services.night import turn_one_day
+from cases.services.night.one_case import turn_case
+from cases.services.occasion import Occasion
 from cases.services.payments import record_payment
 from cases.services.promises import take_promise
 from cases.services.reversal import reverse_payment
 from cases.services.standing import refresh_standing
 from cases.services.verdict import Refused
 from strategies.money.payment import Payer, Relation
+from strategies.services.policies import ladder_of
 from tests.cast import Cast
 from tests.factories import NOW, make_case, make_debt
 
@@ -149,6 +152,26 @@ def test_night_suspends_the_clock_once_its_last_six_months_begin(debt: Debt, pol
     assert until(debt) == "2025-06-30"
     turn_one_day(as_of=dt.date(2024, 12, 30), now=NOW)
     assert until(debt) == "None"
+
+
+@pytest.mark.parametrize("by_sets", [True, False])
+@pytest.mark.parametrize(
+    ("left", "attention", "expected"), [(90, 9, 3), (30, 9, 3), (7, 9, 3), (89, 9, 9), (7, 0, 0), (7, 2, 2)]
+)
+def test_claim_near_its_end_comes_forward(
+    debt: Debt, policy: Any, by_sets: bool, left: int, attention: int, expected: int
+) -> None:
+    case = Case.objects.get()
+    Case.objects.filter(pk=case.pk).update(attention=attention, follow_up_on=dt.date(2025, 6, 29), stage="legal")
+    day = dt.date(2025, 6, 30) - dt.timedelta(days=left)
+    debt.limitation_on = dt.date(2025, 6, 30)
+    debt.save(update_fields=["limitation_on"])
+    if by_sets:
+        turn_one_day(as_of=day, now=NOW)
+    else:
+        turn_case(case=case, ladder=ladder_of(policy), occasion=Occasion(as_of=day, now=NOW, policy=policy))
+    case.refresh_from_db()
+    assert (case.attention, case.follow_up_on is None) == (expected, expected == 3)
 
 
 def test_queries_do_not_grow_with_debts(debt: Debt, django_assert_num_queries: Any) -> None:

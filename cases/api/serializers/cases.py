@@ -54,7 +54,7 @@ class HoldSerializer(serializers.ModelSerializer[Hold]):
 
 
 class CaseRowSerializer(serializers.ModelSerializer[Case]):
-    """A case in a list. `attention`: 0 promise broken, 1 promise due, 2 call-back, 9 none."""
+    """A case in a list. `attention`: 0 promise broken, 1 promise due, 2 call-back, 3 limitation near, 9 none."""
 
     creditor = CreditorNameSerializer()
     debtor = MaskedDebtorNameSerializer()

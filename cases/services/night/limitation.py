@@ -1,16 +1,29 @@
-"""Claims that an obstacle keeps open (Civil Code art. 194) lose their date the day the last six months begin."""
+"""What a day alone does to limitation: a clock that an obstacle stops, a case whose end comes near.
+
+The per-case twins are `raise_if_near` and `refresh_limitation` in `cases/services/limitation.py`.
+"""
 
 from cases.models import Debt, LimitationKind
-from cases.services.limitation import refresh_limitation
-from cases.services.night.scope import Scope
+from cases.models.case import Attention
+from cases.services.limitation import near_days, refresh_limitation
+from cases.services.night.scope import Scope, execute
 from strategies.money.limitation_period import OBSTACLE_MONTHS
 from strategies.money.months import add_months
+
+# A flag that is more urgent stays; a case on hold is not worked, and shows its date on the desk all the same.
+_RAISE = f"""
+UPDATE cases_case c SET attention = {Attention.LIMITATION.value}, follow_up_on = NULL, follow_up_at = NULL
+FROM cases_debt d
+WHERE d.case_id = c.id AND d.balance > 0 AND d.limitation_on = ANY(%(near)s) AND c.id BETWEEN %(first)s AND %(last)s
+  AND c.stage <> 'closed' AND NOT c.on_hold AND c.attention > {Attention.LIMITATION.value}
+"""  # noqa: S608 - the parts are constants of ours
 
 
 def suspend_clocks(scope: Scope) -> int:
     """Count anew the dates of debts with an obstacle on file whose end is near; returns how many stand still now.
 
-    An obstacle counts only in the last six months, so the day alone can move a date. Few debts have one.
+    An obstacle counts only in the last six months (Civil Code art. 194), so the day alone can move a date. Few debts
+    have one.
     """
     near = Debt.objects.unpaid().filter(
         case__pk__range=(scope.first, scope.last),
@@ -22,3 +35,8 @@ def suspend_clocks(scope: Scope) -> int:
     debts = list(Debt.objects.filter(pk__in=near.values("pk")).exclude(case__stage="closed").order_by("pk"))
     refresh_limitation(debts=debts, as_of=scope.as_of)
     return sum(debt.limitation_on is None for debt in debts)
+
+
+def raise_near(scope: Scope) -> int:
+    """Bring cases forward whose claim is barred in exactly 90, 30 or 7 days; returns how many."""
+    return execute(_RAISE, scope.values(near=near_days(scope.as_of)))

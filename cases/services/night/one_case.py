@@ -7,6 +7,7 @@ from django.db import transaction
 from cases.models import Case, ClosedAs, Debt, Hold, MoveReason, Promise
 from cases.services.holds import refresh_hold_flags
 from cases.services.interest import Booking, post_interest_of_case
+from cases.services.limitation import raise_if_near
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
 from cases.services.plans import judge_late_plan
@@ -42,6 +43,7 @@ def turn_case(*, case: Case, ladder: Ladder, occasion: Occasion) -> Case:
     for hold in Hold.objects.filter(case=locked, until_on__lt=occasion.as_of).active():
         end_hold(hold, on=occasion.as_of, by=None)
         refresh_hold_flags(locked, hold.debt)
+    raise_if_near(case=locked, as_of=occasion.as_of)
     if _is_cured(locked, ladder, occasion):
         locked = _cure(locked, occasion)
     return _step(locked, ladder, occasion)

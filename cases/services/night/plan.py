@@ -26,6 +26,8 @@ _DUE_FOR_WORK = f"""
     UNION SELECT case_id FROM cases_promise WHERE state = 'open' AND due_on <= %(as_of)s
     UNION SELECT case_id FROM cases_hold WHERE released_on IS NULL AND until_on < %(as_of)s
     UNION SELECT case_id FROM cases_waiver WHERE state IN ('requested', 'agreed') AND until_on < %(as_of)s
+    UNION SELECT case_id FROM cases_debt
+    WHERE balance > 0 AND limitation_on IN (%(as_of)s::date + 90, %(as_of)s::date + 30, %(as_of)s::date + 7)
     UNION SELECT p.case_id FROM cases_instalment i JOIN cases_plan p ON p.id = i.plan_id
     WHERE i.state = 'open' AND i.last_day < %(as_of)s AND p.state = 'live'
     UNION SELECT d.case_id FROM cases_limitationevent e JOIN cases_debt d ON d.id = e.debt_id

@@ -9,7 +9,7 @@ from cases.services.night.closing import cure_cases, settle_cases
 from cases.services.night.hand_out import hand_out_cases
 from cases.services.night.holds import release_holds
 from cases.services.night.interest import accrue
-from cases.services.night.limitation import suspend_clocks
+from cases.services.night.limitation import raise_near, suspend_clocks
 from cases.services.night.moving import move_cases
 from cases.services.night.plans import judge_plans
 from cases.services.night.promises import flag_promises_due, judge_promises
@@ -30,6 +30,7 @@ RECIPE = {
     "planned": judge_plans,
     "settled": settle_cases,
     "released": release_holds,
+    "near": raise_near,
     "cured": cure_cases,
     "moved": move_cases,
 }
