@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cases.demo.day import Coming, Staff
 from cases.demo.house import CLIENTS, Client, found_house
+from cases.demo.money import leave_money_matters
 from cases.generator.portfolio import Recipe, write_portfolio
 from cases.models import Creditor
 from cases.services.replay import Feed, read_feed, replay
@@ -24,7 +25,7 @@ Say = Callable[[str], object]
 def live_year(*, today: dt.date, now: dt.datetime, say: Say, days: int = DAYS, scale: float = 1.0) -> dict[str, int]:
     """Found the house and live a year up to `today`, whose night is turned and whose work is left to do.
 
-    `scale` multiplies the cases of every creditor. Returns days, rows, contacts. Must not be called in a transaction.
+    `scale` multiplies the cases of every creditor. Returns days, rows, contacts, and what `leave_money_matters` left. Must not be called in a transaction.
     """
     ship_default_policy(now=now)
     creditors = found_house()
@@ -45,7 +46,8 @@ def live_year(*, today: dt.date, now: dt.datetime, say: Say, days: int = DAYS, s
             say(f"{day:%Y-%m}")
 
     done = replay(feeds=feeds, first=first, last=today, each_day=each_day)
-    return {"days": done.days, "rows": done.rows, "contacts": contacts}
+    money = leave_money_matters(today=today, now=now)
+    return {"days": done.days, "rows": done.rows, "contacts": contacts, **money}
 
 
 def _feed(

@@ -9,7 +9,19 @@ from django.db.models import Count
 
 from cases.clock import business_date
 from cases.demo.house import PASSWORD, SIGN_INS
-from cases.models import Case, ContactLog, DayRun, Debt, Portfolio, Promise, StageMove, User
+from cases.models import (
+    Case,
+    ContactLog,
+    DayRun,
+    Debt,
+    Plan,
+    Portfolio,
+    Promise,
+    StageMove,
+    UnmatchedPayment,
+    User,
+    Waiver,
+)
 from cases.services.seal import seal_of
 
 
@@ -34,7 +46,9 @@ def test_demonstration_is_a_true_history(lived: str) -> None:
     assert StageMove.objects.count() > 50
     assert Promise.objects.values("state").annotate(n=Count("pk")).count() >= 2
     assert Case.objects.open().values("stage").distinct().count() >= 4
-    for portfolio in Portfolio.objects.all():
+    assert (Plan.objects.live().count(), Waiver.objects.open().count()) == (4, 1)
+    assert UnmatchedPayment.objects.waiting().count() == 2
+    for portfolio in Portfolio.objects.filter(subject="debts"):
         assert (portfolio.state, portfolio.report["loaded"]) == ("loaded", portfolio.debts.count())
 
 
