@@ -42,6 +42,7 @@ urlpatterns = [
     path("cases/<int:pk>/payments/new/", payment.payment_form, name="case-payment"),
     path("debts/<int:pk>/payment-order/", debt_order.order_form, name="debt-order"),
     path("debts/<int:pk>/terms/", terms.terms_form, name="debt-terms"),
+    path("payments/<int:pk>/payer/", payment.payer_form, name="payment-payer"),
     path("payments/<int:pk>/take-back/", payment.reverse_form, name="payment-reverse"),
     path("language/", shell.set_language, name="set_language"),
     path("theme/", shell.set_theme, name="set_theme"),

@@ -58,6 +58,20 @@ class PaymentForm(forms.Form):
         return values | {"payer": Payer(name, relation, voluntary)}
 
 
+class PayerForm(forms.Form):
+    payer_relation = forms.ChoiceField(label=_("Paid by"), choices=PayerRelation.choices)
+    payer_name = forms.CharField(label=_("Name of the payer"), required=False, max_length=160)
+    payer_voluntary = forms.NullBooleanField(
+        label=_("Of their own will"),
+        required=False,
+        help_text=_("Ask a third party. Paying makes nobody liable; money got by pressure is given back."),
+    )
+
+    def payer(self) -> Payer:
+        told = self.cleaned_data
+        return Payer(told["payer_name"], Relation(told["payer_relation"]), told["payer_voluntary"])
+
+
 class ReversalForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
 

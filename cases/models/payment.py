@@ -10,6 +10,7 @@ from cases.models.case import Case
 from cases.models.creditor import Creditor, Portfolio
 from cases.models.debt import Debt
 from cases.querysets.history import PaymentQuerySet
+from strategies.money.payment import Payer, Relation
 
 
 class PaymentSource(models.TextChoices):
@@ -111,6 +112,12 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def asks_payer(self) -> bool:
+        """Whether a third party that paid is still to be asked if of its own will (house rule PAY-3P)."""
+        relation = Relation(self.payer_relation)
+        return self.payer_voluntary is None and Payer(self.payer_name, relation).is_third_party
 
 
 class Allocation(models.Model):

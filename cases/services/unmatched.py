@@ -72,7 +72,7 @@ def _still_waits(current: UnmatchedPayment) -> None:
 
 
 def _payer(current: UnmatchedPayment, case: Case) -> Payer | None:
-    """A stranger who paid is written down with the payment; whether of their own will is asked later."""
+    """A stranger who paid is written down with the payment; whether of their own will is asked later (`payer.py`)."""
     name = current.payer_name
     if not name or "*" in name or _plain(name) == _plain(case.debtor.name):
         return None

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cases.clock import business_date
-from cases.forms.money import PaymentForm, ReversalForm
+from cases.forms.money import PayerForm, PaymentForm, ReversalForm
 from cases.models import Payment, PaymentSource
+from cases.services.payer import tell_payer
 from cases.services.payments import record_payment
 from cases.services.reversal import reverse_payment
 from cases.services.verdict import Refused
@@ -50,6 +51,26 @@ def payment_form(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("case", case.pk)
     quick = {"amount": quick_amounts(case)}
     return case_form(request, case, form, title=_("Record a payment"), submit=_("Record the payment"), quick=quick)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def payer_form(request: StaffRequest, pk: int) -> HttpResponse:
+    """Who paid, asked after a file named a stranger."""
+    payment = get_object_or_404(Payment.objects.visible_to(request.user), pk=pk)
+    case = case_for(request, payment.case_id)
+    known = {name: getattr(payment, name) for name in ("payer_relation", "payer_name", "payer_voluntary")}
+    form = PayerForm(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        try:
+            tell_payer(payment=payment, payer=form.payer(), as_of=business_date())
+        except Refused as refused:
+            form.add_error(None, [str(reason) for reason in refused.reasons])
+        else:
+            messages.success(request, _("Written down who paid."))
+            return redirect("case", case.pk)
+    remark = f"{money(payment.amount, payment.currency)} · {day(payment.paid_on)} · {payment.reference}"
+    return case_form(request, case, form, title=_("Who paid"), submit=_("Save"), quick={}, remark=remark)
 
 
 @require_http_methods(["GET", "POST"])

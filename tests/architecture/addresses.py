@@ -78,6 +78,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "case-recall": ("GET", "302 404 404 404 200 404 200"),
     "case-close": ("GET", "302 404 404 404 200 404 200"),
     "case-reopen": ("GET", "302 404 404 404 200 404 200"),
+    "payment-payer": ("GET", OWN_CASE),
     "payment-reverse": ("GET", "302 404 404 404 200 404 200"),
     "debt-terms": ("GET", "302 404 404 404 200 404 200"),
     "debt-order": ("GET", "302 404 404 404 200 404 200"),

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from cases.models import Case, Debt, LimitationEvent
+from cases.models import Case, Debt, LimitationEvent, Payment
 from cases.selectors.limitation import clocks_of
 from cases.services.limitation import record_limitation_event, withdraw_limitation_event
 from cases.services.night import turn_one_day
@@ -134,6 +134,25 @@ def test_payment_of_a_stranger_is_no_consent_of_the_debtor(debt: Debt) -> None:
     assert until(debt) == "2025-06-30"
     (found,) = clocks_of(case=debt.case, as_of=ON)
     assert [fact.weighed.why for fact in found.facts] == ["", "concerns_the_guarantee", "lacks_proof"]
+
+
+def test_payer_told_afterwards_moves_the_date(debt: Debt, cast: Cast) -> None:
+    payment = pay(debt, payer=Payer(relation=Relation.OTHER, name="Zhao", voluntary=True))
+    Payment.objects.filter(pk=payment.pk).update(payer_voluntary=None)  # as a file leaves it
+    client, page = Client(), reverse("payment-payer", args=[payment.pk])
+    client.force_login(cast.agent)
+    assert "ask who paid" in client.get(reverse("case", args=[debt.case_id])).content.decode()
+    answer = client.post(page, {"payer_relation": "relative", "payer_name": "Zhao", "payer_voluntary": "unknown"})
+    assert (answer.status_code, "own will" in answer.content.decode()) == (422, True)
+    assert (
+        client.post(page, {"payer_relation": "relative", "payer_name": "Zhao", "payer_voluntary": "true"}).status_code
+        == 302
+    )
+    assert until(debt) == "2025-06-30"
+    assert client.post(page, {"payer_relation": "debtor", "payer_name": ""}).status_code == 302
+    assert until(debt) == "2028-01-20"
+    payment.refresh_from_db()
+    assert (payment.payer_relation, payment.payer_voluntary, payment.asks_payer) == ("debtor", None, False)
 
 
 def test_same_fact_with_other_details_is_refused(debt: Debt) -> None:
