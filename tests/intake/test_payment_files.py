@@ -16,6 +16,7 @@ from cases.models import (
     Creditor,
     CustomerNumber,
     Debt,
+    Hold,
     LedgerLine,
     Payment,
     Portfolio,
@@ -234,8 +235,13 @@ def test_stranger_who_pays_is_written_down_to_be_asked(load: Load, case: Case) -
 
 def test_promise_is_judged_by_a_payment_of_a_file(load: Load, cast: Cast, case: Case, policy: object) -> None:
     take_promise(case=case, amount=Decimal(80), due_on=TODAY, by=cast.agent, as_of=dt.date(2026, 2, 10), now=NOW)
-    load(row("T1", "80", "A1"))
-    assert Promise.objects.get().state == "kept"
+    load(row("T1", "50", "A1"), row("T2", "30", "A1", day="2026-02-21"), row("T3", "5", "A2", day="2026-02-22"))
+    promise = Promise.objects.get()
+    assert (promise.state, promise.paid, booked_in_sets()) == ("kept", 80, 3)
+    assert [p.effects for p in Payment.objects.order_by("reference")] == [{}, {"promises": [promise.pk]}, {}]
+    assert Case.objects.get().on_hold is False
+    reverse_payment(payment=Payment.objects.get(reference="T2"), reason="bounced", as_of=TODAY, now=NOW, by=None)
+    assert (Promise.objects.get().state, Case.objects.get().on_hold) == ("open", True)
 
 
 def test_check_tells_before_anything_is_loaded(cast: Cast, case: Case, tmp_path: Path) -> None:
@@ -291,7 +297,10 @@ def case_plan(dice: random.Random, number: int) -> dict[str, Any]:
         }
         for place in range(dice.randint(1, 3))
     ]
-    return {"debts": debts, "extra": dice.choice(["", "", "", "", "told", "told", "promise", "hold", "dispute"])}
+    return {
+        "debts": debts,
+        "extra": dice.choice(["", "", "told", "promise", "promise", "promise", "late", "hold", "dispute"]),
+    }
 
 
 def payment_rows(dice: random.Random, plans: list[dict[str, Any]]) -> list[tuple[str, ...]]:
@@ -329,6 +338,9 @@ def build(plan: dict[str, Any], creditor: Creditor, cast: Cast) -> None:
     match plan["extra"]:
         case "promise":
             take_promise(case=case, amount=Decimal(60), due_on=TODAY, as_of=TODAY - dt.timedelta(days=30), **at)
+        case "late":
+            past = TODAY - dt.timedelta(days=9)
+            take_promise(case=case, amount=Decimal(60), due_on=past, as_of=TODAY - dt.timedelta(days=30), **at)
         case "hold":
             place_hold(case=case, kind="complaint", reason="x", from_on=TODAY, **at)
         case "dispute":
@@ -368,6 +380,11 @@ def picture(creditor: Creditor) -> dict[str, Any]:
              line.value_on, line.rule, {**line.working, "rival": None})
             for line in LedgerLine.objects.filter(debt__creditor=creditor).order_by("payment__reference", "debt__number", "pk")
         ],
+        "ended": sorted(p.reference for p in Payment.objects.filter(creditor=creditor) if p.effects.get("promises")),
+        "holds": sorted(
+            map(str, Hold.objects.filter(case__creditor=creditor).values_list("kind", "released_on", "case__debts__number"))
+        ),
+        "follow_ups": sorted(map(str, Case.objects.filter(creditor=creditor).values_list("debts__number", "follow_up_on"))),
         "promises": sorted(Promise.objects.filter(case__creditor=creditor).values_list("state", "paid", "amount")),
         "moves": StageMove.objects.filter(case__creditor=creditor).count(),
     }  # fmt: skip

@@ -1,6 +1,6 @@
 """A file of payments into the record: each row booked, known already, waiting for a person, or refused.
 
-Most rows follow from sums alone and are booked in sets; where interest, a promise, a hold or the order of Civil Code
+Most rows follow from sums alone and are booked in sets; where interest, a plan, a waiver or the order of Civil Code
 art. 560 has a say, the payment is booked by itself, as by hand. One transaction for the whole file.
 """
 
@@ -14,6 +14,7 @@ from django.db import connection
 from cases.intake.payment_checking import PaymentChecker
 from cases.intake.problems import Reason
 from cases.models import Case, Debt, PaymentSource, WhyUnmatched
+from cases.services.intake.kept_promises import keep_promises
 from cases.services.intake.limitation import count_anew_of
 from cases.services.intake.matching import match_payments
 from cases.services.intake.opened import OpenedFile
@@ -95,11 +96,12 @@ class PaymentFile(OpenedFile):
         }
         report = PaymentReport()
         with connection.cursor() as cursor:
-            match_payments(cursor, creditor=portfolio.creditor_id)
+            match_payments(cursor, creditor=portfolio.creditor_id, as_of=portfolio.as_of)
             self.say(0.3)
             cursor.execute(_SPAN)
             first, last = cursor.fetchone()
             receive_payments(cursor, values)
+            keep_promises(cursor, values)
             cursor.execute(_CLOCKS, values)
             clocks = [row[0] for row in cursor.fetchall()]
         count_anew_of(clocks, as_of=portfolio.as_of)

@@ -4,6 +4,7 @@ The number of a contract or invoice decides; without one the customer's or ident
 case. A name alone never does. What a row says besides must not contradict: another debtor's number or name waits.
 """
 
+import datetime as dt
 from typing import Any
 
 from strategies.money.allocation_orders import CARD_INTEREST_FIRST_UNTIL
@@ -112,7 +113,7 @@ SELECT count(*) FROM (
 """
 
 # Payments that follow from sums alone: for one debt, within what it owes, where nothing else depends on them: no
-# interest, promise, plan, waiver or dispute in the case, no hold that settling it would end, no part below zero. Either all rows of a case go this way or
+# interest, plan, waiver, dispute or overdue promise in the case, no hold that settling it would end, no part below zero. Either all rows of a case go this way or
 # none, so that they are used in the order of their days. tests/intake/test_payment_files.py holds both ways together.
 _PLAIN_CASES = f"""
 WITH one AS (
@@ -139,7 +140,8 @@ WITH one AS (
     SELECT c.id FROM cases_case c JOIN one ON one.case_id = c.id
     WHERE c.on_hold AND one.in_all_of_case >= c.balance * 100
     UNION
-    SELECT p.case_id FROM cases_promise p JOIN one ON one.case_id = p.case_id WHERE p.state = 'open'
+    SELECT p.case_id FROM cases_promise p JOIN one ON one.case_id = p.case_id
+    WHERE p.state = 'open' AND p.judge_after < %(as_of)s
     UNION
     SELECT p.case_id FROM cases_plan p JOIN one ON one.case_id = p.case_id WHERE p.state = 'live'
     UNION
@@ -161,12 +163,12 @@ FROM placed WHERE placed.row = m.row
 """  # noqa: S608 - the parts are constants of ours
 
 
-def match_payments(cursor: Any, *, creditor: int) -> None:
+def match_payments(cursor: Any, *, creditor: int, as_of: dt.date) -> None:
     """Make `payment_match` of the staged rows, the cases that it names locked in the order of their ids.
 
     Read again after the locks: people and the night may have changed a case meanwhile.
     """
-    values = {"creditor": creditor}
+    values = {"creditor": creditor, "as_of": as_of}
     cursor.execute(_REFERENCE)
     cursor.execute("ANALYZE payment_told")
     cursor.execute(_MATCH, values)
@@ -175,4 +177,4 @@ def match_payments(cursor: Any, *, creditor: int) -> None:
         cursor.execute("DROP TABLE payment_match")
         cursor.execute(_MATCH, values)
     cursor.execute("ANALYZE payment_match")
-    cursor.execute(_PLAIN_CASES)
+    cursor.execute(_PLAIN_CASES, values)

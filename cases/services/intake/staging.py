@@ -66,6 +66,7 @@ TABLES = (
     "payment_told",
     "payment_match",
     "payment_owed",
+    "payment_kept",
 )
 
 
