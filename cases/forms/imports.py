@@ -24,9 +24,7 @@ DECIMAL_NAMES = (("dot", _("Dot (1,234.56)")), ("comma", _("Comma (1.234,56)")))
 class UploadForm(forms.Form):
     """`creditor` or, for one not known yet, `new_creditor`; payments are of a creditor whose debts are known."""
 
-    subject = forms.ChoiceField(
-        label=_("What it holds"), choices=FileSubject.choices, initial=FileSubject.DEBTS, required=False
-    )
+    subject = forms.ChoiceField(label=_("What it holds"), choices=FileSubject.choices, initial=FileSubject.DEBTS)
     file = forms.FileField(
         label=_("File"),
         help_text=_("CSV, TSV or XLSX, one debt or payment a row, in any encoding and with any column names."),
@@ -58,8 +56,7 @@ class UploadForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        cleaned["subject"] = cleaned.get("subject") or FileSubject.DEBTS
-        if cleaned["subject"] == FileSubject.PAYMENTS and not cleaned.get("creditor"):
+        if cleaned.get("subject") == FileSubject.PAYMENTS and not cleaned.get("creditor"):
             self.add_error("creditor", _("Choose the creditor to whom the payments were made."))
         elif not cleaned.get("creditor") and not (cleaned.get("new_creditor") or "").strip():
             self.add_error("new_creditor", _("Choose a creditor, or name a new one."))

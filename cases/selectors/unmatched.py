@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 
+from cases.intake.names import HIDDEN
 from cases.models import Case, CustomerNumber, Debt, Promise, UnmatchedPayment, User
 
 MOST_SUGGESTIONS = 4
@@ -84,11 +85,11 @@ def _by_debtor(waiting: UnmatchedPayment, cases: QuerySet[Case]) -> list[Suggest
 
 
 def _by_name(waiting: UnmatchedPayment, cases: QuerySet[Case]) -> list[Suggestion]:
-    names = [name for name in (waiting.name, waiting.payer_name) if name and "*" not in name]
+    names = [name for name in (waiting.name, waiting.payer_name) if name and HIDDEN not in name]
     if not names:
         return []
     found = []
-    for case in cases.filter(debtor__name__in=names)[: 2 * MOST_SUGGESTIONS]:
+    for case in cases.filter(debtor__name__in=names).prefetch_related("debts")[: 2 * MOST_SUGGESTIONS]:
         same = next((debt for debt in case.debts.all() if debt.balance == waiting.amount), None)
         why = _("the same name, and this very amount") if same or case.balance == waiting.amount else _("the same name")
         found.append(Suggestion(case, same, why))

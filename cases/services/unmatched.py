@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from cases.intake.names import differs
 from cases.models import Case, Debt, PaymentSource, UnmatchedPayment, UnmatchedState, User
 from cases.services.payments import record_payment
 from cases.services.verdict import Refused
@@ -73,14 +74,9 @@ def _still_waits(current: UnmatchedPayment) -> None:
 
 def _payer(current: UnmatchedPayment, case: Case) -> Payer | None:
     """A stranger who paid is written down with the payment; whether of their own will is asked later (`payer.py`)."""
-    name = current.payer_name
-    if not name or "*" in name or _plain(name) == _plain(case.debtor.name):
+    if not differs(current.payer_name, case.debtor.name):
         return None
-    return Payer(name=name, relation=Relation.OTHER)
-
-
-def _plain(name: str) -> str:
-    return "".join(sign for sign in name.casefold() if sign.isalnum())
+    return Payer(name=current.payer_name, relation=Relation.OTHER)
 
 
 def _decided(current: UnmatchedPayment, now: dt.datetime, by: User) -> UnmatchedPayment:

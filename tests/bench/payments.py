@@ -11,12 +11,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
 from django.utils import timezone
 
 from cases.models import Creditor, Debt, FileSubject
 from cases.services.intake.load import load_portfolio
 from cases.services.intake.receive import receive_file
+from tests.bench.again import counts, measure_again
 from tests.bench.building import EVENING
 from tests.bench.measuring import timed
 
@@ -48,35 +48,9 @@ def measure_payments(rows: str, alone: str = "") -> dict[str, Any]:
         seconds = timed(lambda: report.update(load_portfolio(portfolio=portfolio, path=path, now=now).as_json()))
     if report["booked"] != written:
         raise RuntimeError(f"of {written} payments only {report['booked']} were booked: {report}")
-    return {"seconds": seconds, "rows": written, "left": _counts()}
+    return {"seconds": seconds, "rows": written, "left": counts(ROWS)}
 
 
 def measure_bare_payments() -> dict[str, Any]:
     """Seconds to insert again the payments that the product left in this database."""
-    before = _counts()
-    with connection.cursor() as cursor:
-        for table, which in ROWS.items():
-            cursor.execute(f"CREATE UNLOGGED TABLE bench_{table} AS SELECT * FROM cases_{table} WHERE {which}")
-        cursor.execute(f"TRUNCATE {', '.join('cases_' + table for table in ROWS)} CASCADE")
-        cursor.execute("CHECKPOINT")
-    seconds = timed(_insert_again)
-    if _counts() != before:
-        raise RuntimeError(f"the floor inserted other rows: {_counts()} instead of {before}")
-    return {"seconds": seconds}
-
-
-@transaction.atomic
-def _insert_again() -> None:
-    with connection.cursor() as cursor:
-        for table in ROWS:
-            cursor.execute(f"INSERT INTO cases_{table} SELECT * FROM bench_{table}")
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-
-
-def _counts() -> dict[str, int]:
-    with connection.cursor() as cursor:
-        counts = {}
-        for table, which in ROWS.items():
-            cursor.execute(f"SELECT count(*) FROM cases_{table} WHERE {which}")
-            counts[table] = int(cursor.fetchone()[0])
-        return counts
+    return measure_again(ROWS)

@@ -27,7 +27,8 @@ def admin(client: Client, cast: Cast) -> Client:
 def upload(client: Client, text: str, **fields: object) -> Portfolio:
     file = SimpleUploadedFile("file.csv", text.encode())
     response = client.post(
-        reverse("import-new"), {"file": file, "new_creditor": "Acme", "as_of": "2026-03-02", **fields}
+        reverse("import-new"),
+        {"file": file, "new_creditor": "Acme", "subject": "debts", "as_of": "2026-03-02", **fields},
     )
     assert response.status_code == 302, response.content.decode()
     return Portfolio.objects.latest("pk")
@@ -142,13 +143,13 @@ def test_progress_is_polled_and_ends_with_the_page(admin: Client) -> None:
 
 
 def test_upload_asks_for_a_creditor_and_a_file(admin: Client) -> None:
-    response = admin.post(reverse("import-new"), {"as_of": "2026-03-02"})
+    response = admin.post(reverse("import-new"), {"subject": "debts", "as_of": "2026-03-02"})
     assert (response.status_code, sorted(response.context["form"].errors)) == (422, ["file", "new_creditor"])
 
 
 @pytest.mark.parametrize("as_of", ["0001-01-01", "9999-12-31"])
 def test_business_date_beyond_the_calendar_is_refused(admin: Client, as_of: str) -> None:
-    response = admin.post(reverse("import-new"), {"as_of": as_of})
+    response = admin.post(reverse("import-new"), {"subject": "debts", "as_of": as_of})
     assert "as_of" in response.context["form"].errors
 
 
@@ -181,6 +182,6 @@ def test_only_administrators_find_the_pages(client: Client, cast: Cast, who: str
 
 def test_uploaded_name_cannot_leave_the_media_folder(admin: Client, settings: object, tmp_path: Path) -> None:
     file = SimpleUploadedFile("../../../evil.csv", GOOD.encode())
-    admin.post(reverse("import-new"), {"file": file, "new_creditor": "Acme", "as_of": "2026-03-02"})
+    admin.post(reverse("import-new"), {"file": file, "new_creditor": "Acme", "subject": "debts", "as_of": "2026-03-02"})
     stored = Path(Portfolio.objects.get().file.path).resolve()
     assert stored.is_relative_to(tmp_path / "media")

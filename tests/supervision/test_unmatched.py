@@ -63,6 +63,16 @@ def test_cases_are_suggested_with_the_reason(cast: Cast, case: Case, wait: Any, 
     assert whys(wait(reference="T7", payer_name="*小明"), cast) == [("promised this amount about that day", False)]
 
 
+def test_suggestions_cost_few_queries_whatever_they_find(
+    cast: Cast, wait: Any, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(6):
+        make_case(creditor=cast.creditor, agent=cast.agent, name="王小明", balance=100 + number, as_of=business_date())
+    waiting = wait(name="王小明", number="HT-9", debtor_number="C9", identity_number="110101199001011234")
+    with django_assert_max_num_queries(6):
+        assert len(suggestions_for(waiting, cast.admin)) == 4
+
+
 def test_supervisor_books_a_suggestion(cast: Cast, case: Case, wait: Any, policy: object) -> None:
     waiting, client = wait(payer_name="王小明"), Client()
     client.force_login(cast.lead)

@@ -52,8 +52,6 @@ FROM payment_kept k WHERE c.id = k.case_id
 
 def keep_promises(cursor: Any, values: dict[str, Any]) -> None:
     """Judge the promises that the plain rows of `payment_match` reach, now that these are booked. `values`: as_of, by."""
-    cursor.execute("CREATE INDEX ON payment_match (case_id)")
-    cursor.execute("CREATE INDEX ON payment_match (payment_id)")
     cursor.execute(_REACHED)
     for statement in (_PROMISES, _EFFECTS, _HOLDS, _CASES):
         cursor.execute(statement, values)

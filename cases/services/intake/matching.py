@@ -7,12 +7,8 @@ case. A name alone never does. What a row says besides must not contradict: anot
 import datetime as dt
 from typing import Any
 
+from cases.intake.names import differs_in_sql
 from strategies.money.allocation_orders import CARD_INTEREST_FIRST_UNTIL
-
-# A name as it is compared: banks write it with other spaces and case, and hide signs of it behind `*`.
-_PLAIN = "lower(regexp_replace({}, '[\\s.,()（）]', '', 'g'))"
-_DIFFERS = f"""({{told}} <> '' AND {{told}} NOT LIKE '%%*%%'
-    AND {_PLAIN.format("{told}")} <> {_PLAIN.format("{known}")})"""
 
 # Where the file has no reference, one is made that comes out alike whenever the same row is read again.
 _REFERENCE = """
@@ -78,7 +74,7 @@ WITH by_number AS MATERIALIZED ({_BY_NUMBER}), by_debtor AS MATERIALIZED ({_BY_D
            CASE
                WHEN t.number <> '' AND n.row IS NULL THEN 'number_unknown'
                WHEN t.number = '' AND w.row IS NULL THEN 'no_number'
-               WHEN w.contradicts OR w.debtor_id <> n.debtor_id OR {_DIFFERS.format(told="t.name", known="who.name")}
+               WHEN w.contradicts OR w.debtor_id <> n.debtor_id OR {differs_in_sql("t.name", "who.name")}
                    THEN 'other_debtor'
                WHEN t.number = '' AND w.debtor_id IS NULL THEN 'debtor_unknown'
                WHEN t.number = '' AND w.cases = 0 AND w.in_currency IS NOT NULL THEN 'other_currency'
@@ -90,7 +86,7 @@ WITH by_number AS MATERIALIZED ({_BY_NUMBER}), by_debtor AS MATERIALIZED ({_BY_D
                WHEN n.case_id IS NULL THEN 'paid_already'
                WHEN n.cases > 1 THEN 'several_cases'
            END AS reason,
-           {_DIFFERS.format(told="t.payer_name", known="who.name")} AS by_another
+           {differs_in_sql("t.payer_name", "who.name")} AS by_another
     FROM payment_told t
     LEFT JOIN by_number n ON n.row = t.row
     LEFT JOIN by_debtor w ON w.row = t.row
@@ -113,8 +109,9 @@ SELECT count(*) FROM (
 """
 
 # Payments that follow from sums alone: for one debt, within what it owes, where nothing else depends on them: no
-# interest, plan, waiver, dispute or overdue promise in the case, no hold that settling it would end, no part below zero. Either all rows of a case go this way or
-# none, so that they are used in the order of their days. tests/intake/test_payment_files.py holds both ways together.
+# interest, plan, waiver, dispute or overdue promise in the case, no hold that settling it would end, no part below zero.
+# Either all rows of a case go this way or none, so that they are used in the order of their days.
+# tests/intake/test_payments_in_sets.py holds both ways together.
 _PLAIN_CASES = f"""
 WITH one AS (
     SELECT m.row, m.case_id, m.paid_on, m.by_another,
@@ -178,3 +175,5 @@ def match_payments(cursor: Any, *, creditor: int, as_of: dt.date) -> None:
         cursor.execute(_MATCH, values)
     cursor.execute("ANALYZE payment_match")
     cursor.execute(_PLAIN_CASES, values)
+    for column in ("row", "case_id", "payment_id"):  # what follows looks single rows up
+        cursor.execute(f"CREATE INDEX ON payment_match ({column})")

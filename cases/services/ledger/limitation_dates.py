@@ -33,7 +33,7 @@ CROSS JOIN LATERAL (
 """
 
 # For `d`, a known debt that the row `n` pays in part: a payment in time restarts the three years (LIM-07).
-PAID_DEBT = f"""CASE WHEN d.currency = 'CNY' AND COALESCE(d.terms->>'jurisdiction', 'CN') = 'CN'
+PAID_DEBT = f"""CASE WHEN d.currency = 'CNY' AND COALESCE(NULLIF(d.terms->>'jurisdiction', ''), 'CN') = 'CN'
     AND n.paid_on BETWEEN d.due_on AND d.limitation_on
 THEN GREATEST(d.limitation_on, COALESCE(
     (SELECT o.last_day FROM intake_days_off o WHERE o.day = {THREE_YEARS.format("n.paid_on")}),

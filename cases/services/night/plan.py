@@ -12,6 +12,8 @@ from cases.services.night.hand_out import plan_shares
 from cases.services.night.moving import edges
 from cases.services.night.scope import execute
 from strategies.ladder import Ladder
+from strategies.money.limitation import CLAIM_BANDS
+from strategies.money.limitation_period import OBSTACLE_MONTHS
 
 _CUT = """
 INSERT INTO cases_daychunk (run_id, phase, number, first_case, last_case, plan, counts)
@@ -27,11 +29,11 @@ _DUE_FOR_WORK = f"""
     UNION SELECT case_id FROM cases_hold WHERE released_on IS NULL AND until_on < %(as_of)s
     UNION SELECT case_id FROM cases_waiver WHERE state IN ('requested', 'agreed') AND until_on < %(as_of)s
     UNION SELECT case_id FROM cases_debt
-    WHERE balance > 0 AND limitation_on IN (%(as_of)s::date + 90, %(as_of)s::date + 30, %(as_of)s::date + 7)
+    WHERE balance > 0 AND limitation_on IN ({", ".join(f"%(as_of)s::date + {days}" for days in CLAIM_BANDS)})
     UNION SELECT p.case_id FROM cases_instalment i JOIN cases_plan p ON p.id = i.plan_id
     WHERE i.state = 'open' AND i.last_day < %(as_of)s AND p.state = 'live'
     UNION SELECT d.case_id FROM cases_limitationevent e JOIN cases_debt d ON d.id = e.debt_id
-    WHERE e.kind = 'obstacle_begins' AND d.balance > 0 AND d.limitation_on <= %(as_of)s::date + interval '6 months'
+    WHERE e.kind = 'obstacle_begins' AND d.balance > 0 AND d.limitation_on <= %(as_of)s::date + interval '{OBSTACLE_MONTHS} months'
 """  # noqa: S608 - the parts are constants of ours
 
 # On the first day of a month: whatever accrues interest (cases/services/night/interest.py), read from a partial index.
