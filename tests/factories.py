@@ -23,6 +23,7 @@ def make_debt(
     fees: Decimal | int = 0,
     penalty: Decimal | int = 0,
     costs: Decimal | int = 0,
+    delay: Decimal | int = 0,
     booked_on: dt.date | None = None,
     **more: Any,
 ) -> Debt:
@@ -48,6 +49,7 @@ def make_debt(
         Bucket.FEE: fees,
         Bucket.PENALTY: penalty,
         Bucket.COST: costs,
+        Bucket.DELAY: delay,
     }
     entries = [
         Entry(LineKind.HANDED_OVER, bucket, Decimal(part), value_on, portfolio=debt.portfolio)

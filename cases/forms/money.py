@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import AmountField, date_input
-from cases.models import Case, Debt, PayerRelation, PayOrder, Security
+from cases.models import Bucket, Case, Debt, PayerRelation, PayOrder, Security
 from strategies.money.payment import Payer, Relation
 
 
@@ -76,6 +76,25 @@ class ReversalForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+PARTS = [("", "—"), *Bucket.choices]
+
+
 class DebtOrderForm(forms.Form):
     security = forms.TypedChoiceField(label=_("Secured by"), choices=Security.choices, coerce=int)
     pay_order = forms.ChoiceField(label=_("Payments go to"), choices=PayOrder.choices)
+    first = forms.ChoiceField(
+        label=_("By the contract, first"),
+        required=False,
+        choices=PARTS,
+        help_text=_("Only where the contract has an order of its own; what it does not name follows as the law says."),
+    )
+    second = forms.ChoiceField(label=_("then"), required=False, choices=PARTS)
+    third = forms.ChoiceField(label=_("and then"), required=False, choices=PARTS)
+
+    @classmethod
+    def initial_of(cls, debt: Debt) -> dict[str, Any]:
+        named = dict(zip(("first", "second", "third"), debt.agreed_order, strict=False))
+        return {"security": debt.security, "pay_order": debt.pay_order, **named}
+
+    def agreed_order(self) -> list[str]:
+        return [part for name in ("first", "second", "third") if (part := self.cleaned_data[name])]

@@ -10,7 +10,7 @@ from cases.forms.fields import AmountField, date_input
 from cases.models import Bucket, Case, Debt
 
 # Principal last: it is given up last.
-PARTS = (Bucket.INTEREST, Bucket.PENALTY, Bucket.FEE, Bucket.COST, Bucket.PRINCIPAL)
+PARTS = (Bucket.INTEREST, Bucket.PENALTY, Bucket.FEE, Bucket.COST, Bucket.DELAY, Bucket.PRINCIPAL)
 
 
 class WaiverForm(forms.Form):

@@ -10,6 +10,9 @@ from cases.querysets.debts import DebtQuerySet
 MONEY = {"max_digits": 14, "decimal_places": 2}
 
 
+_ALL_PARTS = F("principal") + F("interest") + F("fees") + F("penalty") + F("costs") + F("delay")
+
+
 class Security(models.IntegerChoices):
     """What secures a debt, least first: the rank by which Civil Code art. 560 pays the unsecured before the secured."""
 
@@ -23,12 +26,14 @@ class PayOrder(models.TextChoices):
 
     PAY_561 = "PAY-561", _("Costs, interest, principal (Civil Code 561)")
     PAY_CARD = "PAY-CARD", _("Card: from day 91 principal first")
+    PAY_EXEC = "PAY-EXEC", _("Judgment: the doubled interest last")
+    AGREED = "AGREED", _("As the contract says")
 
 
 class Debt(models.Model):
     """`balance` is the sum of the debt's ledger lines, never negative.
 
-    The parts (`principal` … `costs`) are the sums of the lines of each bucket without payments, `paid` what payments took
+    The parts (`principal` … `delay`) are the sums of the lines of each bucket without payments, `paid` what payments took
     off them; `amount` is the parts together. They are kept for speed by `cases/services/ledger` alone, in the
     transaction that adds the lines; `manage.py check_ledger` proves them.
     """
@@ -47,14 +52,15 @@ class Debt(models.Model):
     fees = models.DecimalField(_("fees"), default=0, **MONEY)
     penalty = models.DecimalField(_("penalty"), default=0, **MONEY)
     costs = models.DecimalField(_("costs"), default=0, db_default=0, **MONEY)
+    delay = models.DecimalField(_("delay interest"), default=0, db_default=0, **MONEY)
     amount = models.GeneratedField(
-        expression=F("principal") + F("interest") + F("fees") + F("penalty") + F("costs"),
+        expression=_ALL_PARTS,
         output_field=models.DecimalField(**MONEY),
         db_persist=True,
     )
     paid = models.DecimalField(_("paid"), default=0, **MONEY)
     balance = models.GeneratedField(
-        expression=F("principal") + F("interest") + F("fees") + F("penalty") + F("costs") - F("paid"),
+        expression=_ALL_PARTS - F("paid"),
         output_field=models.DecimalField(**MONEY),
         db_persist=True,
     )
@@ -82,6 +88,13 @@ class Debt(models.Model):
         default=PayOrder.PAY_561,
         db_default=PayOrder.PAY_561,
     )
+    agreed_order = models.JSONField(
+        _("agreed order"),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="parts paid first, where the contract says",
+    )
 
     objects = DebtQuerySet.as_manager()
 
@@ -92,12 +105,14 @@ class Debt(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["creditor", "number", "instalment"], name="debt_number_once_per_creditor"),
             models.CheckConstraint(
-                condition=models.Q(principal__gte=0, interest__gte=0, fees__gte=0, penalty__gte=0, costs__gte=0),
+                condition=models.Q(
+                    principal__gte=0, interest__gte=0, fees__gte=0, penalty__gte=0, costs__gte=0, delay__gte=0
+                ),
                 name="debt_parts_not_negative",
             ),
             models.CheckConstraint(condition=models.Q(paid__gte=0), name="debt_paid_not_negative"),
             models.CheckConstraint(
-                condition=models.Q(paid__lte=F("principal") + F("interest") + F("fees") + F("penalty") + F("costs")),
+                condition=models.Q(paid__lte=_ALL_PARTS),
                 name="debt_paid_at_most_its_amount",
             ),
             models.CheckConstraint(

@@ -30,6 +30,7 @@ class Bucket(models.TextChoices):
     FEE = "fee", _("Fees")
     PENALTY = "penalty", _("Penalty")
     COST = "cost", _("Costs")
+    DELAY = "doubled_interest", _("Delay interest")  # the doubled part after a judgment, paid last (PAY-EXEC)
 
 
 class LedgerLine(models.Model):
@@ -42,7 +43,7 @@ class LedgerLine(models.Model):
 
     debt = models.ForeignKey(Debt, on_delete=models.PROTECT, related_name="lines", db_index=False)
     kind = models.CharField(_("kind"), max_length=12, choices=LineKind.choices)
-    bucket = models.CharField(_("part"), max_length=10, choices=Bucket.choices)
+    bucket = models.CharField(_("part"), max_length=16, choices=Bucket.choices)
     amount = models.DecimalField(_("amount"), **MONEY)
     value_on = models.DateField(_("value date"))
     booked_on = models.DateField(_("booked on"))

@@ -1,6 +1,5 @@
 """Money that came in (还款), and which debts it was used for."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -38,7 +37,8 @@ class Payment(models.Model):
 
     A payment that the bank took back keeps its row: `reversed_on` says when, and no sum counts it any more.
     `effects`: what booking it changed beside the debts (ids of `promises` it ended, of `holds` it released), so that a
-    reversal can restore exactly that. `payer_voluntary` is None while nobody has asked (house rule PAY-3P).
+    reversal can restore exactly that. `named`: the debts that the debtor designated when paying, or with `agreed` both
+    parties agreed on; kept, because a payment is shared out anew when an earlier one comes late. `payer_voluntary` is None while nobody has asked (house rule PAY-3P).
     """
 
     creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -75,6 +75,10 @@ class Payment(models.Model):
     )
     payer_name = models.CharField(_("name of the payer"), max_length=160, blank=True, default="", db_default="")
     payer_voluntary = models.BooleanField(_("paid of their own will"), null=True)
+    named = models.JSONField(_("debts named"), default=list, db_default=[], help_text="ids, first to be paid first")
+    agreed = models.BooleanField(
+        _("agreed"), default=False, db_default=False, help_text="both parties agreed on the debts named"
+    )
     effects = models.JSONField(_("effects"), default=dict, db_default={})
     reversed_on = models.DateField(_("taken back on"), null=True)
     reversed_at = models.DateTimeField(_("taken back at"), null=True)
@@ -121,7 +125,11 @@ class Payment(models.Model):
 
 
 class Allocation(models.Model):
-    """The part of one payment used for one debt. Rows are only ever added."""
+    """The part of one payment that is used for one debt by now; how it came to that is in the ledger's lines.
+
+    Kept by cases/services/allocation.py in the transaction of the lines; `manage.py check_ledger` proves it. The rows of a
+    payment that was taken back stay as they were.
+    """
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="allocations")
     debt = models.ForeignKey(Debt, on_delete=models.PROTECT, related_name="allocations")
@@ -133,9 +141,6 @@ class Allocation(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="allocation_amount_positive"),
             models.UniqueConstraint(fields=["payment", "debt"], name="allocation_once_per_payment_and_debt"),
-        ]
-        triggers = [
-            pgtrigger.Protect(name="allocation_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:

@@ -68,7 +68,7 @@ class WaiverPart(models.Model):
     """What is given up of one part of the debt."""
 
     waiver = models.ForeignKey(Waiver, on_delete=models.PROTECT, related_name="parts")
-    bucket = models.CharField(_("part"), max_length=10, choices=Bucket.choices)
+    bucket = models.CharField(_("part"), max_length=16, choices=Bucket.choices)
     amount = models.DecimalField(_("amount"), **MONEY)
 
     class Meta:

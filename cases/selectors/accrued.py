@@ -49,12 +49,21 @@ def accrued_on(*, debt: Debt, lines: Iterable[LedgerLine], on: dt.date, book: Ra
     found = late_interest(
         terms=Terms.from_json(debt.terms),
         book=book,
-        movements=[Movement(line.value_on, line.amount) for line in counted if line.bucket == Bucket.PRINCIPAL],
+        movements=_movements(counted),
         due_on=debt.due_on,
         as_of=on,
         since=posted_until(counted) or _handed_over_until(counted),
     )
     return [Accrued(kind, line) for kind, stretch in found.items() for line in stretch]
+
+
+def _movements(lines: Iterable[LedgerLine]) -> list[Movement]:
+    """What changed the principal, by day; a payment taken back changed nothing, and cuts no line."""
+    by_day: dict[dt.date, Decimal] = {}
+    for line in lines:
+        if line.bucket == Bucket.PRINCIPAL:
+            by_day[line.value_on] = by_day.get(line.value_on, Decimal(0)) + line.amount
+    return [Movement(day, amount) for day, amount in by_day.items() if amount]
 
 
 def standing_interest(lines: Iterable[LedgerLine]) -> list[LedgerLine]:

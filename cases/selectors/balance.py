@@ -1,14 +1,14 @@
 """A balance on a day, opened into the lines that make it."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch
 
-from cases.models import Bucket, Case, Debt, LedgerLine
+from cases.models import Bucket, Case, Debt, LedgerLine, LineKind
 from cases.querysets.debts import DebtQuerySet
 from cases.selectors.accrued import Accrued, not_posted, total_of
 from strategies.money.citations import CITATIONS, Citation
@@ -34,7 +34,10 @@ class Step:
 
 @dataclass(frozen=True)
 class DebtBalance:
-    """The lines of one debt by value date, what they leave of each part, and of all."""
+    """The lines of one debt by value date, what they leave of each part, and of all.
+
+    `superseded`: how many lines are left out, because they were counted or shared out anew and cancel one another.
+    """
 
     debt: Debt
     steps: list[Step]
@@ -42,6 +45,7 @@ class DebtBalance:
     balance: Decimal
     accrued: list[Accrued]
     not_counted: str
+    superseded: int = 0
 
     @property
     def owed(self) -> Decimal:
@@ -81,13 +85,15 @@ class Explanation:
         return [(code, RULES[code]) for code in sorted(named) if code in RULES]
 
 
-def explain_case(*, case: Case, on: dt.date, known_on: dt.date | None = None) -> Explanation:
+def explain_case(*, case: Case, on: dt.date, known_on: dt.date | None = None, brief: bool = False) -> Explanation:
     """The debts that stand in the case now, each with its lines that count on the day. Two queries, a third where interest runs."""
-    return explain_debts(Debt.objects.filter(case=case), on=on, known_on=known_on)
+    return explain_debts(Debt.objects.filter(case=case), on=on, known_on=known_on, brief=brief)
 
 
-def explain_debts(debts: DebtQuerySet, *, on: dt.date, known_on: dt.date | None = None) -> Explanation:
-    """Debts without a line by that day are left out."""
+def explain_debts(
+    debts: DebtQuerySet, *, on: dt.date, known_on: dt.date | None = None, brief: bool = False
+) -> Explanation:
+    """Debts without a line by that day are left out; with `brief` so are lines that were counted anew and cancel out."""
     lines = (
         LedgerLine.objects.up_to(on, known_on)
         .select_related("payment", "portfolio", "by", "corrects")
@@ -96,19 +102,42 @@ def explain_debts(debts: DebtQuerySet, *, on: dt.date, known_on: dt.date | None 
     found = debts.select_related("creditor").order_by("due_on", "pk").prefetch_related(Prefetch("lines", lines))
     known = [debt for debt in found if debt.lines.all()]
     book = rate_book() if any(debt.terms for debt in known) else RateBook({})
-    return Explanation(on, known_on, [_balance(debt, debt.lines.all(), on, book) for debt in known])
+    return Explanation(on, known_on, [_balance(debt, list(debt.lines.all()), on, book, brief) for debt in known])
 
 
-def _balance(debt: Debt, lines: Iterable[LedgerLine], on: dt.date, book: RateBook) -> DebtBalance:
+def _balance(debt: Debt, lines: Sequence[LedgerLine], on: dt.date, book: RateBook, brief: bool) -> DebtBalance:
     steps, parts, running = [], dict.fromkeys(Bucket, NOTHING), NOTHING
+    superseded = _superseded(lines) if brief else set()
     for line in lines:
+        if line.pk in superseded:
+            continue
         running += line.amount
         parts[Bucket(line.bucket)] += line.amount
         steps.append(Step(line, running))
-    accrued, why_not = not_posted(debt=debt, lines=[step.line for step in steps], on=on, book=book)
+    accrued, why_not = not_posted(debt=debt, lines=lines, on=on, book=book)
     return DebtBalance(
-        debt, steps, {bucket: amount for bucket, amount in parts.items() if amount}, running, accrued, why_not
+        debt,
+        steps,
+        {bucket: amount for bucket, amount in parts.items() if amount},
+        running,
+        accrued,
+        why_not,
+        len(superseded),
     )
+
+
+def _superseded(lines: Iterable[LedgerLine]) -> set[int]:
+    """Lines that were shared out or counted anew, and the corrections that took them back; a returned payment is neither."""
+    found: set[int] = set()
+    for line in lines:
+        old = line.corrects
+        if (
+            old is not None
+            and old.amount == -line.amount
+            and (line.working.get("why") or old.kind == LineKind.INTEREST)
+        ):
+            found |= {line.pk, old.pk}
+    return found
 
 
 def formula_of(line: LedgerLine) -> str:

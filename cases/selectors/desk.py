@@ -19,6 +19,7 @@ class Composition:
     fees: Decimal
     penalty: Decimal
     costs: Decimal
+    delay: Decimal
     paid: Decimal
 
 

@@ -37,13 +37,14 @@ LEFT JOIN (
            sum(amount) FILTER (WHERE bucket = 'fee' AND payment_id IS NULL) AS fees,
            sum(amount) FILTER (WHERE bucket = 'penalty' AND payment_id IS NULL) AS penalty,
            sum(amount) FILTER (WHERE bucket = 'cost' AND payment_id IS NULL) AS costs,
+           sum(amount) FILTER (WHERE bucket = 'doubled_interest' AND payment_id IS NULL) AS delay,
            -sum(amount) FILTER (WHERE payment_id IS NOT NULL) AS paid,
            sum(amount) AS balance
     FROM cases_ledgerline GROUP BY debt_id
 ) AS l ON l.debt_id = d.id
-WHERE (d.principal, d.interest, d.fees, d.penalty, d.costs, d.paid, d.balance) IS DISTINCT FROM (
+WHERE (d.principal, d.interest, d.fees, d.penalty, d.costs, d.delay, d.paid, d.balance) IS DISTINCT FROM (
     COALESCE(l.principal, 0), COALESCE(l.interest, 0), COALESCE(l.fees, 0), COALESCE(l.penalty, 0),
-    COALESCE(l.costs, 0), COALESCE(l.paid, 0), COALESCE(l.balance, 0))
+    COALESCE(l.costs, 0), COALESCE(l.delay, 0), COALESCE(l.paid, 0), COALESCE(l.balance, 0))
 """
 
 _ALLOCATIONS = """
@@ -56,7 +57,7 @@ FULL JOIN (
     SELECT payment_id, debt_id, -sum(amount) AS amount FROM cases_ledgerline
     WHERE payment_id IS NOT NULL GROUP BY payment_id, debt_id
 ) AS l USING (payment_id, debt_id)
-WHERE a.amount IS DISTINCT FROM l.amount
+WHERE COALESCE(a.amount, 0) <> COALESCE(l.amount, 0)
 """
 
 _PAYMENTS = """

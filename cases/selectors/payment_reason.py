@@ -22,8 +22,20 @@ _SENTENCES = {
 }
 
 
+# By what made the payments of a case be shared out anew (cases/services/allocation.py), as corrections keep it.
+_ANEW = {
+    "late": _("shared out anew: %(reference)s, paid on %(day)s, became known later"),
+    "taken_back": _("shared out anew: %(reference)s was taken back"),
+    "terms": _("shared out anew: new terms of %(number)s"),
+    "file": _("shared out anew: %(file)s tells of an earlier payment"),
+}
+
+
 def payment_reason(line: LedgerLine) -> str:
-    """ "" for a line that is no payment, or whose debt was the only one open."""
+    """Why it went there, or why it was put right; "" for a line that is neither, or whose debt was the only one open."""
+    if line.working.get("why") in _ANEW:
+        words = {"day": line.working.get("paid_on"), **line.working}
+        return str(_ANEW[line.working["why"]]) % words
     key, own, other = (line.working.get(name, "") for name in ("key", "own", "other"))
     if key not in _SENTENCES:
         return ""

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Debt, Hold, HoldKind, Payment, Portfolio, Promise, User
-from cases.services.allocation import allocate
-from cases.services.interest import Booking, bring_interest_to, repost_interest
+from cases.services.allocation import Cause, place_of, share_out
+from cases.services.ledger import Booking
 from cases.services.limitation import refresh_limitation
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
@@ -44,10 +44,10 @@ def record_payment(
 ) -> Payment:
     """Book a payment on a case; the same reference of the same creditor again returns the payment already booked.
 
-    Side effects, in order: case locked; payment added; interest posted to its day; allocated as Civil Code art. 560 says (`debt`, which
-    the debtor designated or with `agreed` both parties agreed on, before all others; or the debts of a `contract` that
-    was named as a whole, one after the other), what is left kept as the case's
-    credit; standing refreshed; open promises and the live plan judged; approved waivers whose
+    Side effects, in order: case locked; payment added; interest posted to its day; allocated as Civil Code art. 560
+    says (`debt`, which the debtor designated or with `agreed` both parties agreed on, before all others; or the debts of
+    a `contract` that was named as a whole, one after the other), those that count after it shared out anew; what is left
+    kept as the case's credit; standing refreshed; open promises and the live plan judged; approved waivers whose
     payment this was applied; case closed as settled when nothing is owed any more; what changed
     beside the debts written down for a reversal.
     `payer`: who paid if not the debtor; a third party is named and asked whether it pays of its own will (PAY-3P).
@@ -89,16 +89,21 @@ def _book(payment: Payment, case: Case, named: Sequence[Debt], *, payer: Payer |
     if booked is not None:
         return _same_payment(booked, payment)
     _check(payment, payment.case, named, payer)
+    payment.named, payment.agreed = [debt.pk for debt in named], agreed
     payment.save(force_insert=True)
     before = _standing_of(payment.case)
-    booking = Booking(payment.booked_on, payment.recorded_at, by=payment.recorded_by)
-    reached = bring_interest_to(case=payment.case, day=payment.paid_on, booking=booking)
-    allocate(payment=payment, case=payment.case, named=named, agreed=agreed)
-    repost_interest(reached=reached, booking=booking)
-    refresh_limitation(debts=Debt.objects.filter(allocations__payment=payment), as_of=payment.booked_on)
+    cause = Cause(Booking(payment.booked_on, payment.recorded_at, by=payment.recorded_by), because=_late(payment))
+    changed = share_out(case=payment.case, since=place_of(payment), cause=cause)
+    refresh_limitation(debts=Debt.objects.filter(pk__in=changed), as_of=payment.booked_on)
+    payment.refresh_from_db(fields=["unallocated"])
     _follow_up(payment.case, payment.booked_on, payment.recorded_at, payment.recorded_by)
     _note_effects(payment, before)
     return payment
+
+
+def _late(payment: Payment) -> dict[str, str]:
+    """Why others are shared out anew, as the working of a correction keeps it."""
+    return {"why": "late", "reference": payment.reference, "paid_on": payment.paid_on.isoformat()}
 
 
 def _same_payment(existing: Payment, asked: Payment) -> Payment:

@@ -20,8 +20,8 @@ from cases.models import (
     PromiseState,
     User,
 )
-from cases.services.interest import Booking, repost_interest, unwind_interest
-from cases.services.ledger import post_reversal
+from cases.services.allocation import Cause, share_out
+from cases.services.ledger import Booking
 from cases.services.limitation import refresh_limitation
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
@@ -30,6 +30,7 @@ from cases.services.promises import back_to_queue, hold_for
 from cases.services.stages import paid_in_window, reopen_case
 from cases.services.standing import refresh_standing
 from cases.services.verdict import Refused
+from cases.services.waivers import lines_of_waivers, unpaid_waivers, wait_again
 
 JUDGED = (PromiseState.KEPT, PromiseState.PARTLY_KEPT)
 
@@ -39,8 +40,8 @@ def reverse_payment(*, payment: Payment, reason: str, as_of: dt.date, now: dt.da
     """Take a payment back for good; its row and lines stay, and no sum counts them any more.
 
     Side effects, in order: every case that the payment touched locked; a correction for each of its lines, from the day
-    of that line; interest of later days counted anew; days of settlement and credit undone; standing refreshed; a case that is settled or cured no longer
-    reopened (where a newer one is open, the debts go on there); promises of its window judged anew, open again while
+    of that line; waivers that waited for the money undone; later payments shared out anew, interest with them; days of
+    settlement and credit undone; standing refreshed; a case that is settled or cured no longer reopened (where a newer one is open, the debts go on there); promises of its window judged anew, open again while
     their grace lasts; the holds that it had ended placed again.
     Raises Refused without a reason, or where the payment was taken back before.
     """
@@ -53,16 +54,13 @@ def reverse_payment(*, payment: Payment, reason: str, as_of: dt.date, now: dt.da
     current.reversed_on, current.reversed_at, current.reversed_by = as_of, now, by
     current.reversal_reason = reason.strip()
     current.save(update_fields=["reversed_on", "reversed_at", "reversed_by", "reversal_reason"])
-    booking = Booking(as_of, now, by)
-    reached = unwind_interest(debts=Debt.objects.filter(case__in=cases), after=current.paid_on, booking=booking)
-    _take_back(current)
-    repost_interest(reached=reached, booking=booking)
-    refresh_limitation(debts=Debt.objects.filter(allocations__payment=current), as_of=as_of)
     own = cases[current.case_id]
     own.credit -= current.unallocated
     own.save(update_fields=["credit"])
-    refresh_standing(list(cases))
     occasion = Occasion(as_of=as_of, now=now, by=by, note=current.reversal_reason)
+    changed = _take_back(current, cases, occasion)
+    refresh_limitation(debts=Debt.objects.filter(pk__in=changed), as_of=as_of)
+    refresh_standing(list(cases))
     for case_id in cases:
         _open_again(Case.objects.get(pk=case_id), occasion)
     _restore(current, occasion)
@@ -75,15 +73,25 @@ def _locked(payment: Payment) -> dict[int, Case]:
     return {pk: lock_case(Case(pk=pk)) for pk in sorted(ids | {payment.case_id})}
 
 
-def _take_back(payment: Payment) -> None:
-    lines: dict[int, list[LedgerLine]] = {}
-    for line in LedgerLine.objects.filter(payment=payment, kind=LineKind.PAYMENT).order_by("pk"):
-        lines.setdefault(line.debt_id, []).append(line)
-    for debt in Debt.objects.filter(pk__in=lines).order_by("pk"):
-        if debt.settled_on is not None:
-            debt.settled_on = None
-            debt.save(update_fields=["settled_on"])
-        post_reversal(payment=payment, debt=debt, lines=lines[debt.pk], reason=payment.reversal_reason)
+def _take_back(payment: Payment, cases: dict[int, Case], occasion: Occasion) -> set[int]:
+    """Correct its lines and those of waivers that waited for it, and share out anew what counts after it."""
+    waivers = unpaid_waivers(case=cases[payment.case_id])
+    lines = [*LedgerLine.objects.filter(payment=payment, kind=LineKind.PAYMENT, corrections=None).order_by("pk")]
+    lines += lines_of_waivers(waivers)
+    own_day = min([payment.paid_on, *(line.value_on for line in lines)])
+    stands_in = dict(Debt.objects.filter(pk__in={line.debt_id for line in lines}).values_list("pk", "case_id"))
+    changed: set[int] = set()
+    for case in cases.values():
+        undone = [line for line in lines if stands_in[line.debt_id] == case.pk]
+        cause = Cause(
+            Booking(occasion.as_of, occasion.now, occasion.by),
+            because={"why": "taken_back", "reference": payment.reference, "paid_on": payment.paid_on.isoformat()},
+            undone=undone,
+            note=occasion.note,
+        )
+        changed |= share_out(case=case, since=(own_day, ""), cause=cause)
+    wait_again(waivers, occasion)
+    return changed
 
 
 def _open_again(case: Case, occasion: Occasion) -> None:

@@ -4,14 +4,14 @@ The per-case twin of `night/waivers.py`.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Bucket, Case, Debt, LineKind, Payment, Waiver, WaiverPart, WaiverState
+from cases.models import Bucket, Case, Debt, LedgerLine, LineKind, Payment, Waiver, WaiverPart, WaiverState
 from cases.services.ledger import Entry, open_parts, post
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
@@ -148,12 +148,12 @@ def paid_towards(waiver: Waiver) -> Decimal:
 
 def _apply(waiver: Waiver, occasion: Occasion) -> None:
     debt, owed = waiver.debt, open_parts([waiver.debt]).get(waiver.debt_id, {})
-    given = {part.bucket: min(part.amount, owed.get(part.bucket, Decimal(0))) for part in waiver.parts.all()}
     entries = [
-        Entry(LineKind.WAIVER, Bucket(bucket), -amount, occasion.as_of, note=waiver.reason)
-        for bucket, amount in given.items()
-        if amount > 0
-    ]
+        Entry(LineKind.WAIVER, Bucket(part.bucket), -given, occasion.as_of, note=waiver.reason,
+              working={"waiver": waiver.pk, "asked": str(part.amount)})
+        for part in waiver.parts.all()
+        if (given := min(part.amount, owed.get(part.bucket, Decimal(0)))) > 0
+    ]  # fmt: skip
     if entries:
         post(debt=debt, entries=entries, booked_on=occasion.as_of, now=occasion.now, by=waiver.decided_by)
         debt.refresh_from_db(fields=["balance"])
@@ -162,6 +162,30 @@ def _apply(waiver: Waiver, occasion: Occasion) -> None:
         debt.save(update_fields=["settled_on"])
     waiver.state, waiver.ended_on = WaiverState.APPLIED, occasion.as_of
     waiver.save(update_fields=["state", "ended_on"])
+
+
+def unpaid_waivers(*, case: Case) -> list[Waiver]:
+    """Applied waivers whose payment was taken back, so that they gave up too early."""
+    applied = Waiver.objects.filter(case=case, state=WaiverState.APPLIED, pay_first__gt=0).select_related("debt")
+    return [waiver for waiver in applied.order_by("pk") if paid_towards(waiver) < waiver.pay_first]
+
+
+def lines_of_waivers(waivers: Sequence[Waiver]) -> list[LedgerLine]:
+    """What these gave up and still give up."""
+    lines = LedgerLine.objects.filter(
+        debt__in={waiver.debt_id for waiver in waivers},
+        kind=LineKind.WAIVER,
+        working__waiver__in=[waiver.pk for waiver in waivers],
+    )
+    return list(lines.order_by("pk"))
+
+
+def wait_again(waivers: Sequence[Waiver], occasion: Occasion) -> None:
+    """Waivers whose lines were taken back wait for their payment again, or have lapsed by now."""
+    for waiver in waivers:
+        over = waiver.until_on < occasion.as_of
+        waiver.state, waiver.ended_on = (WaiverState.LAPSED, occasion.as_of) if over else (WaiverState.AGREED, None)
+        waiver.save(update_fields=["state", "ended_on"])
 
 
 def lapse_waivers_of(*, case: Case, as_of: dt.date) -> int:

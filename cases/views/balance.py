@@ -34,7 +34,8 @@ KINDS = {
 @require_GET
 @login_required
 def balance(request: StaffRequest, pk: int) -> HttpResponse:
-    case, found = _asked(request, pk)
+    every_line = "all" in request.GET
+    case, found = _asked(request, pk, brief=not every_line)
     days = {"on": found.on, "known_on": found.known_on}
     context = {
         "case": case,
@@ -44,6 +45,8 @@ def balance(request: StaffRequest, pk: int) -> HttpResponse:
         "total": money(found.owed.get(case.currency, NOTHING), case.currency),
         "accrued": money(found.owed.get(case.currency, NOTHING) - found.balances.get(case.currency, NOTHING)),
         "query": urlencode({name: day.isoformat() for name, day in days.items() if day}),
+        "superseded": sum(debt.superseded for debt in found.debts),
+        "every_line": every_line,
     }
     return render(request, "cases/balance.html", context)
 
@@ -66,10 +69,11 @@ def export(request: StaffRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _asked(request: StaffRequest, pk: int) -> tuple[Case, Explanation]:
+def _asked(request: StaffRequest, pk: int, *, brief: bool = False) -> tuple[Case, Explanation]:
     """The case, if the user may see it, and its lines on the day of the address."""
     case, form = case_for(request, pk), BalanceForm(request.GET)
-    return case, explain_case(case=case, on=form.day("on") or business_date(), known_on=form.day("known_on"))
+    on, known_on = form.day("on") or business_date(), form.day("known_on")
+    return case, explain_case(case=case, on=on, known_on=known_on, brief=brief)
 
 
 def _debt(found: DebtBalance) -> dict[str, Any]:

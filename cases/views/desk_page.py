@@ -37,6 +37,7 @@ def desk_context(desk: Desk, form: ContactForm, *, may_dial: bool, as_of: dt.dat
         "days": case.days_past_due(as_of),
         "parts": _parts(desk),
         "has_costs": any(debt.costs for debt in desk.debts),
+        "has_delay": any(debt.delay for debt in desk.debts),
         "warnings": _warnings(desk, as_of),
         "in_house": _in_house(case, as_of),
         **_limitation(desk.limitation_on, as_of),
@@ -90,6 +91,7 @@ def _parts(desk: Desk) -> list[tuple[str, str]]:
         (_("fees"), parts.fees),
         (_("penalty"), parts.penalty),
         (_("costs"), parts.costs),
+        (_("delay interest"), parts.delay),
         (_("paid"), -parts.paid),
     ]
     return [(label, money(amount)) for label, amount in named if amount]

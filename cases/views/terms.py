@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from cases.clock import business_date
 from cases.forms.terms import TermsForm
 from cases.models import Debt
-from cases.services.interest import set_terms
+from cases.services.terms import set_terms
 from cases.services.verdict import Refused
 from cases.views.access import case_for
 from cases.views.case_form import case_form

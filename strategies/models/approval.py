@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ApprovalLimit(models.Model):
-    """`role` and `part` in the words of the record (supervisor, admin; interest, fee, penalty, cost, principal).
+    """`role` and `part` in the words of the record (supervisor, admin; interest, fee, penalty, cost, doubled_interest, principal).
 
     Both bounds hold: at most `most_amount` in the debt's currency, and at most `most_percent` of what is open of the part.
     """
 
     role = models.CharField(_("role"), max_length=16)
-    part = models.CharField(_("part"), max_length=10)
+    part = models.CharField(_("part"), max_length=16)
     most_amount = models.DecimalField(_("at most"), max_digits=14, decimal_places=2)
     most_percent = models.DecimalField(_("at most, percent of what is open"), max_digits=5, decimal_places=2)
 

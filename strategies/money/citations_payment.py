@@ -34,6 +34,11 @@ PAYMENT_CITATIONS: dict[str, Citation] = {
         _("Interpretation on delay interest in enforcement (SPC, 2014), art. 4"),
         "S",
     ),
+    "AGREED": Citation(
+        _("The contract says which part is paid first; what it does not name follows as the law says."),
+        _("Civil Code, art. 561 (unless otherwise agreed)"),
+        "S",
+    ),
     "PAY-SETOFF": Citation(
         _("A set-off is used up in the same order as a payment."),
         _("Interpretation on contracts in general (SPC, 2023), art. 56"),

@@ -16,11 +16,13 @@ SHIPPED = (
     ("supervisor", "penalty", 5_000, 100),
     ("supervisor", "fee", 2_000, 100),
     ("supervisor", "cost", 0, 0),
+    ("supervisor", "doubled_interest", 5_000, 50),
     ("supervisor", "principal", 0, 0),
     ("admin", "interest", 50_000, 100),
     ("admin", "penalty", 50_000, 100),
     ("admin", "fee", 20_000, 100),
     ("admin", "cost", 20_000, 50),
+    ("admin", "doubled_interest", 50_000, 100),
     ("admin", "principal", 50_000, 20),
 )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.architecture.sources import APPLICATIONS, ROOT, calls, modules, tree_of, where
 
 ROOM = ROOT / "cases" / "services" / "ledger"
-FIGURES = {"principal", "interest", "fees", "penalty", "costs", "paid"}
+FIGURES = {"principal", "interest", "fees", "penalty", "costs", "delay", "paid"}
 LINES = re.compile(r"(INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE)\s+cases_ledgerline", re.IGNORECASE)
 NEW_DEBTS = re.compile(r"INSERT\s+INTO\s+cases_debt\b", re.IGNORECASE)
 FIGURES_SET = re.compile(rf"UPDATE\s+cases_debt\b.*?\bSET\b.*?\b({'|'.join(FIGURES)})\s*=", re.IGNORECASE | re.DOTALL)

@@ -18,7 +18,8 @@ from cases.models import (
     StageMove,
     User,
 )
-from cases.services.allocation import use
+from cases.services.allocation import Cause, place_of, share_out
+from cases.services.ledger import Booking
 from cases.services.standing import refresh_standing
 from strategies.stages import IN_HOUSE_STAGES, OPEN_STAGES
 from tests.factories import NOW, TODAY, make_case, make_debt
@@ -78,9 +79,10 @@ def _pay(case: Case, debt: Debt | None, amount: Decimal, as_of: dt.date, used: b
         reference=str(uuid.uuid4()),
         source="form",
         recorded_at=NOW,
+        named=[debt.pk] if debt else [],
     )
     if debt is not None:
-        use(payment=payment, amount=amount, debts=[debt])
+        share_out(case=case, since=place_of(payment), cause=Cause(Booking(as_of, NOW)))
 
 
 def _hold(case: Case, kind: str, as_of: dt.date, *, until: dt.date, debt: Debt | None = None, **more: Any) -> None:

@@ -14,13 +14,13 @@ from cases.selectors.balance import explain_case
 from cases.selectors.ledger_check import check_ledger
 from cases.services.intake.load import load_portfolio
 from cases.services.intake.receive import receive_file
-from cases.services.interest import set_terms
 from cases.services.night import turn_one_day
 from cases.services.night.one_case import turn_case
 from cases.services.occasion import Occasion
 from cases.services.payments import record_payment
 from cases.services.reversal import reverse_payment
 from cases.services.standing import refresh_standing
+from cases.services.terms import set_terms
 from cases.services.verdict import Refused
 from strategies.ladder import Ladder
 from strategies.services.rates import RatesRefused, load_rates, rate_book

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from cases.models import Allocation, Attention, Case, Debt, Payment, Promise, StageMove
+from cases.services.holds import place_hold
 from cases.services.payments import record_payment
 from cases.services.promises import cancel_promise, judge_promise, take_promise
 from cases.services.standing import refresh_standing
@@ -57,9 +58,7 @@ def test_payment_for_a_named_debt_goes_there_first(case: Case) -> None:
 def test_disputed_debt_is_paid_last_and_stops_only_itself(case: Case) -> None:
     oldest = Debt.objects.order_by("due_on").first()
     assert oldest is not None
-    oldest.on_hold = True
-    oldest.save(update_fields=["on_hold"])
-    refresh_standing([case.pk])
+    place_hold(case=case, debt=oldest, kind="dispute", reason="goods came broken", from_on=TODAY, by=None, now=NOW)
     case = Case.objects.get(pk=case.pk)
     assert (case.balance, case.collectable, case.oldest_due_on) == (Decimal(1500), Decimal(1200), day(-10))
     pay(case, 600)

@@ -9,8 +9,10 @@ import pytest
 from cases.models import Case, Debt, LedgerLine, Payment
 from cases.selectors.ledger_check import check_ledger
 from cases.selectors.payment_reason import payment_reason
+from cases.services.debt_order import set_debt_order
 from cases.services.payments import record_payment
 from cases.services.standing import refresh_standing
+from cases.services.terms import set_terms
 from cases.services.verdict import Refused
 from strategies.money.payment import Payer, Relation
 from tests.cast import Cast
@@ -106,3 +108,39 @@ def test_parts_of_a_cent_are_refused(case: Case) -> None:
         pay(case, "10.005")
     assert (Payment.objects.count(), LedgerLine.objects.filter(kind="payment").count()) == (0, 0)
     assert [found for found in check_ledger() if found.differing] == []
+
+
+def test_doubled_interest_after_a_judgment_is_paid_last(cast: Cast) -> None:
+    """PAY-EXEC: 10 000 judged, 100 days of 0.0175 % a day = 175.00; 10 100 pay the judged sum, then 100 of the doubled part."""
+    case = make_case(creditor=cast.creditor, balance=0)
+    debt = make_debt(case, amount=10_000, due_on=TODAY - dt.timedelta(days=100))
+    set_terms(debt=debt, terms={"jurisdiction": "CN", "claim": "judgment"}, as_of=TODAY, now=NOW, by=cast.lead)
+    assert Debt.objects.get().pay_order == "PAY-EXEC"
+    pay(Case.objects.get(pk=case.pk), 10_100)
+    used = LedgerLine.objects.filter(kind="payment").order_by("pk")
+    assert [(line.bucket, line.amount, line.rule) for line in used] == [
+        ("principal", -10_000, "PAY-EXEC"), ("doubled_interest", -100, "PAY-EXEC")
+    ]  # fmt: skip
+    debt.refresh_from_db()
+    assert (debt.delay, debt.penalty, debt.balance) == (175, 0, 75)
+    assert [found for found in check_ledger() if found.differing] == []
+    set_terms(debt=debt, terms={"jurisdiction": "CN", "claim": "contract"}, as_of=TODAY, now=NOW, by=cast.lead)
+    debt.refresh_from_db()
+    fresh = Case.objects.get(pk=case.pk)
+    assert (debt.pay_order, debt.delay, debt.balance) == ("PAY-561", 0, 0)
+    assert (fresh.credit, fresh.closed_as) == (100, "settled")
+
+
+def test_contract_names_the_part_that_is_paid_first(cast: Cast) -> None:
+    case = make_case(creditor=cast.creditor, balance=0)
+    debt = make_debt(case, amount=1000, interest=80, fees=15, costs=5, due_on=TODAY - dt.timedelta(days=40))
+    refresh_standing([case.pk])
+    for named, sentence in (([], "which part"), (["fee", "fee"], "once")):
+        with pytest.raises(Refused, match=sentence):
+            set_debt_order(debt=debt, security=0, pay_order="AGREED", agreed_order=named)
+    set_debt_order(debt=debt, security=0, pay_order="AGREED", agreed_order=["principal", "fee"])
+    pay(Case.objects.get(pk=case.pk), 1018)
+    used = LedgerLine.objects.filter(kind="payment").order_by("pk")
+    assert [(line.bucket, line.amount, line.rule) for line in used] == [
+        ("principal", -1000, "AGREED"), ("fee", -15, "AGREED"), ("cost", -3, "AGREED")
+    ]  # fmt: skip

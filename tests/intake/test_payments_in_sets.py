@@ -24,7 +24,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("seed", range(6))
 def test_in_sets_as_one_by_one(cast: Cast, tmp_path: Path, policy: object, seed: int) -> None:
-    """Two creditors with the same cases: one gets the file, the other each payment by itself, oldest first."""
+    """Two creditors with the same cases: one gets the file, the other each payment by itself, oldest first.
+
+    In some a payment is known already that counts after rows of the file.
+    """
     dice = random.Random(seed)
     plans = [case_plan(dice, number) for number in range(14)]
     rows = payment_rows(dice, plans)
@@ -34,7 +37,7 @@ def test_in_sets_as_one_by_one(cast: Cast, tmp_path: Path, policy: object, seed:
         for plan in plans:
             build(plan, creditor, cast)
         if creditor is other:
-            for told in sorted(rows, key=lambda told: told[1]):
+            for told in sorted(rows, key=lambda told: (told[1], told[0])):
                 book(told, creditor)
         else:
             path = write_rows(tmp_path / "p.csv", [HEADERS[:4], *rows])
@@ -60,7 +63,9 @@ def case_plan(dice: random.Random, number: int) -> dict[str, Any]:
     ]
     return {
         "debts": debts,
-        "extra": dice.choice(["", "", "told", "promise", "promise", "promise", "late", "hold", "dispute"]),
+        "extra": dice.choice(
+            ["", "", "known", "known", "told", "promise", "promise", "promise", "late", "hold", "dispute"]
+        ),
     }
 
 
@@ -82,6 +87,8 @@ def _kept_open(rows: list[tuple[str, ...]], plans: list[dict[str, Any]]) -> list
         numbers = {debt["number"] for debt in plan["debts"]}
         left = sum(debt["amount"] + debt["interest"] + debt["fees"] for debt in plan["debts"])
         named = {debt["number"]: debt["amount"] + debt["interest"] + debt["fees"] for debt in plan["debts"]}
+        if plan["extra"] == "known":
+            left, named[plan["debts"][0]["number"]] = left - 7, named[plan["debts"][0]["number"]] - 7
         for told in sorted((told for told in rows if told[3] in numbers), key=lambda told: told[1]):
             if int(told[2]) < left and named[told[3]]:
                 left -= int(told[2])
@@ -106,6 +113,11 @@ def build(plan: dict[str, Any], creditor: Creditor, cast: Cast) -> None:
             place_hold(case=case, kind="complaint", reason="x", from_on=TODAY, **at)
         case "dispute":
             place_hold(case=case, debt=debts[0], kind="dispute", reason="x", from_on=TODAY, **at)
+        case "known":
+            record_payment(
+                case=case, amount=Decimal(7), paid_on=TODAY - dt.timedelta(days=15), reference=f"K-{debts[0].number}",
+                source="form", as_of=TODAY, now=NOW, contract=debts[:1],
+            )  # fmt: skip
         case "told":
             debts[0].limitation_told_on = dt.date(2027, 1, 4)
             debts[0].save(update_fields=["limitation_told_on"])

@@ -8,7 +8,7 @@ from cases.models import Debt
 
 
 class DebtSerializer(serializers.ModelSerializer[Debt]):
-    """`balance` is `amount` less `paid`; `amount` the sum of principal, interest, fees, penalty and costs."""
+    """`balance` is `amount` less `paid`; `amount` the sum of principal, interest, fees, penalty, costs and delay (interest)."""
 
     creditor = CreditorNameSerializer()
     # Computed by the database, so the model tells the serializer no kind of field.
@@ -33,6 +33,7 @@ class DebtSerializer(serializers.ModelSerializer[Debt]):
             "fees",
             "penalty",
             "costs",
+            "delay",
             "amount",
             "paid",
             "balance",

@@ -51,7 +51,8 @@ ORDER BY row
 
 _ONE_BY_ONE = """
 SELECT row, case_id, debts, amount, paid_on, reference, note, payer_name, by_another
-FROM payment_match WHERE fate = 'one_by_one' AND (paid_on, row) > (%s, %s) ORDER BY paid_on, row LIMIT %s
+FROM payment_match WHERE fate = 'one_by_one' AND (paid_on, reference COLLATE "C") > (%s, %s)
+ORDER BY paid_on, reference COLLATE "C" LIMIT %s
 """
 
 # Debts whose clock has a history that the statement does not look at.
@@ -176,8 +177,8 @@ class PaymentFile(OpenedFile):
         )
 
     def _rows(self) -> Iterator[dict[str, Any]]:
-        """By the day of payment, a few hundred in memory at once."""
-        last: tuple[Any, int] = (dt.date.min, 0)
+        """In the order in which payments are used, a few hundred in memory at once."""
+        last = (dt.date.min, "")
         while True:
             with connection.cursor() as cursor:
                 cursor.execute(_ONE_BY_ONE, [*last, AT_ONCE])
@@ -186,4 +187,4 @@ class PaymentFile(OpenedFile):
             if not rows:
                 return
             yield from rows
-            last = (rows[-1]["paid_on"], rows[-1]["row"])
+            last = (rows[-1]["paid_on"], rows[-1]["reference"])

@@ -114,7 +114,7 @@ SELECT count(*) FROM (
 # tests/intake/test_payments_in_sets.py holds both ways together.
 _PLAIN_CASES = f"""
 WITH one AS (
-    SELECT m.row, m.case_id, m.paid_on, m.by_another,
+    SELECT m.row, m.case_id, m.paid_on, m.reference, m.by_another,
            CASE WHEN cardinality(m.debts) = 1 THEN m.debts[1]
                 WHEN m.debts IS NULL AND single.debts = 1 THEN single.debt_id END AS debt_id,
            sum(m.amount) OVER (PARTITION BY COALESCE(m.debts[1], single.debt_id)) AS in_all,
@@ -132,7 +132,7 @@ WITH one AS (
        OR (d.pay_order = 'PAY-CARD' AND (one.rows_of_debt > 1 OR one.paid_on - d.due_on > {CARD_INTEREST_FIRST_UNTIL}))
     UNION
     SELECT d.case_id FROM cases_debt d JOIN one ON one.case_id = d.case_id
-    WHERE d.balance > 0 AND (d.terms <> '{{}}' OR d.on_hold)
+    WHERE d.balance > 0 AND (d.terms <> '{{}}' OR d.on_hold OR d.pay_order = 'AGREED')
     UNION
     SELECT c.id FROM cases_case c JOIN one ON one.case_id = c.id
     WHERE c.on_hold AND one.in_all_of_case >= c.balance * 100
@@ -143,6 +143,13 @@ WITH one AS (
     SELECT p.case_id FROM cases_plan p JOIN one ON one.case_id = p.case_id WHERE p.state = 'live'
     UNION
     SELECT w.case_id FROM cases_waiver w JOIN one ON one.case_id = w.case_id WHERE w.state IN ('requested', 'agreed')
+    UNION -- something that counts later is known already: it is shared out anew
+    SELECT p.case_id FROM cases_payment p JOIN one ON one.case_id = p.case_id
+    WHERE p.reversed_on IS NULL
+      AND (p.paid_on, p.reference COLLATE "C") > (one.paid_on, one.reference COLLATE "C")
+    UNION
+    SELECT one.case_id FROM one JOIN cases_ledgerline l ON l.debt_id = one.debt_id
+    WHERE l.kind IN ('waiver', 'write_off') AND l.value_on >= one.paid_on
     UNION
     SELECT one.case_id FROM one JOIN cases_ledgerline l ON l.debt_id = one.debt_id
     GROUP BY one.case_id, l.debt_id, l.bucket HAVING sum(l.amount) < 0
@@ -150,7 +157,7 @@ WITH one AS (
     SELECT one.row, one.debt_id FROM one WHERE one.case_id NOT IN (SELECT case_id FROM odd WHERE case_id IS NOT NULL)
 ), placed AS (
     SELECT m.row, plain.debt_id,
-           sum(m.amount) OVER (PARTITION BY plain.debt_id ORDER BY m.paid_on, m.row) - m.amount AS before
+           sum(m.amount) OVER (PARTITION BY plain.debt_id ORDER BY m.paid_on, m.reference COLLATE "C") - m.amount AS before
     FROM payment_match m JOIN plain ON plain.row = m.row
 )
 UPDATE payment_match m

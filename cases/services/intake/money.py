@@ -5,9 +5,13 @@ from typing import Any
 
 from django.db import connection
 
-from cases.models import Debt, User
-from cases.services.interest import Booking, post_interest, repost_interest, unwind_interest
+from cases.models import Case, Debt, Portfolio, User
+from cases.services.allocation import Cause, share_out
+from cases.services.interest import accrue_in, unwind_in
+from cases.services.ledger import Book, Booking
 from cases.services.ledger.loading import enter_payments
+from cases.services.limitation import refresh_limitation
+from cases.services.locks import lock_case
 from cases.services.night.closing import settle_cases
 from cases.services.night.scope import Scope
 from cases.services.standing import refresh_standing_where
@@ -59,16 +63,52 @@ SELECT n.debt_id, n.paid_on FROM intake_debts n JOIN cases_debt d ON d.id = n.de
 WHERE NOT n.is_new AND n.pay > 0 AND n.refusal IS NULL AND d.terms <> '{}'
 """
 
+# Cases in which what this file tells was paid counts before something that is known already, or has interest to pay.
+_OUT_OF_TURN = """
+SELECT d.case_id, min(n.paid_on)
+FROM intake_debts n JOIN cases_debt d ON d.id = n.debt_id
+WHERE NOT n.is_new AND n.pay > 0 AND n.refusal IS NULL
+  AND (d.terms <> '{}' OR d.pay_order = 'AGREED'
+       OR EXISTS (SELECT FROM cases_payment p WHERE p.case_id = d.case_id AND p.reversed_on IS NULL
+                  AND p.paid_on >= n.paid_on AND p.portfolio_id IS DISTINCT FROM %(portfolio)s)
+       OR EXISTS (SELECT FROM cases_ledgerline l WHERE l.debt_id = d.id AND l.kind IN ('waiver', 'write_off')
+                  AND l.value_on >= n.paid_on))
+GROUP BY d.case_id ORDER BY d.case_id
+"""
 
-def _bring_interest(cursor: Any, booking: Booking) -> dict[int, dt.date]:
-    """Post interest to the day of each payment, as a payment by itself does; returns how far it had reached."""
+
+# Where a load makes a table many times larger, the planner still takes it for small and joins row by row.
+_OUTGROWN = """
+SELECT greatest(reltuples, 1) * 2 < (SELECT count(*) FROM intake_debts) FROM pg_class WHERE oid = 'cases_debt'::regclass
+"""
+
+
+def _measure_what_grew(cursor: Any) -> None:
+    cursor.execute(_OUTGROWN)
+    if cursor.fetchone()[0]:
+        cursor.execute("ANALYZE cases_case, cases_debt, cases_ledgerline")
+
+
+def _bring_interest(cursor: Any, booking: Booking) -> dict[int, set[dt.date]]:
+    """Post interest to the day of each payment, as a payment by itself does; returns to which days it had stood."""
     cursor.execute(_PAID_WITH_TERMS)
-    reached: dict[int, dt.date] = {}
+    stops: dict[int, set[dt.date]] = {}
     for debt_id, paid_on in cursor.fetchall():
-        debt = Debt.objects.get(pk=debt_id)
-        reached |= unwind_interest(debts=[debt], after=paid_on, booking=booking)
-        post_interest(debts=[debt], to=paid_on, booking=booking)
-    return reached
+        book = Book(Debt.objects.filter(pk=debt_id), booking)
+        stops |= unwind_in(book, since=paid_on)
+        accrue_in(book, to=paid_on)
+        book.write()
+    return stops
+
+
+def _share_out(cursor: Any, values: dict[str, Any], booking: Booking, stops: dict[int, set[dt.date]]) -> None:
+    """Let what the file tells was paid take its place by its value date."""
+    cursor.execute(_OUT_OF_TURN, values)
+    file_name = Portfolio.objects.get(pk=values["portfolio"]).file_name
+    for case_id, since in cursor.fetchall():
+        cause = Cause(booking, because={"why": "file", "file": file_name}, stops=stops)
+        changed = share_out(case=lock_case(Case(pk=case_id)), since=(since, ""), cause=cause)
+        refresh_limitation(debts=Debt.objects.filter(pk__in=changed), as_of=booking.on)
 
 
 def merge_money(*, values: dict[str, Any], now: dt.datetime, columns: set[str]) -> list[int]:
@@ -78,7 +118,9 @@ def merge_money(*, values: dict[str, Any], now: dt.datetime, columns: set[str]) 
     """
     held: list[int] = []
     with connection.cursor() as cursor:
-        reached = _bring_interest(cursor, Booking(values["as_of"], now, values["by"] and User(pk=values["by"])))
+        booking = Booking(values["as_of"], now, values["by"] and User(pk=values["by"]))
+        _measure_what_grew(cursor)
+        stops = _bring_interest(cursor, booking)
         enter_payments(cursor, values)
         if "disputed" in columns:
             for statement in (_DISPUTES, _ENDED):
@@ -93,10 +135,10 @@ def merge_money(*, values: dict[str, Any], now: dt.datetime, columns: set[str]) 
             )
             held = cursor.fetchone()[0] or []
         cursor.execute(_FREED, {"held": held})
+        _share_out(cursor, values, booking, stops)
         cursor.execute(_TOUCHED, {"held": held})
         cursor.execute("SELECT count(*), min(id), max(id) FROM intake_touched")
         count, first, last = cursor.fetchone()
-    repost_interest(reached=reached, booking=Booking(values["as_of"], now))
     if count:
         refresh_standing_where("SELECT id FROM intake_touched")
         settle_cases(Scope(as_of=values["as_of"], now=now, ladder=Ladder.of([]), first=first, last=last))

@@ -9,8 +9,8 @@ from cases.models import Bucket
 from cases.services.ledger.limitation_dates import JOIN_NEW_DEBT, NEW_DEBT, PAID_DEBT, lay_out_days_off
 from cases.services.ledger.order import COLUMNS, ORDER, principal_first_in_sql, split_in_sql
 
-# A file tells no costs of realising the claim.
-_TOLD = [bucket for bucket in Bucket if bucket != Bucket.COST]
+# A file tells no costs of realising the claim and no doubled interest.
+_TOLD = [bucket for bucket in Bucket if bucket not in (Bucket.COST, Bucket.DELAY)]
 
 _NEW_DEBTS = f"""
 INSERT INTO cases_debt
@@ -86,6 +86,7 @@ WITH known AS MATERIALIZED (
            left(n.number, 60) || CASE WHEN n.instalment <> '' THEN '/' || n.instalment ELSE '' END
                || ' #' || n.debt_id || CASE WHEN n.is_new THEN '' ELSE '.' || %(portfolio)s END AS reference,
            d.pay_order, {principal_first_in_sql("d", "n.paid_on")} AS principal_first, COALESCE(known.cost, 0) AS cost,
+           COALESCE(known.doubled_interest, 0) AS doubled_interest,
            {", ".join(f"COALESCE(known.{b.value}, n.{COLUMNS[b]}) AS {b.value}" for b in _TOLD)}
     FROM intake_debts n
     JOIN cases_debt d ON d.id = n.debt_id
@@ -94,9 +95,9 @@ WITH known AS MATERIALIZED (
 ), booked AS (
     INSERT INTO cases_payment
         (id, creditor_id, case_id, amount, unallocated, currency, paid_on, booked_on, reference, source, note,
-         portfolio_id, recorded_by_id, recorded_at)
+         portfolio_id, named, recorded_by_id, recorded_at)
     SELECT payment_id, %(creditor)s, case_id, pay / 100.0, 0, currency, paid_on, %(as_of)s, reference, 'file', '',
-           %(portfolio)s, %(by)s, %(now)s
+           %(portfolio)s, jsonb_build_array(debt_id), %(by)s, %(now)s
     FROM told
 ), used AS (
     INSERT INTO cases_allocation (payment_id, debt_id, amount) SELECT payment_id, debt_id, pay / 100.0 FROM told

@@ -12,6 +12,7 @@ COLUMNS = {
     Bucket.FEE: "fees",
     Bucket.PENALTY: "penalty",
     Bucket.COST: "costs",
+    Bucket.DELAY: "delay",
 }
 
 

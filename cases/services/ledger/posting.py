@@ -59,45 +59,17 @@ def post(
     return lines
 
 
-def post_payment(*, payment: Payment, debt: Debt, shares: Sequence[Share]) -> list[LedgerLine]:
-    """One line for each part of the debt that the payment is used for; each says why there (`reason_of`)."""
-    entries = [
-        Entry(
-            LineKind.PAYMENT,
-            Bucket(share.bucket.value),
-            -share.amount,
-            payment.paid_on,
-            rule=share.place.rule.value,
-            working=_why(share),
-            payment=payment,
-            portfolio=payment.portfolio,
-        )
-        for share in shares
-    ]
-    return post(
-        debt=debt, entries=entries, booked_on=payment.booked_on, now=payment.recorded_at, by=payment.recorded_by
-    )
-
-
-def post_reversal(*, payment: Payment, debt: Debt, lines: Sequence[LedgerLine], reason: str) -> list[LedgerLine]:
-    """Take back these lines of the payment on the debt, the last first, from the days on which they counted."""
-    assert payment.reversed_on
-    assert payment.reversed_at
-    entries = [
-        Entry(
-            LineKind.CORRECTION,
-            Bucket(line.bucket),
-            -line.amount,
-            line.value_on,
-            rule=line.rule,
-            payment=payment,
-            corrects=line,
-            note=reason,
-        )
-        for line in reversed(lines)
-    ]
-    return post(
-        debt=debt, entries=entries, booked_on=payment.reversed_on, now=payment.reversed_at, by=payment.reversed_by
+def payment_entry(payment: Payment, share: Share) -> Entry:
+    """What the payment is used for on one part of a debt, and why there (`payment_reason`)."""
+    return Entry(
+        LineKind.PAYMENT,
+        Bucket(share.bucket.value),
+        -share.amount,
+        payment.paid_on,
+        rule=share.place.rule.value,
+        working=_why(share),
+        payment=payment,
+        portfolio=payment.portfolio,
     )
 
 

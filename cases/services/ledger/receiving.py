@@ -26,9 +26,9 @@ GROUP BY l.debt_id
 _PAYMENTS = """
 INSERT INTO cases_payment
     (id, creditor_id, case_id, amount, unallocated, currency, paid_on, booked_on, reference, source, note, portfolio_id,
-     recorded_by_id, recorded_at)
+     named, recorded_by_id, recorded_at)
 SELECT payment_id, %(creditor)s, case_id, amount / 100.0, 0, currency, paid_on, %(as_of)s, reference, 'file', note,
-       %(portfolio)s, %(by)s, %(now)s
+       %(portfolio)s, COALESCE(to_jsonb(debts), '[]'), %(by)s, %(now)s
 FROM payment_match WHERE fate = 'plain' ORDER BY payment_id
 """
 

@@ -3,7 +3,8 @@
 import datetime as dt
 
 from cases.models import Debt
-from cases.services.interest import Booking, post_interest
+from cases.services.interest import post_interest
+from cases.services.ledger import Booking
 from cases.services.night.scope import Scope
 from cases.services.standing import refresh_standing
 from strategies.services.rates import rate_book
@@ -27,7 +28,7 @@ def accrue(scope: Scope) -> int:
         book = book or rate_book()
         part = debts[first : first + AT_ONCE]
         changed = post_interest(
-            debts=part, to=scope.as_of - ONE_DAY, booking=Booking(scope.as_of, scope.now), book=book
+            debts=part, to=scope.as_of - ONE_DAY, booking=Booking(scope.as_of, scope.now), rates=book
         )
         refresh_standing(sorted({debt.case_id for debt in part if debt.pk in changed}))
         posted += len(changed)

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from cases.models import Case, ClosedAs, Debt, Hold, MoveReason, Promise
 from cases.services.holds import refresh_hold_flags
-from cases.services.interest import Booking, post_interest_of_case
+from cases.services.interest import post_interest_of_case
+from cases.services.ledger import Booking
 from cases.services.limitation import raise_if_near
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
