@@ -13,6 +13,7 @@ from cases.models.debtor import (
     Debtor,
     DebtorKind,
 )
+from cases.models.guarantee import Guarantee, GuaranteeForm
 from cases.models.history import Assignment, MoveReason, StageMove
 from cases.models.hold import Hold, HoldKind
 from cases.models.ledger import Bucket, LedgerLine, LineKind
@@ -51,6 +52,8 @@ __all__ = [
     "DebtorKind",
     "Direction",
     "FileSubject",
+    "Guarantee",
+    "GuaranteeForm",
     "Hold",
     "HoldKind",
     "Instalment",

@@ -77,6 +77,14 @@ class Debt(models.Model):
     limitation_told_on = models.DateField(
         _("limitation date told"), null=True, blank=True, help_text="as the creditor's file says; facts move it"
     )
+    limitation_law = models.CharField(
+        _("law of limitation"),
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="row of the table of limitation periods, as US-NY/consumer_credit; empty: China's for debts in its currency",
+    )
     terms = models.JSONField(_("terms"), default=dict, blank=True)
     security = models.PositiveSmallIntegerField(
         _("secured by"), choices=Security.choices, default=Security.NONE, db_default=Security.NONE

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.debt import Debt
+from cases.models.guarantee import Guarantee
 from cases.querysets.history import DebtHistoryQuerySet
 
 
@@ -28,6 +29,7 @@ class LimitationKind(models.TextChoices):
     ENFORCEMENT = "enforcement", _("Enforcement applied for")
     PROCEEDING_ENDS = "proceeding_ends", _("Proceeding ends")
     JUDGMENT = "judgment", _("Judgment in force")
+    REFUSAL_RIGHT_ENDS = "refusal_right_ends", _("General guarantor may refuse no longer")
     OBSTACLE_BEGINS = "obstacle_begins", _("Obstacle begins")
     OBSTACLE_ENDS = "obstacle_ends", _("Obstacle ends")
 
@@ -51,6 +53,16 @@ class LimitationEvent(models.Model):
     """
 
     debt = models.ForeignKey(Debt, on_delete=models.PROTECT, related_name="limitation_events")
+    guarantee = models.ForeignKey(
+        Guarantee,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        db_index=False,
+        verbose_name=_("towards"),
+        help_text="the guarantor whom it reached; none: the debtor",
+    )
     kind = models.CharField(_("what happened"), max_length=20, choices=LimitationKind.choices)
     on_date = models.DateField(_("on"))
     proof = models.CharField(_("proof"), max_length=300)

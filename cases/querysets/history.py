@@ -54,6 +54,12 @@ class DebtHistoryQuerySet(models.QuerySet[Row]):
         return self.filter(access_filter(user, prefix="debt__case__"))
 
 
+class GuaranteeQuerySet(DebtHistoryQuerySet[Row]):
+    def in_force(self) -> Self:
+        """Without those that were taken off the record."""
+        return self.filter(ended_on__isnull=True)
+
+
 class LedgerQuerySet(DebtHistoryQuerySet[Row]):
     """The lines of debts."""
 

@@ -4,13 +4,27 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Attention, Case, Debt, LimitationEvent, User
-from cases.selectors.limitation import clock_on, event_of, payments_on, rows_of
+from cases.models import Attention, Case, Debt, Guarantee, LimitationEvent, User
+from cases.selectors.limitation import (
+    clock_on,
+    event_of,
+    guarantee_clock_on,
+    guarantees_of,
+    payments_on,
+    period_of,
+    rows_of,
+    table_for,
+)
 from cases.services.locks import lock_case
 from cases.services.verdict import Refused, Sentence
 from strategies.money.limitation import ARRIVES, CLAIM_BANDS, Kind
+from strategies.money.limitation_guarantee import GUARANTEE_BANDS, GuaranteeClock, Hold
+from strategies.services.limitation_periods import period_rows
+
+AT_ONCE = 500
 
 
 @transaction.atomic
@@ -26,8 +40,11 @@ def record_limitation_event(
     arrival: str = "",
     runs_from: dt.date | None = None,
     note: str = "",
+    guarantee: Guarantee | None = None,
 ) -> LimitationEvent:
     """Write down what happened, and bring the debt's limitation date up to it.
+
+    `guarantee`: the guarantor whom it reached, if not the debtor; then it moves his clock alone (LIM-09, LIM-G5).
 
     The same fact again is the one already there. Raises Refused for a day in the future, a fact without proof, a demand
     or notice that does not say how it arrived (诉讼时效规定 art. 8), a start before the event, or a fact that is on file
@@ -41,11 +58,13 @@ def record_limitation_event(
         reasons.append(_("Name the proof: a receipt, a recording, a document with its number."))
     if Kind(kind) in ARRIVES and not arrival:
         reasons.append(_("Say how it arrived: only a demand that arrived counts."))
+    if guarantee is not None and guarantee.debt_id != debt.pk:
+        reasons.append(_("This guarantor answers for another debt."))
     if runs_from is not None and runs_from < on_date:
         reasons.append(_("The clock cannot run from a day before the event."))
     if reasons:
         raise Refused(*reasons)
-    told = {"debt": debt, "kind": kind, "on_date": on_date, "proof": proof.strip()}
+    told = {"debt": debt, "guarantee": guarantee, "kind": kind, "on_date": on_date, "proof": proof.strip()}
     details = {"arrival": arrival, "runs_from": runs_from, "note": note}
     if same := LimitationEvent.objects.filter(**told, withdraws=None, withdrawn_by=None).first():
         if any(getattr(same, name) != value for name, value in details.items()):
@@ -64,7 +83,13 @@ def withdraw_limitation_event(
     lock_case(event.debt.case)
     if not reason.strip():
         raise Refused(_("Say why the fact is taken back."))
-    told = {"debt": event.debt, "kind": event.kind, "on_date": event.on_date, "proof": event.proof}
+    told = {
+        "debt": event.debt,
+        "guarantee": event.guarantee,
+        "kind": event.kind,
+        "on_date": event.on_date,
+        "proof": event.proof,
+    }
     try:
         with transaction.atomic():
             row = LimitationEvent.objects.create(**told, withdraws=event, note=reason.strip(), by=by, at=now)
@@ -75,8 +100,13 @@ def withdraw_limitation_event(
 
 
 def near_days(as_of: dt.date) -> list[dt.date]:
-    """The last days that are 90, 30 and 7 days away."""
-    return [as_of + dt.timedelta(days=days) for days in CLAIM_BANDS]
+    """The last days of a claim that are 90, 30 and 7 days away."""
+    return days_before(CLAIM_BANDS, as_of=as_of)
+
+
+def days_before(bands: Iterable[int], *, as_of: dt.date) -> list[dt.date]:
+    """The days that are so many days away; of a guarantee period 60, 30 and 7 are told (GUARANTEE_BANDS)."""
+    return [as_of + dt.timedelta(days=days) for days in bands]
 
 
 def raise_if_near(*, case: Case, as_of: dt.date) -> None:
@@ -86,7 +116,14 @@ def raise_if_near(*, case: Case, as_of: dt.date) -> None:
     """
     if case.is_closed or case.on_hold or case.attention <= Attention.LIMITATION:
         return
-    if Debt.objects.unpaid().filter(case=case, limitation_on__in=near_days(as_of)).exists():
+    debts = Debt.objects.unpaid().filter(case=case)
+    near = Q(held=False, acts_until__in=days_before(GUARANTEE_BANDS, as_of=as_of)) | Q(
+        held=True, acts_until__in=near_days(as_of)
+    )
+    if (
+        debts.filter(limitation_on__in=near_days(as_of)).exists()
+        or Guarantee.objects.filter(near, debt__in=debts).in_force().exists()
+    ):
         case.attention, case.follow_up_on, case.follow_up_at = Attention.LIMITATION, None, None
         case.save(update_fields=["attention", "follow_up_on", "follow_up_at"])
 
@@ -95,13 +132,58 @@ def refresh_limitation(*, debts: Iterable[Debt], as_of: dt.date) -> None:
     """Keep on each debt the last day on which its claim can be brought; the caller holds the lock of the case.
 
     A clock that stands still (a proceeding, an obstacle) has no such day. Debts under a law without a clock keep the
-    date that their file told.
+    date that their file told. The last days to act against guarantors are kept beside it.
     """
     known = list(debts)
-    rows, payments = rows_of(known), payments_on(known)
+    rows, payments, table = rows_of(known), payments_on(known), table_for(known)
+    guarantees = guarantees_of(known)
     for debt in known:
-        clock = clock_on(debt, [*map(event_of, rows[debt.pk]), *payments[debt.pk]], as_of)
+        own = [event_of(row) for row in rows[debt.pk] if row.guarantee_id is None]
+        clock = clock_on(debt, [*own, *payments[debt.pk]], as_of, table)
+        for guarantee in guarantees[debt.pk]:
+            _refresh_guarantee(guarantee, guarantee_clock_on(guarantee, debt, rows[debt.pk], as_of))
         last_day = clock.expires_on if clock else debt.limitation_told_on
         if last_day != debt.limitation_on:
             debt.limitation_on = last_day
             debt.save(update_fields=["limitation_on"])
+
+
+def _refresh_guarantee(guarantee: Guarantee, clock: GuaranteeClock) -> None:
+    held = clock.hold is Hold.HELD
+    acts_until = None
+    if held:
+        acts_until = clock.clock.expires_on if clock.clock else None
+    elif clock.may_contact:
+        acts_until = clock.period_ends_on
+    if (guarantee.held, guarantee.acts_until) != (held, acts_until):
+        guarantee.held, guarantee.acts_until = held, acts_until
+        guarantee.save(update_fields=["held", "acts_until"])
+
+
+@transaction.atomic
+def choose_law(*, debt: Debt, law: str, as_of: dt.date) -> Debt:
+    """Say by which row of the table of periods the claim is barred ("": China's, for debts in its currency).
+
+    Raises Refused for a row that is not in the table for a debt due on that day.
+    """
+    lock_case(debt.case)
+    current = Debt.objects.get(pk=debt.pk)
+    current.limitation_law = law
+    if law and period_of(current, period_rows()) is None:
+        raise Refused(_("The table has no such period for a debt due on %(day)s.") % {"day": current.due_on})
+    current.save(update_fields=["limitation_law"])
+    refresh_limitation(debts=[current], as_of=as_of)
+    return current
+
+
+def refresh_laws(*, laws: Iterable[str], as_of: dt.date) -> int:
+    """Count anew the dates of unpaid debts whose row of the table has changed; returns how many debts were looked at."""
+    looked_at, last = 0, 0
+    while True:
+        with transaction.atomic():
+            debts = Debt.objects.unpaid().filter(limitation_law__in=list(laws), pk__gt=last).order_by("pk")
+            part = list(debts.select_for_update(no_key=True)[:AT_ONCE])
+            refresh_limitation(debts=part, as_of=as_of)
+        if not part:
+            return looked_at
+        looked_at, last = looked_at + len(part), part[-1].pk

@@ -15,13 +15,14 @@ from cases.clock import business_date
 from cases.forms.limitation import LimitationEventForm
 from cases.forms.money import ReversalForm
 from cases.models import LimitationEvent, LimitationKind
-from cases.selectors.limitation import DebtClock, Fact, clocks_of
+from cases.selectors.limitation import DebtClock, Fact, GuaranteeFound, clocks_of, period_words
 from cases.services.limitation import record_limitation_event, withdraw_limitation_event
 from cases.services.verdict import Refused
 from cases.views.access import case_for
 from cases.views.case_form import case_form
 from cases.views.requests import StaffRequest
 from strategies.money.limitation import Effect, Kind, State
+from strategies.money.limitation_guarantee import Hold
 
 KINDS = {
     **{Kind(kind.value): kind.label for kind in LimitationKind},
@@ -35,6 +36,7 @@ EFFECTS = {
     Effect.SUSPENDS: gettext_lazy("suspends the clock"),
     Effect.RESUMES: gettext_lazy("lets the clock run on"),
     Effect.REVIVES: gettext_lazy("revives the claim"),
+    Effect.CLAIMS: gettext_lazy("holds the guarantor"),
     Effect.NOTHING: gettext_lazy("moves nothing"),
 }
 LACKS = {
@@ -47,6 +49,18 @@ STATES = {
     State.SUSPENDED: gettext_lazy("suspended"),
     State.STOPPED: gettext_lazy("stopped by a proceeding"),
     State.EXPIRED: gettext_lazy("expired"),
+}
+HOLDS = {
+    Hold.NOT_STARTED: gettext_lazy("the debt is not due yet"),
+    Hold.OPEN: gettext_lazy("guarantee period runs"),
+    Hold.HELD: gettext_lazy("claimed in time"),
+    Hold.RELEASED: gettext_lazy("free: nobody may contact the guarantor about the debt any more"),
+}
+TO_DO = {
+    "general": gettext_lazy("to hold the guarantor, sue the debtor or go to arbitration by this day"),
+    "joint": gettext_lazy(
+        "to hold the guarantor, demand payment from the guarantor by this day, with proof of arrival"
+    ),
 }
 
 
@@ -100,7 +114,27 @@ def _shown(found: DebtClock) -> dict[str, Any]:
         "state": STATES.get(clock.state, "") if clock else "",
         "absolute_on": clock.absolute_on if clock else None,
         "is_known": clock is not None,
+        "period": period_words(found.period) if found.period else "",
+        "source": found.period.source if found.period else "",
+        "law_missing": bool(found.debt.limitation_law) and found.period is None,
+        "guarantees": [_guarantee(one) for one in found.guarantees],
         "facts": [_fact(fact, clock is not None and fact.weighed.event is clock.counts) for fact in found.facts],
+    }
+
+
+def _guarantee(found: GuaranteeFound) -> dict[str, Any]:
+    clock, guarantee = found.clock, found.guarantee
+    return {
+        "row": guarantee,
+        "form": guarantee.get_form_display() if guarantee.form else _("form not stated, so general"),
+        "state": HOLDS[clock.hold],
+        "until": guarantee.acts_until,
+        "days_left": clock.days_left,
+        "warning": clock.warning,
+        "released": clock.hold is Hold.RELEASED,
+        "to_do": TO_DO[guarantee.form or "general"] if clock.hold in (Hold.OPEN, Hold.NOT_STARTED) else "",
+        "rules": clock.rules,
+        "facts": [_fact(fact, fact.weighed.event is clock.counts) for fact in found.facts if fact.row],
     }
 
 
@@ -117,5 +151,6 @@ def _fact(fact: Fact, counts: bool) -> dict[str, Any]:
         "rules": fact.weighed.rules,
         "counts": counts,
         "row": row,
+        "towards": row.guarantee.name if row and row.guarantee else "",
         "by": row.by.display_name() if row and row.by else "",
     }

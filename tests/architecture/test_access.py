@@ -14,7 +14,18 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from cases.clock import business_date
-from cases.models import ContactLog, DayRun, Hold, LimitationEvent, Payment, Plan, Promise, UnmatchedPayment, Waiver
+from cases.models import (
+    ContactLog,
+    DayRun,
+    Guarantee,
+    Hold,
+    LimitationEvent,
+    Payment,
+    Plan,
+    Promise,
+    UnmatchedPayment,
+    Waiver,
+)
 from cases.services.intake.receive import receive_upload
 from strategies.services.policies import clone_policy, ship_default_policy
 from tests.architecture.addresses import EXPECTED, MEMBERS, addresses
@@ -41,6 +52,7 @@ def things(cast: Cast) -> dict[str, Any]:
         source="form", recorded_at=now,
     )  # fmt: skip
     fact = LimitationEvent.objects.create(debt=case.debts.get(), kind="suit", on_date=today, proof="x", at=now)
+    guarantee = Guarantee.objects.create(debt=case.debts.get(), name="x", proof="x", at=now)
     waiver = Waiver.objects.create(
         case=case, debt=case.debts.get(), reason="x", until_on=today, asked_on=today, asked_at=now, asked_by=cast.agent
     )
@@ -53,7 +65,7 @@ def things(cast: Cast) -> dict[str, Any]:
     )  # fmt: skip
     run = DayRun.objects.create(as_of=today, state="done", started_at=now, finished_at=now, policy=policy)
     rows = {
-        "waiver": waiver.pk, "unmatched": unmatched.pk, "plan": plan.pk, "limitation": fact.pk, "case": case.pk, "payment": payment.pk, "debt": case.debts.get().pk, "promise": promise.pk, "hold": hold.pk, "import": portfolio.pk, "user": cast.agent.pk, "team": cast.team.pk,
+        "guarantee": guarantee.pk, "waiver": waiver.pk, "unmatched": unmatched.pk, "plan": plan.pk, "limitation": fact.pk, "case": case.pk, "payment": payment.pk, "debt": case.debts.get().pk, "promise": promise.pk, "hold": hold.pk, "import": portfolio.pk, "user": cast.agent.pk, "team": cast.team.pk,
         "creditor": cast.creditor.pk, "api:case": case.pk, "api:promise": promise.pk, "api:debtor": case.debtor_id,
         "api:debt": case.debts.get().pk, "api:contact": contact.pk, "api:payment": payment.pk,
         "api:portfolio": portfolio.pk, "api:day-run": run.pk, "api:policy": policy.pk,

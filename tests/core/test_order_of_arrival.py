@@ -156,10 +156,10 @@ DEBTS = st.lists(
     ),
     min_size=1, max_size=4,
 )  # fmt: skip
+# To the turn of a month interest is posted by the night too, which these tests leave out: no payment is taken back there.
+DAYS = st.integers(-50, 0).filter(lambda number: (day(number) + dt.timedelta(days=1)).day != 1)
 # cents, value date, number of the debt named (0: none), whether it is taken back afterwards
-PAYMENTS = st.lists(
-    st.tuples(st.integers(1, 30_000), st.integers(-50, 0), st.integers(0, 4), st.booleans()), min_size=2, max_size=6
-)
+PAYMENTS = st.lists(st.tuples(st.integers(1, 30_000), DAYS, st.integers(0, 4), st.booleans()), min_size=2, max_size=6)
 
 
 def owing(cast: Cast, debts: list[Any]) -> Case:

@@ -16,7 +16,7 @@ WHERE portfolio_id = %(portfolio)s AND debt_id IS NOT NULL
 UNION
 SELECT d.id FROM intake_debts n JOIN cases_debt d ON d.id = n.debt_id
 WHERE NOT n.is_new AND n.pay > 0 AND n.refusal IS NULL
-  AND (d.limitation_told_on IS NOT NULL OR d.due_on < %(as_of)s::date - interval '14 years'
+  AND (d.limitation_told_on IS NOT NULL OR d.limitation_law <> '' OR d.due_on < %(as_of)s::date - interval '14 years'
        OR EXISTS (SELECT FROM cases_limitationevent e WHERE e.debt_id = d.id))
 ORDER BY 1
 """

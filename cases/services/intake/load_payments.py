@@ -62,7 +62,7 @@ SELECT d.id FROM (
 ) AS m
 JOIN cases_debt d ON d.id = m.debt_id
 LEFT JOIN (SELECT DISTINCT debt_id FROM cases_limitationevent) AS e ON e.debt_id = d.id
-WHERE m.rows > 1 OR d.limitation_told_on IS NOT NULL OR e.debt_id IS NOT NULL
+WHERE m.rows > 1 OR d.limitation_told_on IS NOT NULL OR d.limitation_law <> '' OR e.debt_id IS NOT NULL
    OR d.due_on < %(as_of)s::date - interval '14 years'
 ORDER BY d.id
 """

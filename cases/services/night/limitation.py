@@ -5,8 +5,9 @@ The per-case twins are `raise_if_near` and `refresh_limitation` in `cases/servic
 
 from cases.models import Debt, LimitationKind
 from cases.models.case import Attention
-from cases.services.limitation import near_days, refresh_limitation
+from cases.services.limitation import days_before, near_days, refresh_limitation
 from cases.services.night.scope import Scope, execute
+from strategies.money.limitation_guarantee import GUARANTEE_BANDS
 from strategies.money.limitation_period import OBSTACLE_MONTHS
 from strategies.money.months import add_months
 
@@ -15,6 +16,17 @@ _RAISE = f"""
 UPDATE cases_case c SET attention = {Attention.LIMITATION.value}, follow_up_on = NULL, follow_up_at = NULL
 FROM cases_debt d
 WHERE d.case_id = c.id AND d.balance > 0 AND d.limitation_on = ANY(%(near)s) AND c.id BETWEEN %(first)s AND %(last)s
+  AND c.stage <> 'closed' AND NOT c.on_hold AND c.attention > {Attention.LIMITATION.value}
+"""  # noqa: S608 - the parts are constants of ours
+
+
+# The time to act against a guarantor: 60, 30 or 7 days of the guarantee period, then the days of any claim.
+_RAISE_GUARANTEES = f"""
+UPDATE cases_case c SET attention = {Attention.LIMITATION.value}, follow_up_on = NULL, follow_up_at = NULL
+FROM cases_debt d JOIN cases_guarantee g ON g.debt_id = d.id
+WHERE d.case_id = c.id AND d.balance > 0 AND g.ended_on IS NULL
+  AND (NOT g.held AND g.acts_until = ANY(%(periods)s) OR g.held AND g.acts_until = ANY(%(near)s))
+  AND c.id BETWEEN %(first)s AND %(last)s
   AND c.stage <> 'closed' AND NOT c.on_hold AND c.attention > {Attention.LIMITATION.value}
 """  # noqa: S608 - the parts are constants of ours
 
@@ -38,5 +50,6 @@ def suspend_clocks(scope: Scope) -> int:
 
 
 def raise_near(scope: Scope) -> int:
-    """Bring cases forward whose claim is barred in exactly 90, 30 or 7 days; returns how many."""
-    return execute(_RAISE, scope.values(near=near_days(scope.as_of)))
+    """Bring cases forward whose claim is barred in exactly 90, 30 or 7 days, or whose guarantor is free soon; how many."""
+    values = scope.values(near=near_days(scope.as_of), periods=days_before(GUARANTEE_BANDS, as_of=scope.as_of))
+    return execute(_RAISE, values) + execute(_RAISE_GUARANTEES, values)

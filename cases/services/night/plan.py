@@ -13,6 +13,7 @@ from cases.services.night.moving import edges
 from cases.services.night.scope import execute
 from strategies.ladder import Ladder
 from strategies.money.limitation import CLAIM_BANDS
+from strategies.money.limitation_guarantee import GUARANTEE_BANDS
 from strategies.money.limitation_period import OBSTACLE_MONTHS
 
 _CUT = """
@@ -30,6 +31,9 @@ _DUE_FOR_WORK = f"""
     UNION SELECT case_id FROM cases_waiver WHERE state IN ('requested', 'agreed') AND until_on < %(as_of)s
     UNION SELECT case_id FROM cases_debt
     WHERE balance > 0 AND limitation_on IN ({", ".join(f"%(as_of)s::date + {days}" for days in CLAIM_BANDS)})
+    UNION SELECT d.case_id FROM cases_guarantee g JOIN cases_debt d ON d.id = g.debt_id
+    WHERE g.ended_on IS NULL AND g.acts_until IN ({", ".join(f"%(as_of)s::date + {days}" for days in {*CLAIM_BANDS, *GUARANTEE_BANDS})})
+      AND d.balance > 0
     UNION SELECT p.case_id FROM cases_instalment i JOIN cases_plan p ON p.id = i.plan_id
     WHERE i.state = 'open' AND i.last_day < %(as_of)s AND p.state = 'live'
     UNION SELECT d.case_id FROM cases_limitationevent e JOIN cases_debt d ON d.id = e.debt_id
