@@ -1,4 +1,4 @@
-"""Money as a visitor should meet it: plans that run, a waiver that waits, a file of payments of which two rows wait."""
+"""Money as a visitor should meet it: plans that run, guarantors, a waiver that waits, a file of payments of which two rows wait."""
 
 import csv
 import datetime as dt
@@ -6,9 +6,11 @@ import tempfile
 from decimal import Decimal
 from pathlib import Path
 
-from cases.models import Case, Creditor, Debt, FileSubject, User
+from cases.models import ArrivalProof, Case, Creditor, Debt, FileSubject, GuaranteeForm, LimitationKind, User
+from cases.services.guarantees import record_guarantee
 from cases.services.intake.load import load_portfolio
 from cases.services.intake.receive import receive_file
+from cases.services.limitation import record_limitation_event
 from cases.services.occasion import Occasion
 from cases.services.plans import Leniency, agree_plan
 from cases.services.waivers import request_waiver
@@ -24,6 +26,8 @@ def leave_money_matters(*, today: dt.date, now: dt.datetime) -> dict[str, int]:
     cases = list(free.select_related("agent", "creditor").order_by("pk")[: PLANS + 1])
     for months, case in enumerate(cases[:PLANS], start=3):
         _agree(case, months, Occasion(as_of=today, now=now, by=case.agent))
+    for case in cases[:1]:
+        _guarantee(case, today, Occasion(as_of=today, now=now, by=case.agent))
     waived = sum(_ask(case, Occasion(as_of=today, now=now, by=case.agent)) for case in cases[PLANS:])
     creditor = Creditor.objects.order_by("pk").first()
     report = _receive(creditor, today, now) if creditor else {"booked": 0, "unmatched": 0}
@@ -41,6 +45,27 @@ def _agree(case: Case, months: int, occasion: Occasion) -> None:
         count=months,
     )
     agree_plan(case=case, terms=terms, leniency=Leniency(days=3), occasion=occasion)
+
+
+def _guarantee(case: Case, today: dt.date, occasion: Occasion) -> None:
+    """A joint guarantor whom a demand held in time, and one whose period still runs."""
+    debt = case.debts.unpaid().oldest_due_first().first()
+    if debt is None:
+        return
+    due_on = today - dt.timedelta(days=120)
+    held = record_guarantee(
+        debt=debt,
+        name="李建国",
+        proof="保证合同 BZ-017",
+        form=GuaranteeForm.JOINT,
+        main_due_on=due_on,
+        occasion=occasion,
+    )
+    record_guarantee(debt=debt, name="王秀兰", proof="保证合同 BZ-018", main_due_on=due_on, occasion=occasion)
+    record_limitation_event(
+        debt=debt, guarantee=held, kind=LimitationKind.DEMAND, on_date=today - dt.timedelta(days=20), proof="EMS 1022334455",
+        arrival=ArrivalProof.SIGNED_BY_FAMILY, as_of=today, now=occasion.now, by=occasion.by,
+    )  # fmt: skip
 
 
 def _ask(case: Case, occasion: Occasion) -> int:

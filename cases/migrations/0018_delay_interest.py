@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='debt',
             name='pay_order',
-            field=models.CharField(choices=[('PAY-561', 'Costs, interest, principal (Civil Code 561)'), ('PAY-CARD', 'Card: from day 91 principal first'), ('PAY-EXEC', 'Judgment: the doubled interest last'), ('AGREED', 'As the contract says')], db_default='PAY-561', default='PAY-561', max_length=10, verbose_name='payments go to'),
+            field=models.CharField(choices=[('PAY-561', 'Costs, interest, principal (Civil Code 561)'), ('PAY-CARD', 'Card: from day 91 principal first'), ('PAY-EXEC', 'Judgment: the doubled interest last'), ('PAY-AGREED', 'As the contract says')], db_default='PAY-561', default='PAY-561', max_length=10, verbose_name='payments go to'),
         ),
         migrations.AlterField(
             model_name='ledgerline',
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='debt',
-            constraint=models.CheckConstraint(condition=models.Q(('pay_order__in', ['PAY-561', 'PAY-CARD', 'PAY-EXEC', 'AGREED'])), name='debt_pay_order_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('pay_order__in', ['PAY-561', 'PAY-CARD', 'PAY-EXEC', 'PAY-AGREED'])), name='debt_pay_order_is_known'),
         ),
         migrations.AddConstraint(
             model_name='ledgerline',

@@ -27,7 +27,7 @@ class PayOrder(models.TextChoices):
     PAY_561 = "PAY-561", _("Costs, interest, principal (Civil Code 561)")
     PAY_CARD = "PAY-CARD", _("Card: from day 91 principal first")
     PAY_EXEC = "PAY-EXEC", _("Judgment: the doubled interest last")
-    AGREED = "AGREED", _("As the contract says")
+    AGREED = "PAY-AGREED", _("As the contract says")
 
 
 class Debt(models.Model):

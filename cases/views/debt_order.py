@@ -34,7 +34,8 @@ def order_form(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("case-balance", case.pk)
     remark = _(
         "%(number)s. Among debts that are due, the unsecured is paid before the secured, then the one with the heavier "
-        "interest, then the older (Civil Code 560). Payments already booked stay where they are."
+        "interest, then the older (Civil Code 560). Payments already booked stay where they are, unless an earlier one "
+        "comes late and they are shared out anew."
     ) % {"number": debt.number}
     return case_form(request, case, form, title=_("Where payments go"), submit=_("Save"), quick={}, remark=remark)
 

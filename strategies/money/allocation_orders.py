@@ -31,7 +31,7 @@ class Within(StrEnum):
     PAY_561 = "PAY-561"
     PAY_CARD = "PAY-CARD"
     PAY_EXEC = "PAY-EXEC"
-    AGREED = "AGREED"
+    AGREED = "PAY-AGREED"
 
 
 @dataclass(frozen=True)

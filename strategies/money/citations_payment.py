@@ -34,7 +34,7 @@ PAYMENT_CITATIONS: dict[str, Citation] = {
         _("Interpretation on delay interest in enforcement (SPC, 2014), art. 4"),
         "S",
     ),
-    "AGREED": Citation(
+    "PAY-AGREED": Citation(
         _("The contract says which part is paid first; what it does not name follows as the law says."),
         _("Civil Code, art. 561 (unless otherwise agreed)"),
         "S",

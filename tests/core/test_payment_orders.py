@@ -137,10 +137,10 @@ def test_contract_names_the_part_that_is_paid_first(cast: Cast) -> None:
     refresh_standing([case.pk])
     for named, sentence in (([], "which part"), (["fee", "fee"], "once")):
         with pytest.raises(Refused, match=sentence):
-            set_debt_order(debt=debt, security=0, pay_order="AGREED", agreed_order=named)
-    set_debt_order(debt=debt, security=0, pay_order="AGREED", agreed_order=["principal", "fee"])
+            set_debt_order(debt=debt, security=0, pay_order="PAY-AGREED", agreed_order=named)
+    set_debt_order(debt=debt, security=0, pay_order="PAY-AGREED", agreed_order=["principal", "fee"])
     pay(Case.objects.get(pk=case.pk), 1018)
     used = LedgerLine.objects.filter(kind="payment").order_by("pk")
     assert [(line.bucket, line.amount, line.rule) for line in used] == [
-        ("principal", -1000, "AGREED"), ("fee", -15, "AGREED"), ("cost", -3, "AGREED")
+        ("principal", -1000, "PAY-AGREED"), ("fee", -15, "PAY-AGREED"), ("cost", -3, "PAY-AGREED")
     ]  # fmt: skip

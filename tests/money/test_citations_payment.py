@@ -17,6 +17,7 @@ def test_every_rule_is_cited() -> None:
         "PAY-561",
         "PAY-CARD",
         "PAY-EXEC",
+        "PAY-AGREED",
         "PAY-SETOFF",
         "PAY-3P",
         "CN-PLAN-01",

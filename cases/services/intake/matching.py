@@ -132,7 +132,7 @@ WITH one AS (
        OR (d.pay_order = 'PAY-CARD' AND (one.rows_of_debt > 1 OR one.paid_on - d.due_on > {CARD_INTEREST_FIRST_UNTIL}))
     UNION
     SELECT d.case_id FROM cases_debt d JOIN one ON one.case_id = d.case_id
-    WHERE d.balance > 0 AND (d.terms <> '{{}}' OR d.on_hold OR d.pay_order = 'AGREED')
+    WHERE d.balance > 0 AND (d.terms <> '{{}}' OR d.on_hold OR d.pay_order = 'PAY-AGREED')
     UNION
     SELECT c.id FROM cases_case c JOIN one ON one.case_id = c.id
     WHERE c.on_hold AND one.in_all_of_case >= c.balance * 100

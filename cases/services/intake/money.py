@@ -68,7 +68,7 @@ _OUT_OF_TURN = """
 SELECT d.case_id, min(n.paid_on)
 FROM intake_debts n JOIN cases_debt d ON d.id = n.debt_id
 WHERE NOT n.is_new AND n.pay > 0 AND n.refusal IS NULL
-  AND (d.terms <> '{}' OR d.pay_order = 'AGREED'
+  AND (d.terms <> '{}' OR d.pay_order = 'PAY-AGREED'
        OR EXISTS (SELECT FROM cases_payment p WHERE p.case_id = d.case_id AND p.reversed_on IS NULL
                   AND p.paid_on >= n.paid_on AND p.portfolio_id IS DISTINCT FROM %(portfolio)s)
        OR EXISTS (SELECT FROM cases_ledgerline l WHERE l.debt_id = d.id AND l.kind IN ('waiver', 'write_off')
