@@ -5,16 +5,18 @@ Interest runs from the day after the due date; where the file handed interest ov
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases.models import Bucket, Debt, LedgerLine, LineKind
-from strategies.money.accrual import AccrualLine, Movement
+from cases.models import Bucket, Debt, Hold, HoldKind, LedgerLine, LineKind
+from strategies.money.accrual import AccrualLine, FrozenPeriod, Movement
+from strategies.money.day_count import ONE_DAY
 from strategies.money.interest import late_interest
 from strategies.money.rates import RateBook, RateUnknown
+from strategies.money.rules.register import FREEZE
 from strategies.money.terms import Terms, TermsRefused
 from strategies.services.rates import rate_book
 
@@ -41,13 +43,37 @@ class Accrued:
         }
 
 
-def accrued_on(*, debt: Debt, lines: Iterable[LedgerLine], on: dt.date, book: RateBook) -> list[Accrued]:
-    """What accrued to the close of `on` beyond what the lines have posted. Raises RateUnknown, TermsRefused."""
+def moratoria_of(debts: Sequence[Debt]) -> dict[int, list[FrozenPeriod]]:
+    """The days on which a moratorium on a debt or its case lets no interest run, never charged later. One query.
+
+    A moratorium lasts to the day before it was ended, at most to its last day.
+    """
+    found: dict[int, list[FrozenPeriod]] = {debt.pk: [] for debt in debts}
+    holds = Hold.objects.filter(kind=HoldKind.MORATORIUM, case__in={debt.case_id for debt in debts}).order_by("pk")
+    for hold in holds:
+        ended = hold.released_on - ONE_DAY if hold.released_on else None
+        last_day = min((day for day in (ended, hold.until_on) if day), default=None)
+        if last_day is not None and last_day < hold.from_on:
+            continue
+        for debt in debts:
+            if debt.case_id == hold.case_id and hold.debt_id in (None, debt.pk):
+                rule = "INT-UK-02" if str(debt.terms.get("jurisdiction", "")).startswith("UK") else FREEZE
+                found[debt.pk].append(FrozenPeriod(hold.from_on, last_day, rule, hold.reason))
+    return found
+
+
+def accrued_on(
+    *, debt: Debt, lines: Iterable[LedgerLine], on: dt.date, book: RateBook, frozen: Sequence[FrozenPeriod] = ()
+) -> list[Accrued]:
+    """What accrued to the close of `on` beyond what the lines have posted. Raises RateUnknown, TermsRefused.
+
+    `frozen`: days beside those of the terms on which nothing accrues (`moratoria_of`).
+    """
     if not debt.terms or on <= debt.due_on:
         return []
-    counted = [line for line in lines if line.value_on <= on]
+    counted, terms = [line for line in lines if line.value_on <= on], Terms.from_json(debt.terms)
     found = late_interest(
-        terms=Terms.from_json(debt.terms),
+        terms=replace(terms, frozen=(*terms.frozen, *frozen)),
         book=book,
         movements=_movements(counted),
         due_on=debt.due_on,
@@ -84,10 +110,12 @@ def _handed_over_until(lines: Iterable[LedgerLine]) -> dt.date | None:
     return max(told, default=None)
 
 
-def not_posted(*, debt: Debt, lines: Sequence[LedgerLine], on: dt.date, book: RateBook) -> tuple[list[Accrued], str]:
+def not_posted(
+    *, debt: Debt, lines: Sequence[LedgerLine], on: dt.date, book: RateBook, frozen: Sequence[FrozenPeriod] = ()
+) -> tuple[list[Accrued], str]:
     """What accrued and is not posted on a day; or nothing, and a sentence on why it cannot be counted."""
     try:
-        return accrued_on(debt=debt, lines=lines, on=on, book=book), ""
+        return accrued_on(debt=debt, lines=lines, on=on, book=book, frozen=frozen), ""
     except RateUnknown as unknown:
         words = {"series": str(unknown.series), "day": unknown.day}
         return [], _("Interest is not counted: no %(series)s is loaded that is in force on %(day)s.") % words
@@ -100,14 +128,16 @@ def total_of(accrued: Iterable[Accrued]) -> Decimal:
 
 
 def accrued_total(debts: Sequence[Debt], on: dt.date) -> Decimal:
-    """What accrued on unpaid debts and is not posted; what cannot be counted adds nothing. Two queries where interest
+    """What accrued on unpaid debts and is not posted; what cannot be counted adds nothing. Three queries where interest
     runs, else none."""
     running = [debt for debt in debts if debt.terms and debt.balance > 0]
     if not running:
         return Decimal("0.00")
-    book = rate_book()
+    book, frozen = rate_book(), moratoria_of(running)
     lines: dict[int, list[LedgerLine]] = {debt.pk: [] for debt in running}
     for line in LedgerLine.objects.filter(debt__in=running).order_by("pk"):
         lines[line.debt_id].append(line)
-    found = (not_posted(debt=debt, lines=lines[debt.pk], on=on, book=book)[0] for debt in running)
+    found = (
+        not_posted(debt=debt, lines=lines[debt.pk], on=on, book=book, frozen=frozen[debt.pk])[0] for debt in running
+    )
     return sum(map(total_of, found), Decimal("0.00"))

@@ -1,7 +1,7 @@
 """A balance on a day, opened into the lines that make it."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,8 @@ from django.db.models import Prefetch
 
 from cases.models import Bucket, Case, Debt, LedgerLine, LineKind
 from cases.querysets.debts import DebtQuerySet
-from cases.selectors.accrued import Accrued, not_posted, total_of
+from cases.selectors.accrued import Accrued, moratoria_of, not_posted, total_of
+from strategies.money.accrual import FrozenPeriod
 from strategies.money.citations import CITATIONS, Citation
 from strategies.money.citations_payment import PAYMENT_CITATIONS
 from strategies.money.rates import RateBook
@@ -86,7 +87,7 @@ class Explanation:
 
 
 def explain_case(*, case: Case, on: dt.date, known_on: dt.date | None = None, brief: bool = False) -> Explanation:
-    """The debts that stand in the case now, each with its lines that count on the day. Two queries, a third where interest runs."""
+    """The debts that stand in the case now, each with its lines that count on the day. Two queries, two more where interest runs."""
     return explain_debts(Debt.objects.filter(case=case), on=on, known_on=known_on, brief=brief)
 
 
@@ -102,19 +103,32 @@ def explain_debts(
     found = debts.select_related("creditor").order_by("due_on", "pk").prefetch_related(Prefetch("lines", lines))
     known = [debt for debt in found if debt.lines.all()]
     book = rate_book() if any(debt.terms for debt in known) else RateBook({})
-    return Explanation(on, known_on, [_balance(debt, list(debt.lines.all()), on, book, brief) for debt in known])
+    frozen = moratoria_of(known) if any(debt.terms for debt in known) else {}
+    return Explanation(
+        on, known_on, [_balance(debt, on, Reading(book, frozen.get(debt.pk, []), brief)) for debt in known]
+    )
 
 
-def _balance(debt: Debt, lines: Sequence[LedgerLine], on: dt.date, book: RateBook, brief: bool) -> DebtBalance:
+@dataclass(frozen=True)
+class Reading:
+    """By what a balance is read: rates, days on which nothing accrues, and whether superseded lines are left out."""
+
+    book: RateBook
+    frozen: list[FrozenPeriod]
+    brief: bool
+
+
+def _balance(debt: Debt, on: dt.date, reading: Reading) -> DebtBalance:
+    lines = list(debt.lines.all())
     steps, parts, running = [], dict.fromkeys(Bucket, NOTHING), NOTHING
-    superseded = _superseded(lines) if brief else set()
+    superseded = _superseded(lines) if reading.brief else set()
     for line in lines:
         if line.pk in superseded:
             continue
         running += line.amount
         parts[Bucket(line.bucket)] += line.amount
         steps.append(Step(line, running))
-    accrued, why_not = not_posted(debt=debt, lines=lines, on=on, book=book)
+    accrued, why_not = not_posted(debt=debt, lines=lines, on=on, book=reading.book, frozen=reading.frozen)
     return DebtBalance(
         debt,
         steps,

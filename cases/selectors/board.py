@@ -15,6 +15,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from cases.models import Attention, Case, Creditor, DayRun, Payment, Promise, PromiseState, StageMove, User
 from cases.querysets.cases import CaseQuerySet
+from cases.selectors.caselist import barred_soon
 from cases.selectors.load import Load, loads_of
 from strategies.buckets import bucket_for
 
@@ -75,13 +76,15 @@ class Kept:
 
 @dataclass(frozen=True)
 class Tiles:
-    """The figures above the grid, in one currency. `broken`: cases whose broken promise nobody has answered yet."""
+    """The figures above the grid, in one currency. `broken`: cases whose broken promise nobody has answered yet; `barred`:
+    cases with a claim that can be brought for 30 days more at most."""
 
     today: Cell = Cell()
     week: Cell = Cell()
     due_today: Cell = Cell()
     in_grace: Cell = Cell()
     broken: Cell = Cell()
+    barred: Cell = Cell()
     kept: Kept = Kept()
 
 
@@ -113,7 +116,7 @@ class Board:
 
 
 def board(*, user: User, team_id: int | None, as_of: dt.date, now: dt.datetime) -> Board:
-    """The board as it stood at most half a minute ago. Thirteen queries when it is taken anew, none otherwise."""
+    """The board as it stood at most half a minute ago. Fourteen queries when it is taken anew, none otherwise."""
     scope = Scope(user, team_id, as_of, now)
     kept: Board | None = cache.get(scope.key())
     if kept is None:
@@ -157,7 +160,7 @@ def _grids(scope: Scope) -> dict[tuple[str, str], dict[tuple[str, str], Cell]]:
 
 
 def _tiles(scope: Scope) -> dict[str, Tiles]:
-    """By currency; four queries."""
+    """By currency; five queries."""
     parts: dict[str, dict[str, Any]] = {}
     monday = scope.as_of - dt.timedelta(days=scope.as_of.weekday())
     week = scope.of_cases(Payment.objects.standing()).filter(paid_on__range=(monday, scope.as_of))
@@ -172,6 +175,9 @@ def _tiles(scope: Scope) -> dict[str, Tiles]:
     broken = scope.cases().open().filter(attention=Attention.PROMISE_BROKEN).order_by()
     for row in broken.values("currency").annotate(count=Count("pk"), amount=Sum("balance")):
         parts.setdefault(row["currency"], {})["broken"] = Cell(row["count"], row["amount"])
+    barred = scope.cases().open().filter(pk__in=barred_soon("30", scope.as_of).values("case")).order_by()
+    for row in barred.values("currency").annotate(count=Count("pk"), amount=Sum("balance")):
+        parts.setdefault(row["currency"], {})["barred"] = Cell(row["count"], row["amount"])
     for currency, kept in _kept(promises, scope.as_of):
         parts.setdefault(currency, {})["kept"] = kept
     return {currency: Tiles(**values) for currency, values in parts.items()}

@@ -93,13 +93,13 @@ def cases_matching(*, user: User, criteria: Criteria, as_of: dt.date, now: dt.da
     if criteria.promise:
         cases = cases.filter(pk__in=_promised(criteria.promise, as_of).values("case"))
     if criteria.limitation:
-        cases = cases.filter(pk__in=_barred_soon(criteria.limitation, as_of).values("case"))
+        cases = cases.filter(pk__in=barred_soon(criteria.limitation, as_of).values("case"))
     if criteria.q:
         cases = cases.filter(pk__in=_found(user, criteria.q.strip()))
     return cases
 
 
-def _barred_soon(within: str, as_of: dt.date) -> DebtQuerySet:
+def barred_soon(within: str, as_of: dt.date) -> DebtQuerySet:
     """Unpaid debts whose limitation date lies within so many days from today on, or has passed ("past")."""
     unpaid = Debt.objects.unpaid()
     if within == "past":

@@ -27,6 +27,7 @@ _ANEW = {
     "late": _("shared out anew: %(reference)s, paid on %(day)s, became known later"),
     "taken_back": _("shared out anew: %(reference)s was taken back"),
     "terms": _("shared out anew: new terms of %(number)s"),
+    "moratorium": _("shared out anew: a moratorium from %(day)s lets no interest run"),
     "file": _("shared out anew: %(file)s tells of an earlier payment"),
 }
 

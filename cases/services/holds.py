@@ -3,9 +3,12 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Debt, Hold, HoldKind, Plan, Promise, PromiseState, User
+from cases.services.allocation import Cause, share_out
+from cases.services.ledger import Booking
 from cases.services.locks import lock_case
 from cases.services.stages import end_hold
 from cases.services.standing import refresh_standing
@@ -27,7 +30,8 @@ def place_hold(
 ) -> Hold:
     """Stop the automatic movement of a case, or the clock of one of its debts.
 
-    Side effects: case locked, hold added, `on_hold` of case or debt set, standing refreshed for a debt.
+    Side effects: case locked, hold added, `on_hold` of case or debt set, standing refreshed for a debt; under a moratorium
+    no interest runs from its first day, so what is posted beyond it is taken back.
     Raises Refused for a closed case, a debt of another case, an end before the start, or a second hold of the kind.
     """
     locked = lock_case(case)
@@ -44,6 +48,11 @@ def place_hold(
         placed_at=now,
     )
     refresh_hold_flags(locked, debt)
+    if kind == HoldKind.MORATORIUM:
+        booked_on = max(from_on, timezone.localdate(now))
+        cause = Cause(Booking(booked_on, now, by), because={"why": "moratorium", "day": from_on.isoformat()})
+        if share_out(case=locked, since=(from_on, ""), cause=cause):
+            refresh_standing([locked.pk])
     case.on_hold = locked.on_hold
     return hold
 

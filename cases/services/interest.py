@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from cases.models import Bucket, Case, Debt, LineKind
-from cases.selectors.accrued import Accrued, accrued_on, standing_interest
+from cases.selectors.accrued import Accrued, accrued_on, moratoria_of, standing_interest
 from cases.services.ledger import Book, Booking, Entry
 from cases.services.locks import lock_case
 from cases.services.standing import refresh_standing
@@ -35,12 +35,14 @@ def post_interest(*, debts: Iterable[Debt], to: dt.date, booking: Booking, rates
 
 def accrue_in(book: Book, *, to: dt.date, rates: RateBook | None = None, debts: Iterable[int] | None = None) -> None:
     """Add to the book what accrued on its debts (or on these alone) to the close of `to`."""
-    for debt in [book.debts[debt_id] for debt_id in (book.debts if debts is None else debts)]:
-        if not debt.terms or book.balance(debt.pk) <= 0:
-            continue
-        rates = rates or rate_book()
+    asked = [book.debts[debt_id] for debt_id in (book.debts if debts is None else debts)]
+    running = [debt for debt in asked if debt.terms and book.balance(debt.pk) > 0]
+    if not running:
+        return
+    rates, frozen = rates or rate_book(), moratoria_of(running)
+    for debt in running:
         try:
-            accrued = accrued_on(debt=debt, lines=book.lines(debt.pk), on=to, book=rates)
+            accrued = accrued_on(debt=debt, lines=book.lines(debt.pk), on=to, book=rates, frozen=frozen[debt.pk])
         except (RateUnknown, TermsRefused):
             continue
         for found in accrued:

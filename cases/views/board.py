@@ -185,6 +185,14 @@ def _tiles(found: Board, currency: str, team: Any) -> list[Tile]:
             "stop" if tiles.broken.count else "",
         ),
         Tile(
+            _("Barred within 30 days"),
+            count(tiles.barred.count),
+            _cases(team, limitation="30", currency=currency),
+            money(tiles.barred.amount),
+            _("Open cases with a claim whose limitation date lies within 30 days; the amount is their balance."),
+            "stop" if tiles.barred.count else "",
+        ),
+        Tile(
             _("Promises kept, 30 days"),
             "–" if kept.rate is None else f"{kept.rate:.0%}",
             promised(state="judged", day_from=first, day_to=last),

@@ -1,5 +1,6 @@
 """Every figure of the board is the number, or the sum, of the rows that it opens."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -8,7 +9,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cases.models import Case, Payment, User
+from cases.clock import business_date
+from cases.models import Case, Debt, Payment, User
 from cases.services.night import turn_day
 from tests.cast import Cast
 from tests.factories import make_case
@@ -53,13 +55,15 @@ def test_tiles_open_the_rows_that_they_sum(
     who: str, filled_house: list[Case], cast: Cast, ask: Callable[[User], Client]
 ) -> None:
     client = ask(getattr(cast, who))
-    today, week, due, grace, broken, kept = client.get("/board/").context["tiles"]
+    near = Debt.objects.unpaid().filter(case__in=Case.objects.visible_to(cast.lead).open(), currency="CNY")[:3]
+    Debt.objects.filter(pk__in=[debt.pk for debt in near]).update(limitation_on=business_date() + dt.timedelta(days=10))
+    today, week, due, grace, broken, barred, kept = client.get("/board/").context["tiles"]
     for tile in (today, week):
         page = client.get(tile.url).context
         shown = [plain(row["cells"][1][0]) for row in page["rows"]]
         assert sum(shown) == plain(tile.value) > 0
         assert len(shown) == plain(tile.note)
-    for tile in (due, grace, broken):
+    for tile in (due, grace, broken, barred):
         assert rows_behind(client, tile.url) == int(tile.value) > 0
     kept_of, judged = (int(number) for number in re.findall(r"\d+", kept.note))
     assert rows_behind(client, kept.url) == judged
