@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from cases.models import Bucket, Debt, Hold, HoldKind, LedgerLine, LineKind
 from strategies.money.accrual import AccrualLine, FrozenPeriod, Movement
 from strategies.money.day_count import ONE_DAY
-from strategies.money.interest import late_interest
+from strategies.money.interest import allowed_fees, late_interest
 from strategies.money.rates import RateBook, RateUnknown
 from strategies.money.rules.register import FREEZE
 from strategies.money.terms import Terms, TermsRefused
@@ -121,6 +121,33 @@ def not_posted(
         return [], _("Interest is not counted: no %(series)s is loaded that is in force on %(day)s.") % words
     except TermsRefused as refused:
         return [], " ".join(str(problem) for problem in refused.problems.values())
+
+
+def fees_over_cap(*, debt: Debt, lines: Sequence[LedgerLine], on: dt.date, book: RateBook) -> Decimal:
+    """What of the fees claimed by a day may not be, because interest and penalty leave no room under the cap (INT-CN-02).
+
+    Nothing where the terms have no such cap, or where it cannot be counted (`not_posted` says why).
+    """
+    counted = [line for line in lines if line.value_on <= on]
+    given_up = (LineKind.PAYMENT, LineKind.WAIVER, LineKind.WRITE_OFF)
+    fees = sum(
+        (
+            line.amount
+            for line in counted
+            if line.bucket == Bucket.FEE and not line.payment_id and line.kind not in given_up
+        ),
+        Decimal("0.00"),
+    )
+    if not debt.terms or fees <= 0 or on <= debt.due_on:
+        return Decimal("0.00")
+    try:
+        allowed = allowed_fees(
+            terms=Terms.from_json(debt.terms), book=book, movements=_movements(counted), due_on=debt.due_on, as_of=on,
+            fees=fees,
+        )  # fmt: skip
+    except (RateUnknown, TermsRefused):
+        return Decimal("0.00")
+    return fees - allowed
 
 
 def total_of(accrued: Iterable[Accrued]) -> Decimal:

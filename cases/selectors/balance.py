@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 
 from cases.models import Bucket, Case, Debt, LedgerLine, LineKind
 from cases.querysets.debts import DebtQuerySet
-from cases.selectors.accrued import Accrued, moratoria_of, not_posted, total_of
+from cases.selectors.accrued import Accrued, fees_over_cap, moratoria_of, not_posted, total_of
 from strategies.money.accrual import FrozenPeriod
 from strategies.money.citations import CITATIONS, Citation
 from strategies.money.citations_payment import PAYMENT_CITATIONS
@@ -37,7 +37,7 @@ class Step:
 class DebtBalance:
     """The lines of one debt by value date, what they leave of each part, and of all.
 
-    `superseded`: how many lines are left out, because they were counted or shared out anew and cancel one another.
+    `fees_over_cap`: what of the fees may not be claimed beside the interest. `superseded`: how many lines are left out, because they were counted or shared out anew and cancel one another.
     """
 
     debt: Debt
@@ -47,6 +47,7 @@ class DebtBalance:
     accrued: list[Accrued]
     not_counted: str
     superseded: int = 0
+    fees_over_cap: Decimal = NOTHING
 
     @property
     def owed(self) -> Decimal:
@@ -137,6 +138,7 @@ def _balance(debt: Debt, on: dt.date, reading: Reading) -> DebtBalance:
         accrued,
         why_not,
         len(superseded),
+        fees_over_cap(debt=debt, lines=lines, on=on, book=reading.book),
     )
 
 

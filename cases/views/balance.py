@@ -86,6 +86,7 @@ def _debt(found: DebtBalance) -> dict[str, Any]:
         "balance": money(found.balance, found.debt.currency),
         "accrued": [_accrued(one) for one in found.accrued],
         "not_counted": found.not_counted,
+        "over_cap": money(found.fees_over_cap, found.debt.currency) if found.fees_over_cap else "",
         "owed": money(found.owed, found.debt.currency),
     }
 

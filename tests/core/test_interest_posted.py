@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 
 from cases.models import Case, Debt, LedgerLine
 from cases.selectors.balance import explain_case
@@ -229,3 +231,22 @@ def test_rates_are_loaded_whole_or_not_at_all(tmp_path: Path) -> None:
     bad.write_text("series,valid_from\n", encoding="utf-8")
     with pytest.raises(CommandError, match="header lacks rate, source"):
         call_command("load_rates", bad)
+
+
+@pytest.mark.parametrize(("late", "over"), [("18", "1500.00"), ("8", "497.26"), ("1", "0.00")])
+def test_fees_above_the_cap_are_said_wherever_the_balance_is_opened(
+    debt: Debt, cast: Cast, late: str, over: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """INT-CN-02: of 1 500 in fees the room stays that interest leaves under 3 008.22 (2 005.48 at 8 %)."""
+    case = make_case(creditor=cast.creditor, agent=cast.agent, balance=0, as_of=DUE)
+    terms = {**TERMS, "late_rate": {"percent": late, "per": "year"}}
+    make_debt(case, number="FEES", amount=50_000, fees=1500, due_on=DUE, terms=terms)
+    refresh_standing([case.pk])
+    (found,) = explain_case(case=case, on=dt.date(2025, 12, 31)).debts
+    assert str(found.fees_over_cap) == over
+    call_command("explain_balance", "FEES", "--on", "2025-12-31", "--language", "en")
+    said = f"{over} of the fees may not be claimed" in capsys.readouterr().out.replace(",", "")
+    client = Client()
+    client.force_login(cast.agent)
+    page = client.get(reverse("case-balance", args=[case.pk]), {"on": "2025-12-31"}).content.decode()
+    assert (said, "of the fees may not be claimed" in page) == (over != "0.00",) * 2

@@ -72,6 +72,10 @@ def _accrued(found: DebtBalance) -> list[str]:
         f"{'':14}{formula_in_words(one.working)}\n{'':14}{one.line.source}"
         for one in found.accrued
     ]
+    if found.fees_over_cap:
+        words = {"amount": money(found.fees_over_cap, found.debt.currency)}
+        over = _("%(amount)s of the fees may not be claimed: with interest and penalty they pass the cap.") % words
+        said.append(f"  {over} INT-CN-02")
     return said + ([f"  {found.not_counted}"] if found.not_counted else [])
 
 
@@ -116,6 +120,7 @@ def _as_json(name: str, found: Explanation) -> dict[str, Any]:
                 "balance": str(debt.balance),
                 "accrued": [_accrued_as_json(one) for one in debt.accrued],
                 "not_counted": debt.not_counted,
+                "fees_over_cap": str(debt.fees_over_cap),
                 "owed": str(debt.owed),
             }
             for debt in found.debts
