@@ -38,6 +38,7 @@ urlpatterns = [
     path("debts/<int:pk>/limitation-law/", limitation_law.law, name="debt-limitation-law"),
     path("limitation-periods/", limitation_law.periods, name="limitation-periods"),
     path("cases/<int:pk>/waivers/new/", waivers.ask, name="case-waiver"),
+    path("waivers/<int:pk>/withdraw/", waivers.withdraw, name="waiver-withdraw"),
     path("cases/<int:pk>/plan/", plan.plan, name="case-plan"),
     path("plans/<int:pk>/cancel/", plan.cancel, name="plan-cancel"),
     path("cases/<int:pk>/lease/", case.keep_lease, name="case-lease"),

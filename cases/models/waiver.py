@@ -17,6 +17,7 @@ class WaiverState(models.TextChoices):
     APPLIED = "applied", _("Applied")
     REFUSED = "refused", _("Refused")
     LAPSED = "lapsed", _("Lapsed")
+    WITHDRAWN = "withdrawn", _("Request withdrawn")
 
 
 OPEN_WAIVERS = (WaiverState.REQUESTED, WaiverState.AGREED)

@@ -4,7 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cases.models import Case, ContactPoint, Debt, Debtor, Hold, Payment, Promise, PromiseState, User
+from django.db.models import Sum
+
+from cases.models import Case, ContactPoint, Debt, Debtor, Hold, Payment, Promise, PromiseState, User, Waiver
 from cases.querysets.cases import CaseQuerySet
 from cases.selectors.accrued import accrued_total
 from cases.selectors.timeline import Event, timeline
@@ -25,7 +27,7 @@ class Composition:
 
 @dataclass(frozen=True)
 class Desk:
-    """One case with its debts, ways of contact, promises, payments, holds in force, history and sister cases."""
+    """One case with its debts, ways of contact, promises, payments, holds in force, open waivers, history, sister cases."""
 
     case: Case
     debts: list[Debt]
@@ -35,6 +37,7 @@ class Desk:
     promises: list[Promise]
     payments: list[Payment]
     holds: list[Hold]
+    waivers: list[Waiver]
     events: list[Event]
     other_cases: list[Case]
     accrued: Decimal
@@ -71,6 +74,9 @@ def desk_of(*, case: Case, user: User, as_of: dt.date) -> Desk:
         promises=promises,
         payments=payments,
         holds=list(Hold.objects.filter(case=case).active().select_related("debt")),
+        waivers=list(
+            Waiver.objects.filter(case=case).open().select_related("debt").annotate(asked=Sum("parts__amount"))
+        ),
         events=timeline(case=case, promises=promises, payments=payments),
         other_cases=_other_cases(case, user),
         accrued=accrued_total(debts, as_of),

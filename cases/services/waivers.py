@@ -11,7 +11,18 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Bucket, Case, Debt, LedgerLine, LineKind, Payment, Waiver, WaiverPart, WaiverState
+from cases.models import (
+    OPEN_WAIVERS,
+    Bucket,
+    Case,
+    Debt,
+    LedgerLine,
+    LineKind,
+    Payment,
+    Waiver,
+    WaiverPart,
+    WaiverState,
+)
 from cases.services.ledger import Entry, open_parts, post
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
@@ -110,6 +121,18 @@ def refuse_waiver(*, waiver: Waiver, note: str, occasion: Occasion) -> Waiver:
     current.state, current.decision = WaiverState.REFUSED, note.strip()
     current.decided_on, current.decided_by, current.ended_on = occasion.as_of, occasion.by, occasion.as_of
     current.save(update_fields=["state", "decision", "decided_on", "decided_by", "ended_on"])
+    return current
+
+
+@transaction.atomic
+def withdraw_waiver(*, waiver: Waiver, occasion: Occasion) -> Waiver:
+    """Take a request back, or an approval whose payment has not come. Raises Refused once it is applied, refused or over."""
+    lock_case(waiver.case)
+    current = Waiver.objects.get(pk=waiver.pk)
+    if current.state not in OPEN_WAIVERS:
+        raise Refused(_("This waiver is over: %(state)s.") % {"state": current.get_state_display()})
+    current.state, current.ended_on = WaiverState.WITHDRAWN, occasion.as_of
+    current.save(update_fields=["state", "ended_on"])
     return current
 
 

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.clock import business_date
 from cases.forms.waiver import DecisionForm, WaiverForm
@@ -14,7 +14,7 @@ from cases.models import Waiver
 from cases.selectors.waivers import paper_of, waiting_waivers
 from cases.services.occasion import Occasion
 from cases.services.verdict import Refused
-from cases.services.waivers import approve_waiver, refuse_waiver, request_waiver
+from cases.services.waivers import approve_waiver, refuse_waiver, request_waiver, withdraw_waiver
 from cases.views.access import case_for
 from cases.views.case_form import case_form
 from cases.views.doors import supervision
@@ -39,6 +39,20 @@ def ask(request: StaffRequest, pk: int) -> HttpResponse:
     title = _("Ask for a waiver")
     remark = _("Nothing is given up until somebody with the limit for it approves. Promise the debtor nothing before.")
     return case_form(request, case, form, title=title, submit=_("Ask"), quick={}, remark=remark)
+
+
+@require_POST
+@login_required
+def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
+    """A second click finds it over and says so."""
+    waiver = get_object_or_404(Waiver.objects.visible_to(request.user).select_related("case"), pk=pk)
+    try:
+        withdraw_waiver(waiver=waiver, occasion=_occasion(request))
+    except Refused as refused:
+        messages.error(request, " ".join(str(reason) for reason in refused.reasons))
+    else:
+        messages.success(request, _("The waiver is withdrawn."))
+    return redirect("case", waiver.case_id)
 
 
 @require_GET

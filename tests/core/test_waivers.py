@@ -19,7 +19,7 @@ from cases.services.occasion import Occasion
 from cases.services.payments import record_payment
 from cases.services.standing import refresh_standing
 from cases.services.verdict import Refused
-from cases.services.waivers import approve_waiver, refuse_waiver, request_waiver
+from cases.services.waivers import approve_waiver, refuse_waiver, request_waiver, withdraw_waiver
 from strategies.ladder import Ladder
 from strategies.services.approval import ship_default_limits
 from tests.cast import Cast
@@ -199,3 +199,24 @@ def test_pages_from_the_request_to_the_decision(debt: Debt, cast: Cast, django_a
         ask(make_debt(Case.objects.get(pk=debt.case_id), interest=5, due_on=day(-9)), cast, interest=1)
     with django_assert_num_queries(3):  # session, user, rows: the same for three rows as for none
         lead.get(reverse("waivers"))
+
+
+def test_request_and_approval_are_withdrawn_until_applied(debt: Debt, cast: Cast) -> None:
+    waiver = withdraw_waiver(waiver=ask(debt, cast, interest=200), occasion=on(1, cast.agent))
+    assert (waiver.state, waiver.ended_on) == ("withdrawn", day(1))
+    with pytest.raises(Refused, match="over: Request withdrawn"):
+        withdraw_waiver(waiver=waiver, occasion=on(1, cast.agent))
+    agreed = approve_waiver(waiver=ask(debt, cast, pay_first=500, interest=200), note="", occasion=on(1, cast.lead))
+    client = Client()
+    client.force_login(cast.agent)
+    page = client.get(reverse("case", args=[debt.case_id])).content.decode()
+    assert "Approved, waits for the payment · if 500.00 is paid" in page
+    assert client.post(reverse("waiver-withdraw", args=[agreed.pk])).status_code == 302
+    pay(debt, 500, 2)
+    assert (Waiver.objects.get(pk=agreed.pk).state, LedgerLine.objects.filter(kind="waiver").count()) == (
+        "withdrawn",
+        0,
+    )
+    applied = approve_waiver(waiver=ask(debt, cast, principal=10), note="", occasion=on(3, cast.admin))
+    with pytest.raises(Refused, match="over: Applied"):
+        withdraw_waiver(waiver=applied, occasion=on(3, cast.lead))
