@@ -96,7 +96,7 @@ class LawForm(forms.Form):
 
 class PeriodsForm(forms.Form):
     table = forms.CharField(
-        label=_("Table"),
+        label=_("Table of periods"),
         required=False,
         max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "class": "mono"}),
