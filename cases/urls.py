@@ -45,6 +45,7 @@ urlpatterns = [
     path("cases/<int:pk>/leave/", case.leave_case, name="case-leave"),
     path("cases/<int:pk>/contacts/", contact.log, name="case-log-contact"),
     path("cases/<int:pk>/promises/new/", promise.promise_form, name="case-promise"),
+    path("cases/<int:pk>/promises/read/", promise.read, name="case-promise-read"),
     path("promises/<int:pk>/cancel/", promise.cancel, name="promise-cancel"),
     path("cases/<int:pk>/payments/new/", payment.payment_form, name="case-payment"),
     path("debts/<int:pk>/payment-order/", debt_order.order_form, name="debt-order"),

@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.fields import AmountField, date_input
-from cases.models import ContactPoint, Direction
+from cases.clock import business_date
+from cases.forms.fields import date_input
+from cases.forms.promise_said import said_field, settle_said
+from cases.models import Case, ContactPoint, Direction
 from strategies.outcomes import OUTCOMES, Channel
 
 
@@ -28,7 +30,7 @@ class ContactForm(forms.Form):
         choices=_outcomes,  # called, not listed: a list of sixty is copied for every form
         error_messages={"required": _("Choose what came of the contact.")},
     )
-    promise_amount = AmountField(label=_("Amount promised"), required=False)
+    promise_amount = said_field(label=_("Amount promised"), required=False)
     promise_due_on = forms.DateField(label=_("To be paid by"), required=False, widget=date_input())
     follow_up_at = forms.DateTimeField(
         label=_("Call back at"),
@@ -39,17 +41,21 @@ class ContactForm(forms.Form):
     note = forms.CharField(label=_("Note"), required=False, max_length=4000, widget=_note_input())
     request_key = forms.UUIDField(required=False, widget=forms.HiddenInput())
 
-    def __init__(self, *args: Any, debtor_id: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.case = case
         points = self.fields["contact_point"]
         assert isinstance(points, forms.ModelChoiceField)
-        points.queryset = ContactPoint.objects.filter(debtor_id=debtor_id)
+        points.queryset = ContactPoint.objects.filter(debtor_id=case.debtor_id)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         outcome = OUTCOMES.get(data.get("outcome", ""))
         asks = outcome.asks if outcome else ""
         if asks == "promise":
+            settle_said(
+                self, amount="promise_amount", due_on="promise_due_on", today=business_date(), balance=self.case.balance
+            )
             self._need("promise_amount", "promise_due_on")
             data["follow_up_at"] = data["follow_up_on"] = None
         else:

@@ -5,14 +5,27 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.clock import business_date
 from cases.forms.fields import AmountField, date_input
+from cases.forms.promise_said import said_field, settle_said
 from cases.models import Bucket, Case, Debt, PayerRelation, PayOrder, Security
 from strategies.money.payment import Payer, Relation
 
 
 class PromiseForm(forms.Form):
-    amount = AmountField(label=_("Amount promised"))
-    due_on = forms.DateField(label=_("To be paid by"), widget=date_input())
+    amount = said_field(label=_("Amount promised"))
+    due_on = forms.DateField(label=_("To be paid by"), required=False, widget=date_input())
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        settle_said(self, amount="amount", due_on="due_on", today=business_date(), balance=self.case.balance)
+        if not self.cleaned_data.get("due_on") and not self.errors:
+            self.add_error("due_on", _("Choose a day, or write it before the amount: fri 3000."))
+        return self.cleaned_data
 
 
 class PaymentForm(forms.Form):

@@ -26,7 +26,7 @@ from strategies.stages import PERSON_LEFT_STAGES, Stage
 def case_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Opening a case puts it on the user's screen for a quarter of an hour (a lease, renewed by activity)."""
     case = case_for(request, pk)
-    form = ContactForm(debtor_id=case.debtor_id, initial={"request_key": uuid.uuid4(), "channel": _usual_channel(case)})
+    form = ContactForm(case=case, initial={"request_key": uuid.uuid4(), "channel": _usual_channel(case)})
     return desk(request, case, form)
 
 

@@ -27,7 +27,7 @@ def log(request: StaffRequest, pk: int) -> HttpResponse:
         case = case_or_moved(request, pk)
     except MovedOn:
         return moved_on(request)
-    form = ContactForm(request.POST, debtor_id=case.debtor_id)
+    form = ContactForm(request.POST, case=case)
     if not form.is_valid():
         return desk(request, case, form, status=422)
     and_next = request.POST.get("then") == "next"

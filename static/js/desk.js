@@ -26,6 +26,24 @@ if (form) {
     if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(form.querySelector("[name=then]")); }
   });
+  // "fri 3000" in the amount: the day goes into its field, and what was understood is shown back.
+  const shown = form.querySelector("[data-said]");
+  const amount = form.querySelector("#id_promise_amount");
+  let waiting;
+  const read = async () => {
+    const typed = amount.value;
+    if (!/[^\d\s.,¥￥$€£]/.test(typed)) { shown.textContent = ""; return; }
+    try {
+      const answer = await fetch(`${shown.dataset.said}?said=${encodeURIComponent(typed)}`);
+      const said = await answer.json();
+      if (typed !== amount.value) return;
+      shown.textContent = said.shown;
+      if (said.due_on) form.querySelector("#id_promise_due_on").value = said.due_on;
+    } catch { shown.textContent = ""; } // the server reads the words again when the form is sent
+  };
+  const later = (event) => { if (event.isComposing) return; clearTimeout(waiting); waiting = setTimeout(read, 150); };
+  amount.addEventListener("input", later);
+  amount.addEventListener("compositionend", later);
   document.querySelector("[data-to-outcomes]")?.addEventListener("click", () => {
     const shown = [...form.querySelectorAll("[name=outcome]")].filter((el) => el.getClientRects().length);
     (shown.find((el) => el.checked) || shown[0])?.focus();

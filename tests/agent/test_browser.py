@@ -109,6 +109,21 @@ def test_contact_by_keyboard_alone_opens_the_next_case(page, cases):
     assert ContactLog.objects.values_list("case", "outcome", "channel").get() == (cases[0].pk, "BSY", "call")
 
 
+@pytest.mark.parametrize("words", ["fri 3000", "周五三千"])
+def test_promise_in_words_takes_ten_keystrokes_and_is_shown_back(page, cases, words):
+    friday = business_date() + dt.timedelta(days=(4 - business_date().weekday() - 1) % 7 + 1)
+    page.goto(reverse("case", args=[cases[0].pk]))
+    page.keyboard.press("p")
+    page.keyboard.type(words)
+    page.locator("[data-said]").filter(has_text="3,000.00").wait_for()
+    assert page.locator("#id_promise_due_on").input_value() == friday.isoformat()
+    page.keyboard.press("Enter")
+    page.wait_for_url(address(cases[1]))
+    assert 1 + len(words) + 1 <= 12
+    promise = Promise.objects.get()
+    assert (promise.amount, promise.due_on) == (3000, friday)
+
+
 def test_promise_by_keyboard_asks_for_amount_and_day_only_then(page, cases):
     page.goto(reverse("case", args=[cases[0].pk]))
     assert page.locator("#id_promise_amount").is_visible() is False

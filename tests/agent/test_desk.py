@@ -250,3 +250,27 @@ def test_cost_of_logging_a_contact_and_going_on(
             request_key=uuid.uuid4(),
             **more,
         )
+
+
+def test_promise_in_words_fills_the_day_that_was_not_chosen(ask, cast, own_case, today):
+    browser, friday = ask(cast.agent), today + dt.timedelta(days=(4 - today.weekday() - 1) % 7 + 1)
+    bad = send(browser, own_case, outcome="PTP", promise_amount="some day 300", promise_due_on="")
+    assert (bad.status_code, "Not understood: someday" in bad.content.decode()) == (422, True)
+    assert Promise.objects.count() == 0
+    send(browser, own_case, outcome="PTP", promise_amount="周五 300", promise_due_on="")
+    promise = Promise.objects.get()
+    assert (promise.amount, promise.due_on) == (300, friday)
+
+
+def test_promise_outside_a_contact_takes_words_too(ask, cast, own_case, today):
+    browser, address = ask(cast.agent), reverse("case-promise", args=[own_case.pk])
+    assert browser.post(address, {"amount": "300", "due_on": ""}).status_code == 422
+    assert browser.post(address, {"amount": "tomorrow 300", "due_on": ""}).status_code == 302
+    assert Promise.objects.get().due_on == today + dt.timedelta(days=1)
+
+
+def test_words_are_read_back_while_they_are_typed(ask, cast, own_case):
+    address = reverse("case-promise-read", args=[own_case.pk])
+    said = ask(cast.agent).get(address, {"said": "月底 全额"}).json()
+    assert (said["amount"], said["shown"].endswith(f"{own_case.balance:,.2f}")) == (f"{own_case.balance:.2f}", True)
+    assert ask(cast.agent).get(address, {"said": "soon"}).json() == {"amount": "", "due_on": "", "shown": ""}

@@ -59,6 +59,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "guarantee-end": ("GET", OWN_CASE),
     "debt-limitation-law": ("GET", "302 404 404 404 200 404 200"),
     "case-waiver": ("GET", OWN_CASE),
+    "case-promise-read": ("GET", OWN_CASE),
     "waiver-withdraw": ("POST", "302 302 404 404 302 404 302"),
     "case-plan": ("GET", OWN_CASE),
     "plan-cancel": ("POST", "302 302 404 404 302 404 302"),

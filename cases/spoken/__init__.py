@@ -1,0 +1,1 @@
+"""What people type in their own words, read into days and amounts."""
