@@ -14,7 +14,7 @@ from cases.services.limitation import refresh_limitation
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
 from cases.services.plans import judge_plan_of
-from cases.services.promises import judge_promise
+from cases.services.promises import judge_promise, mend_promises
 from cases.services.settling import settle_if_paid
 from cases.services.standing import refresh_standing
 from cases.services.verdict import Refused, Sentence
@@ -47,7 +47,7 @@ def record_payment(
     Side effects, in order: case locked; payment added; interest posted to its day; allocated as Civil Code art. 560
     says (`debt`, which the debtor designated or with `agreed` both parties agreed on, before all others; or the debts of
     a `contract` that was named as a whole, one after the other), those that count after it shared out anew; what is left
-    kept as the case's credit; standing refreshed; open promises and the live plan judged; approved waivers whose
+    kept as the case's credit; standing refreshed; open promises and the live plan judged, promises that were judged without it anew; approved waivers whose
     payment this was applied; case closed as settled when nothing is owed any more; what changed
     beside the debts written down for a reversal.
     `payer`: who paid if not the debtor; a third party is named and asked whether it pays of its own will (PAY-3P).
@@ -96,6 +96,7 @@ def _book(payment: Payment, case: Case, named: Sequence[Debt], *, payer: Payer |
     changed = share_out(case=payment.case, since=place_of(payment), cause=cause)
     refresh_limitation(debts=Debt.objects.filter(pk__in=changed), as_of=payment.booked_on)
     payment.refresh_from_db(fields=["unallocated"])
+    mend_promises(case=payment.case, paid_on=payment.paid_on)
     _follow_up(payment.case, payment.booked_on, payment.recorded_at, payment.recorded_by)
     _note_effects(payment, before)
     return payment

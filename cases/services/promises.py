@@ -132,6 +132,22 @@ def judge_promise(*, promise: Promise, case: Case, as_of: dt.date, by: User | No
     return promise
 
 
+def mend_promises(*, case: Case, paid_on: dt.date) -> None:
+    """A payment of this day became known after the verdict: promises judged without it are better than they looked.
+
+    The case must be locked. The day of the verdict stays; a promise that turns out kept takes its flag off the case.
+    """
+    unkept = (PromiseState.BROKEN, PromiseState.PARTLY_KEPT)
+    judged = Promise.objects.filter(case=case, made_on__lte=paid_on, judge_after__gte=paid_on, state__in=unkept)
+    for promise in judged.order_by("pk"):
+        promise.paid = paid_in_window(promise)
+        kept = promise.paid >= promise.amount
+        promise.state = PromiseState.KEPT if kept else PromiseState.PARTLY_KEPT
+        promise.save(update_fields=["state", "paid"])
+        if kept and case.attention == Attention.PROMISE_BROKEN:
+            back_to_queue(case, Attention.NONE)
+
+
 def flag_promise_due(*, promise: Promise, case: Case, as_of: dt.date) -> None:
     """On its day an open promise shows at the top of the queue, through its own hold."""
     if promise.due_on <= as_of and case.attention != Attention.PROMISE_DUE:

@@ -9,7 +9,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases.models import Allocation, Case, Debt, LedgerLine, Payment, Waiver
+from cases.models import Allocation, Attention, Case, Debt, LedgerLine, Payment, Waiver
 from cases.selectors.balance import explain_case
 from cases.selectors.ledger_check import check_ledger
 from cases.selectors.payment_reason import payment_reason
@@ -17,6 +17,7 @@ from cases.services.interest import post_interest_of_case
 from cases.services.ledger import Booking
 from cases.services.occasion import Occasion
 from cases.services.payments import record_payment
+from cases.services.promises import judge_promise, take_promise
 from cases.services.reversal import reverse_payment
 from cases.services.standing import refresh_standing
 from cases.services.terms import set_terms
@@ -147,6 +148,22 @@ def test_waiver_goes_with_the_payment_that_it_waited_for(case: Case, cast: Cast,
     assert (Debt.objects.get(pk=debt.pk).balance, Waiver.objects.get().state, wrong()) == (300, "agreed", [])
     pay(case, 200, "R2", on=1, debt=debt)
     assert (Debt.objects.get(pk=debt.pk).balance, Waiver.objects.get().state, wrong()) == (0, "applied", [])
+
+
+def test_promise_judged_before_its_payment_was_known_is_kept_after_all(case: Case, cast: Cast, policy: object) -> None:
+    promise = take_promise(case=case, amount=Decimal(200), due_on=day(-15), by=cast.agent, as_of=day(-20), now=NOW)
+    judge_promise(promise=promise, case=Case.objects.get(pk=case.pk), as_of=day(-5))
+    assert (promise.state, Case.objects.get(pk=case.pk).attention) == ("broken", Attention.PROMISE_BROKEN)
+    pay(case, 50, "some", on=-16, known=0)
+    promise.refresh_from_db()
+    assert (promise.state, promise.paid, Case.objects.get(pk=case.pk).attention) == ("partly_kept", 50, 0)
+    payment = pay(case, 150, "rest", on=-15, known=0)
+    promise.refresh_from_db()
+    assert (promise.state, promise.judged_on) == ("kept", day(-5))
+    assert Case.objects.get(pk=case.pk).attention == Attention.NONE
+    take_back(payment, on=1)
+    promise.refresh_from_db()
+    assert (promise.state, promise.paid, Case.objects.get(pk=case.pk).attention) == ("partly_kept", 50, 0)
 
 
 DEBTS = st.lists(

@@ -12,7 +12,7 @@ from cases.models import Allocation, Case, Creditor, Debt, Hold, LedgerLine, Pay
 from cases.services.holds import place_hold
 from cases.services.limitation import refresh_limitation
 from cases.services.payments import record_payment
-from cases.services.promises import take_promise
+from cases.services.promises import judge_promise, take_promise
 from cases.services.standing import refresh_standing
 from tests.cast import Cast
 from tests.factories import NOW, TODAY, make_case, make_debt
@@ -64,7 +64,7 @@ def case_plan(dice: random.Random, number: int) -> dict[str, Any]:
     return {
         "debts": debts,
         "extra": dice.choice(
-            ["", "", "known", "known", "told", "promise", "promise", "promise", "late", "hold", "dispute"]
+            ["", "", "known", "known", "told", "promise", "promise", "promise", "late", "broken", "hold", "dispute"]
         ),
     }
 
@@ -109,6 +109,12 @@ def build(plan: dict[str, Any], creditor: Creditor, cast: Cast) -> None:
         case "late":
             past = TODAY - dt.timedelta(days=9)
             take_promise(case=case, amount=Decimal(60), due_on=past, as_of=TODAY - dt.timedelta(days=30), **at)
+        case "broken":
+            past = TODAY - dt.timedelta(days=20)
+            promise = take_promise(
+                case=case, amount=Decimal(60), due_on=past, as_of=TODAY - dt.timedelta(days=30), **at
+            )
+            judge_promise(promise=promise, case=Case.objects.get(pk=case.pk), as_of=TODAY - dt.timedelta(days=9))
         case "hold":
             place_hold(case=case, kind="complaint", reason="x", from_on=TODAY, **at)
         case "dispute":

@@ -139,6 +139,7 @@ WITH one AS (
     UNION
     SELECT p.case_id FROM cases_promise p JOIN one ON one.case_id = p.case_id
     WHERE p.state = 'open' AND p.judge_after < %(as_of)s
+       OR p.state IN ('broken', 'partly_kept') AND one.paid_on BETWEEN p.made_on AND p.judge_after
     UNION
     SELECT p.case_id FROM cases_plan p JOIN one ON one.case_id = p.case_id WHERE p.state = 'live'
     UNION
