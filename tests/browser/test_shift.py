@@ -94,7 +94,9 @@ class Person:
         self.page.locator("select[name=creditor]").select_option(label=creditor)
         self.page.get_by_role("button", name=self.words["read"]).click()
         self.page.get_by_role("button", name=self.words["check"]).click()
-        self.page.get_by_role("button", name=self.words["load"]).click()
+        self.page.get_by_role("button", name=self.words["load"]).click(
+            timeout=120_000
+        )  # a worker has to start and check the file
         expect(self.page.locator("#result h2")).to_have_text(self.words["loaded"])
 
     def turns_the_day(self) -> None:
