@@ -129,12 +129,12 @@ def fees_over_cap(*, debt: Debt, lines: Sequence[LedgerLine], on: dt.date, book:
     Nothing where the terms have no such cap, or where it cannot be counted (`not_posted` says why).
     """
     counted = [line for line in lines if line.value_on <= on]
-    given_up = (LineKind.PAYMENT, LineKind.WAIVER, LineKind.WRITE_OFF)
+    given_up = (LineKind.WAIVER, LineKind.WRITE_OFF)
     fees = sum(
         (
             line.amount
             for line in counted
-            if line.bucket == Bucket.FEE and not line.payment_id and line.kind not in given_up
+            if line.bucket == Bucket.FEE and not line.payment_id and (line.corrects or line).kind not in given_up
         ),
         Decimal("0.00"),
     )

@@ -57,8 +57,8 @@ class DebtClock:
 
 
 def law_of(debt: Debt) -> str:
-    """The row that was chosen for the debt, else as its terms say, else China's for its currency; "" where nobody said."""
-    return debt.limitation_law or str(debt.terms.get("jurisdiction") or (CHINA if debt.currency == "CNY" else ""))
+    """As the terms of the debt say, else China for its currency; "" where nobody said."""
+    return str(debt.terms.get("jurisdiction") or (CHINA if debt.currency == "CNY" else ""))
 
 
 def clocks_of(*, case: Case, as_of: dt.date) -> list[DebtClock]:

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Q
 
 from cases.models import Allocation, Case, Debt, Hold, LedgerLine, LineKind, Payment
-from cases.services.interest import accrue_in, unwind_in
+from cases.services.interest import Interest, unwind_in
 from cases.services.ledger import GIVEN_UP, Book, Booking, payment_entry
 from strategies.money.allocation import OpenDebt
 from strategies.money.allocation import allocate as decide
@@ -78,7 +78,7 @@ class _Sharing:
     """One going-through: the book, the payments in their order, and what each came to be used for."""
 
     def __init__(self, book: Book, payments: Sequence[Payment]) -> None:
-        self.book, self.payments = book, payments
+        self.book, self.payments, self.interest = book, payments, Interest(book)
         self.used: dict[int, dict[int, Decimal]] = {payment.pk: defaultdict(Decimal) for payment in payments}
         self.left: dict[int, Decimal] = {}
         self.stops: dict[int, set[dt.date]] = {}
@@ -120,7 +120,7 @@ class _Sharing:
         for day, _kind, _key, step in sorted(steps, key=lambda one: one[:3]):
             self._accrue_before(day)
             if isinstance(step, Payment):
-                accrue_in(self.book, to=day)
+                self.interest.accrue(to=day)
                 self._use(step)
             else:
                 self.book.give_up(step)
@@ -130,7 +130,7 @@ class _Sharing:
         """Interest of each debt to the days before this one to which it had stood posted."""
         for debt_id, stops in self.stops.items():
             for stop in sorted(stop for stop in stops if stop < day):
-                accrue_in(self.book, to=stop, debts=[debt_id])
+                self.interest.accrue(to=stop, debts=[debt_id])
                 stops.discard(stop)
 
     def _use(self, payment: Payment) -> None:

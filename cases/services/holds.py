@@ -49,12 +49,16 @@ def place_hold(
     )
     refresh_hold_flags(locked, debt)
     if kind == HoldKind.MORATORIUM:
-        booked_on = max(from_on, timezone.localdate(now))
-        cause = Cause(Booking(booked_on, now, by), because={"why": "moratorium", "day": from_on.isoformat()})
-        if share_out(case=locked, since=(from_on, ""), cause=cause):
-            refresh_standing([locked.pk])
+        freeze_interest(case=locked, since=from_on, booking=Booking(max(from_on, timezone.localdate(now)), now, by))
     case.on_hold = locked.on_hold
     return hold
+
+
+def freeze_interest(*, case: Case, since: dt.date, booking: Booking) -> None:
+    """Take back interest posted for the days of a moratorium that a locked case has from this day on."""
+    cause = Cause(booking, because={"why": "moratorium", "day": since.isoformat()})
+    if share_out(case=case, since=(since, ""), cause=cause):
+        refresh_standing([case.pk])
 
 
 def _check(case: Case, kind: str, from_on: dt.date, until_on: dt.date | None, debt: Debt | None) -> None:

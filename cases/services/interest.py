@@ -6,6 +6,7 @@ ask for is not loaded, nothing is posted and the balance page says so: a missing
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import cached_property
 
 from django.db import transaction
 
@@ -14,6 +15,7 @@ from cases.selectors.accrued import Accrued, accrued_on, moratoria_of, standing_
 from cases.services.ledger import Book, Booking, Entry
 from cases.services.locks import lock_case
 from cases.services.standing import refresh_standing
+from strategies.money.accrual import FrozenPeriod
 from strategies.money.interest import Kind
 from strategies.money.rates import RateBook, RateUnknown
 from strategies.money.terms import TermsRefused
@@ -29,25 +31,45 @@ def post_interest(*, debts: Iterable[Debt], to: dt.date, booking: Booking, rates
     rate is not loaded is passed over.
     """
     book = Book((debt for debt in debts if debt.terms), booking)
-    accrue_in(book, to=to, rates=rates)
+    Interest(book, rates).accrue(to=to)
     return book.write()
 
 
-def accrue_in(book: Book, *, to: dt.date, rates: RateBook | None = None, debts: Iterable[int] | None = None) -> None:
-    """Add to the book what accrued on its debts (or on these alone) to the close of `to`."""
-    asked = [book.debts[debt_id] for debt_id in (book.debts if debts is None else debts)]
-    running = [debt for debt in asked if debt.terms and book.balance(debt.pk) > 0]
-    if not running:
-        return
-    rates, frozen = rates or rate_book(), moratoria_of(running)
-    for debt in running:
-        try:
-            accrued = accrued_on(debt=debt, lines=book.lines(debt.pk), on=to, book=rates, frozen=frozen[debt.pk])
-        except (RateUnknown, TermsRefused):
-            continue
-        for found in accrued:
-            if found.line.cents:
-                book.add(debt.pk, _entry(found))
+class Interest:
+    """Interest in one book; rates and moratoria are read once, and only where interest runs at all."""
+
+    def __init__(self, book: Book, rates: RateBook | None = None) -> None:
+        self.book = book
+        if rates is not None:
+            self.rates = rates
+
+    @cached_property
+    def rates(self) -> RateBook:
+        return rate_book()
+
+    @cached_property
+    def frozen(self) -> dict[int, list[FrozenPeriod]]:
+        return moratoria_of([debt for debt in self.book.debts.values() if debt.terms])
+
+    def accrue(self, *, to: dt.date, debts: Iterable[int] | None = None) -> None:
+        """Add to the book what accrued on its debts (or on these alone) to the close of `to`."""
+        asked = [self.book.debts[debt_id] for debt_id in (self.book.debts if debts is None else debts)]
+        for debt in asked:
+            if not debt.terms or self.book.balance(debt.pk) <= 0:
+                continue
+            try:
+                accrued = accrued_on(
+                    debt=debt,
+                    lines=self.book.lines(debt.pk),
+                    on=to,
+                    book=self.rates,
+                    frozen=self.frozen[debt.pk],
+                )
+            except (RateUnknown, TermsRefused):
+                continue
+            for found in accrued:
+                if found.line.cents:
+                    self.book.add(debt.pk, _entry(found))
 
 
 def _entry(accrued: Accrued) -> Entry:
@@ -64,13 +86,14 @@ def _entry(accrued: Accrued) -> Entry:
     )
 
 
-def unwind_in(book: Book, *, since: dt.date) -> dict[int, set[dt.date]]:
-    """Take back, in the book, posted interest that counts `since` or later, because the base changes on that day.
+def unwind_in(book: Book, *, since: dt.date, debts: Iterable[int] | None = None) -> dict[int, set[dt.date]]:
+    """Take back, in the book (or of these debts alone), posted interest that counts `since` or later.
 
+    The base changes on that day.
     Returns debt id → the last days of those lines, so that it is posted again to the same days and to the same cent.
     """
     stops: dict[int, set[dt.date]] = {}
-    for debt_id in book.debts:
+    for debt_id in book.debts if debts is None else debts:
         for line in standing_interest(book.lines(debt_id)):
             if line.period_to is not None and line.period_to >= since:
                 book.take_back(line)

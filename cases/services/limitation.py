@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -22,9 +23,18 @@ from cases.services.locks import lock_case
 from cases.services.verdict import Refused, Sentence
 from strategies.money.limitation import ARRIVES, CLAIM_BANDS, Kind
 from strategies.money.limitation_guarantee import GUARANTEE_BANDS, GuaranteeClock, Hold
-from strategies.services.limitation_periods import period_rows
+from strategies.money.limitation_table import Row
+from strategies.services.limitation_periods import load_periods, period_rows
 
-AT_ONCE = 500
+AT_ONCE = 500  # cases whose debts are in memory together
+
+
+@dataclass(frozen=True)
+class PeriodsChanged:
+    """`laws`: the rows that changed, as debts name them; `debts`: how many unpaid debts were counted anew."""
+
+    laws: set[str]
+    debts: int
 
 
 @transaction.atomic
@@ -60,6 +70,8 @@ def record_limitation_event(
         reasons.append(_("Say how it arrived: only a demand that arrived counts."))
     if guarantee is not None and guarantee.debt_id != debt.pk:
         reasons.append(_("This guarantor answers for another debt."))
+    elif guarantee is not None and guarantee.ended_on:
+        reasons.append(_("This guarantee was taken off the record."))
     if runs_from is not None and runs_from < on_date:
         reasons.append(_("The clock cannot run from a day before the event."))
     if reasons:
@@ -176,14 +188,19 @@ def choose_law(*, debt: Debt, law: str, as_of: dt.date) -> Debt:
     return current
 
 
-def refresh_laws(*, laws: Iterable[str], as_of: dt.date) -> int:
-    """Count anew the dates of unpaid debts whose row of the table has changed; returns how many debts were looked at."""
-    looked_at, last = 0, 0
-    while True:
-        with transaction.atomic():
-            debts = Debt.objects.unpaid().filter(limitation_law__in=list(laws), pk__gt=last).order_by("pk")
-            part = list(debts.select_for_update(no_key=True)[:AT_ONCE])
-            refresh_limitation(debts=part, as_of=as_of)
-        if not part:
-            return looked_at
-        looked_at, last = looked_at + len(part), part[-1].pk
+@transaction.atomic
+def change_periods(*, rows: list[Row], as_of: dt.date, now: dt.datetime, by: User | None) -> PeriodsChanged:
+    """Load rows of the table of periods and count anew the unpaid debts that run by one that changed: all or nothing.
+
+    The cases of those debts are locked, in the order of their ids.
+    """
+    changed = load_periods(rows=rows, by=by, now=now)
+    debts = Debt.objects.unpaid().filter(limitation_law__in=changed)
+    cases = list(debts.order_by("case_id").values_list("case_id", flat=True).distinct())
+    counted = 0
+    for first in range(0, len(cases), AT_ONCE):
+        locked = Case.objects.filter(pk__in=cases[first : first + AT_ONCE]).order_by("pk")
+        part = list(debts.filter(case__in=[case.pk for case in locked.select_for_update(no_key=True)]))
+        refresh_limitation(debts=part, as_of=as_of)
+        counted += len(part)
+    return PeriodsChanged(changed, counted)

@@ -12,6 +12,7 @@ from cases.models import (
     ClosedAs,
     Debt,
     Hold,
+    HoldKind,
     LedgerLine,
     LineKind,
     MoveReason,
@@ -21,6 +22,7 @@ from cases.models import (
     User,
 )
 from cases.services.allocation import Cause, share_out
+from cases.services.holds import freeze_interest
 from cases.services.ledger import Booking
 from cases.services.limitation import refresh_limitation
 from cases.services.locks import lock_case
@@ -150,6 +152,10 @@ def _place_again(payment: Payment, case: Case, occasion: Occasion) -> None:
     again = [hold for hold in held if hold.until_on is None or hold.until_on >= occasion.as_of]
     _copy(again, case, occasion)
     for hold in again:
+        if hold.kind == HoldKind.MORATORIUM:
+            booking = Booking(occasion.as_of, occasion.now, occasion.by)
+            freeze_interest(case=case, since=_goes_on_from(hold, occasion), booking=booking)
+    for hold in again:
         target = hold.debt or case
         target.on_hold = True
         target.save(update_fields=["on_hold"])
@@ -164,7 +170,7 @@ def _copy(holds: Iterable[Hold], case: Case, occasion: Occasion) -> None:
             debt=hold.debt,
             kind=hold.kind,
             reason=hold.reason,
-            from_on=occasion.as_of,
+            from_on=_goes_on_from(hold, occasion),
             until_on=hold.until_on,
             placed_by=hold.placed_by,
             placed_at=occasion.now,
@@ -172,3 +178,8 @@ def _copy(holds: Iterable[Hold], case: Case, occasion: Occasion) -> None:
         for hold in holds
         if not Hold.objects.filter(case=case, debt=hold.debt, kind=hold.kind).active().exists()
     )
+
+
+def _goes_on_from(hold: Hold, occasion: Occasion) -> dt.date:
+    """From the day on which the payment ended it, as if it never had: a moratorium and a dispute leave no gap."""
+    return hold.released_on or occasion.as_of

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods
 from cases.clock import business_date
 from cases.forms.limitation import LawForm, PeriodsForm
 from cases.models import Debt
-from cases.services.limitation import choose_law, refresh_laws
+from cases.services.limitation import change_periods, choose_law
 from cases.services.verdict import Refused
 from cases.views.access import case_for
 from cases.views.case_form import case_form
 from cases.views.doors import administration, supervision
 from cases.views.limitation import KINDS
 from cases.views.requests import StaffRequest
-from strategies.services.limitation_periods import PeriodsRefused, examples, load_periods, period_rows, read_table
+from strategies.services.limitation_periods import PeriodsRefused, examples, period_rows, read_table
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,8 +32,7 @@ def periods(request: StaffRequest) -> HttpResponse:
         except PeriodsRefused as refused:
             form.add_error(None, [_("Nothing was loaded."), *(str(reason) for reason in refused.reasons)])
         else:
-            changed = load_periods(rows=rows, by=request.user, now=timezone.now())
-            refresh_laws(laws=changed, as_of=business_date())
+            changed = change_periods(rows=rows, as_of=business_date(), now=timezone.now(), by=request.user).laws
             said = ngettext("%(count)s period changed.", "%(count)s periods changed.", len(changed))
             messages.success(
                 request,

@@ -159,3 +159,10 @@ def test_agent_keeps_guarantors_on_the_pages(debt: Debt, cast: Cast) -> None:
     assert "holds the guarantor" in client.get(page).content.decode()
     assert client.post(reverse("guarantee-end", args=[guarantee.pk]), {"reason": "wrong debt"}).status_code == 302
     assert "李四" not in client.get(page).content.decode()
+
+
+def test_nothing_is_recorded_towards_a_guarantor_off_the_record(debt: Debt) -> None:
+    guarantee = record(debt, form="joint")
+    ended = end_guarantee(guarantee=guarantee, reason="released by the creditor", occasion=at("2025-09-02"))
+    with pytest.raises(Refused, match="taken off the record"):
+        claim(debt, "2025-10-10", ended)

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.models import Case, Debt, LedgerLine
+from cases.selectors.accrued import fees_over_cap
 from cases.selectors.balance import explain_case
 from cases.selectors.ledger_check import check_ledger
 from cases.services.intake.load import load_portfolio
@@ -250,3 +251,19 @@ def test_fees_above_the_cap_are_said_wherever_the_balance_is_opened(
     client.force_login(cast.agent)
     page = client.get(reverse("case-balance", args=[case.pk]), {"on": "2025-12-31"}).content.decode()
     assert (said, "of the fees may not be claimed" in page) == (over != "0.00",) * 2
+
+
+def test_waived_fee_taken_back_is_no_fee_claimed_twice(debt: Debt) -> None:
+    debt.terms = {**TERMS, "late_rate": {"percent": "18", "per": "year"}}
+    last = dt.date(2025, 12, 31)
+
+    def line(kind: str, amount: int, bucket: str = "fee", corrects: LedgerLine | None = None) -> LedgerLine:
+        return LedgerLine(
+            debt=debt, kind=kind, bucket=bucket, amount=amount, value_on=DUE, booked_on=DUE, corrects=corrects
+        )
+
+    claimed = [line("handed_over", 50_000, "principal"), line("handed_over", 1500)]
+    waived = line("waiver", -500)
+    taken_back = [*claimed, waived, line("correction", 500, corrects=waived)]
+    over = [fees_over_cap(debt=debt, lines=lines, on=last, book=rate_book()) for lines in (claimed, taken_back)]
+    assert over == [1500, 1500]

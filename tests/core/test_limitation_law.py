@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from cases.models import Case, Debt
 from cases.selectors.limitation import clocks_of
-from cases.services.limitation import choose_law, refresh_laws
+from cases.services.limitation import change_periods, choose_law
 from cases.services.payments import record_payment
 from cases.services.standing import refresh_standing
 from cases.services.verdict import Refused
@@ -71,8 +71,9 @@ def test_creditors_own_date_is_kept_under_any_law(debt: Debt) -> None:
 
 def test_row_that_changes_moves_the_dates_of_its_debts(debt: Debt) -> None:
     choose_law(debt=debt, law=ENGLAND, as_of=TODAY)
-    changed = load_periods(rows=read_table(f"{HEADER}\nGB-ENG,simple_contract,5,,no,counsel,S,,"), by=None, now=NOW)
-    assert (changed, refresh_laws(laws=changed, as_of=TODAY)) == ({ENGLAND}, 1)
+    rows = read_table(f"{HEADER}\nGB-ENG,simple_contract,5,,no,counsel,S,,")
+    changed = change_periods(rows=rows, as_of=TODAY, now=NOW, by=None)
+    assert (changed.laws, changed.debts) == ({ENGLAND}, 1)
     assert until(debt) == dt.date(2027, 5, 10)
     assert LimitationPeriod.objects.get(jurisdiction="GB-ENG").source == "counsel"
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -9,10 +10,12 @@ from cases.models import Case, Debt, LedgerLine
 from cases.selectors.accrued import accrued_total
 from cases.selectors.balance import explain_case
 from cases.selectors.ledger_check import check_ledger
+from cases.services.allocation import Cause, share_out
 from cases.services.holds import place_hold, release_hold
 from cases.services.interest import post_interest_of_case
 from cases.services.ledger import Booking
 from cases.services.payments import record_payment
+from cases.services.reversal import reverse_payment
 from cases.services.standing import refresh_standing
 from tests.cast import Cast
 from tests.factories import NOW, make_case, make_debt
@@ -77,3 +80,32 @@ def test_moratorium_on_another_debt_freezes_only_that(debt: Debt, cast: Cast) ->
     place_hold(case=debt.case, debt=other, kind="moratorium", reason="x", from_on=day("01-21"), by=cast.lead, now=NOW)
     found = {one.debt.pk: one.owed for one in explain_case(case=debt.case, on=day("01-31")).debts}
     assert found == {debt.pk: 10_031, other.pk: 10_020}
+
+
+def test_payment_taken_back_leaves_no_gap_in_a_moratorium(debt: Debt, cast: Cast) -> None:
+    case = debt.case
+    place_hold(case=case, kind="moratorium", reason="breathing space", from_on=day("01-21"), by=cast.lead, now=NOW)
+    money = record_payment(
+        case=Case.objects.get(pk=case.pk), amount=Decimal(10_020), paid_on=day("01-25"), reference="R1", source="form",
+        as_of=day("01-25"), now=NOW,
+    )  # fmt: skip
+    assert Case.objects.get(pk=case.pk).is_closed
+    reverse_payment(payment=money, reason="bounced", as_of=day("02-15"), now=NOW, by=cast.lead)
+    assert [owed(debt, on) for on in ("01-24", "01-26", "02-15", "02-20")] == [10_020] * 4
+    assert [found for found in check_ledger() if found.differing] == []
+
+
+def test_rates_and_moratoria_are_read_once_however_many_payments_are_shared_out(
+    debt: Debt, cast: Cast, django_assert_num_queries: Any
+) -> None:
+    def go_through() -> None:
+        share_out(case=case, since=(day("01-02"), ""), cause=Cause(Booking(day("03-01"), NOW), because={"why": "file"}))
+
+    case = Case.objects.get(pk=debt.case_id)
+    for paid_on in ("01-10", "01-12", "01-20", "02-02", "02-20"):
+        record_payment(
+            case=case, amount=Decimal(100), paid_on=day(paid_on), reference=paid_on, source="form",
+            as_of=day(paid_on), now=NOW,
+        )  # fmt: skip
+    with django_assert_num_queries(8):
+        go_through()

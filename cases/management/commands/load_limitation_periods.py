@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cases.clock import business_date
-from cases.services.limitation import refresh_laws
-from strategies.services.limitation_periods import COLUMNS, PeriodsRefused, examples, load_periods, read_table
+from cases.services.limitation import change_periods
+from strategies.services.limitation_periods import COLUMNS, PeriodsRefused, examples, read_table
 
 
 class Command(BaseCommand):
@@ -27,7 +27,5 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except PeriodsRefused as refused:
             raise CommandError("\n".join(str(reason) for reason in refused.reasons)) from refused
-        changed = load_periods(rows=rows, by=None, now=timezone.now())
-        print(
-            f"{len(changed)} periods changed, {refresh_laws(laws=changed, as_of=business_date())} debts counted anew."
-        )
+        changed = change_periods(rows=rows, as_of=business_date(), now=timezone.now(), by=None)
+        print(f"{len(changed.laws)} periods changed, {changed.debts} debts counted anew.")

@@ -7,7 +7,7 @@ from django.db import connection
 
 from cases.models import Case, Debt, Portfolio, User
 from cases.services.allocation import Cause, share_out
-from cases.services.interest import accrue_in, unwind_in
+from cases.services.interest import Interest, unwind_in
 from cases.services.ledger import Book, Booking
 from cases.services.ledger.loading import enter_payments
 from cases.services.limitation import refresh_limitation
@@ -16,6 +16,7 @@ from cases.services.night.closing import settle_cases
 from cases.services.night.scope import Scope
 from cases.services.standing import refresh_standing_where
 from strategies.ladder import Ladder
+from strategies.services.rates import rate_book
 
 # Once only: a dispute that a person has ended does not come back with the same file. A paid debt's dispute is history.
 _DISPUTES = """
@@ -39,6 +40,7 @@ RETURNING h.debt_id
 """
 
 MANY_DISPUTES = 1000
+AT_ONCE = 500  # debts whose lines are in memory together
 
 _TOUCHED = """
 CREATE TEMPORARY TABLE intake_touched ON COMMIT DROP AS
@@ -92,11 +94,16 @@ def _measure_what_grew(cursor: Any) -> None:
 def _bring_interest(cursor: Any, booking: Booking) -> dict[int, set[dt.date]]:
     """Post interest to the day of each payment, as a payment by itself does; returns to which days it had stood."""
     cursor.execute(_PAID_WITH_TERMS)
+    paid = cursor.fetchall()
+    rates = rate_book() if paid else None
     stops: dict[int, set[dt.date]] = {}
-    for debt_id, paid_on in cursor.fetchall():
-        book = Book(Debt.objects.filter(pk=debt_id), booking)
-        stops |= unwind_in(book, since=paid_on)
-        accrue_in(book, to=paid_on)
+    for first in range(0, len(paid), AT_ONCE):
+        some = paid[first : first + AT_ONCE]
+        book = Book(Debt.objects.filter(pk__in=[debt_id for debt_id, _paid_on in some]), booking)
+        interest = Interest(book, rates)
+        for debt_id, paid_on in some:
+            stops |= unwind_in(book, since=paid_on, debts=[debt_id])
+            interest.accrue(to=paid_on, debts=[debt_id])
         book.write()
     return stops
 
@@ -104,8 +111,9 @@ def _bring_interest(cursor: Any, booking: Booking) -> dict[int, set[dt.date]]:
 def _share_out(cursor: Any, values: dict[str, Any], booking: Booking, stops: dict[int, set[dt.date]]) -> None:
     """Let what the file tells was paid take its place by its value date."""
     cursor.execute(_OUT_OF_TURN, values)
-    file_name = Portfolio.objects.get(pk=values["portfolio"]).file_name
-    for case_id, since in cursor.fetchall():
+    late = cursor.fetchall()
+    file_name = Portfolio.objects.get(pk=values["portfolio"]).file_name if late else ""
+    for case_id, since in late:
         cause = Cause(booking, because={"why": "file", "file": file_name}, stops=stops)
         changed = share_out(case=lock_case(Case(pk=case_id)), since=(since, ""), cause=cause)
         refresh_limitation(debts=Debt.objects.filter(pk__in=changed), as_of=booking.on)

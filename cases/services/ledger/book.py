@@ -34,7 +34,7 @@ class Book:
         self._lines: dict[int, list[LedgerLine]] = {pk: [] for pk in self.debts}
         self._taken: dict[int, list[tuple[LedgerLine, Entry]]] = defaultdict(list)
         self._added: dict[int, list[tuple[LedgerLine, Entry]]] = defaultdict(list)
-        self._given_up: dict[int, tuple[LedgerLine, Decimal]] = {}  # line → what it gives up by now, to be set anew
+        self._given_up: dict[int, Decimal] = {}  # line → what it gives up by now, to be set anew
         found = LedgerLine.objects.filter(debt__in=self.debts).select_related("payment").order_by("pk")
         for line in found:
             self._lines[line.debt_id].append(line)
@@ -94,13 +94,13 @@ class Book:
         own = [one for one in self._lines[line.debt_id] if one is line or one.corrects_id == line.pk]
         for one in own:
             self._lines[line.debt_id].remove(one)
-        self._given_up[line.pk] = (line, sum((one.amount for one in own), Decimal(0)))
+        self._given_up[line.pk] = sum((one.amount for one in own), Decimal(0))
 
     def give_up(self, line: LedgerLine, *, most: Decimal | None = None, note: str = "") -> None:
         """Give up again what was asked for (at `most` this), as far as it is open; the difference is a correction to be."""
         asked = Decimal(line.working.get("asked", -line.amount)) if most is None else most
         given = min(asked, max(self.owed(line.debt_id)[line.bucket], Decimal(0)))
-        _line, before = self._given_up.pop(line.pk)
+        before = self._given_up.pop(line.pk)
         self._lines[line.debt_id].append(line)
         if -given != line.amount:
             self._lines[line.debt_id].append(self._correction(line, -given - line.amount))
