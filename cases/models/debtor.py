@@ -1,10 +1,12 @@
 """Who owes (债务人), how creditors number them, and how to reach them (联系方式)."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.creditor import Creditor
 from cases.querysets.debtors import ContactPointQuerySet, DebtorQuerySet
+from cases.querysets.grams import NameGrams
 
 
 class DebtorKind(models.TextChoices):
@@ -38,6 +40,8 @@ class Debtor(models.Model):
         indexes = [
             # search by the beginning of a name
             models.Index(fields=["name"], opclasses=["text_pattern_ops"], name="debtor_name_search"),
+            # search by what stands inside a name
+            GinIndex(NameGrams("name"), name="debtor_name_grams"),
         ]
 
     def __str__(self) -> str:

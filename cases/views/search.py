@@ -1,4 +1,4 @@
-"""Finding a case by the beginning of a name, number or address."""
+"""Finding a case by a part of a name, or the beginning of a number or address."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse

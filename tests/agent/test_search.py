@@ -1,4 +1,4 @@
-"""Finding a case by the beginning of what is known of it."""
+"""Finding a case by a part of the name, or by the beginning of what else is known of it."""
 
 import pytest
 from django.urls import reverse
@@ -12,6 +12,7 @@ def _cases(cast, today):
     make_phone(wang, "13812345678")
     make_debt(wang, due_on=today, number="HT-0007")
     make_case(creditor=cast.creditor, agent=cast.agent, as_of=today, name="李美华")
+    make_case(creditor=cast.creditor, agent=cast.agent, as_of=today, name="Harbour Ltd")
     make_phone(make_case(creditor=cast.creditor, agent=cast.mate, as_of=today, name="王小红"), "13899999999")
 
 
@@ -24,14 +25,20 @@ def _cases(cast, today):
         ("138 1234", ["王*明"]),
         ("HT-00", ["王*明"]),
         ("李美华", ["李*华"]),
-        ("小明", []),
+        ("小明", ["王*明"]),
+        ("明", []),
+        ("rbou", ["H*** Ltd"]),
+        ("bour LTD", ["H*** Ltd"]),
+        ("rb", []),
+        ("Ha", ["H*** Ltd"]),
+        ("r%u", []),
         ("13899", []),
         ("王", []),
         ("", []),
         ("%%", []),
     ],
 )
-def test_search_finds_beginnings_among_the_users_own_cases(ask, cast, text, found):
+def test_search_finds_parts_and_beginnings_among_the_users_own_cases(ask, cast, text, found):
     answer = ask(cast.agent).get(reverse("search"), {"q": text})
     assert [row.name for row, _case in answer.context["found"]] == found
 
