@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Creditor, DebtClass, Role, Team, User
+from cases.models import Creditor, DebtClass, Picking, Role, Team, User
 
 COMMON_CURRENCIES = ("CNY", "HKD", "USD", "EUR", "GBP", "JPY", "SGD", "AUD")
 
@@ -59,6 +59,7 @@ class TeamForm(forms.Form):
     supervisors = forms.ModelMultipleChoiceField(
         queryset=None, label=_("Supervisors"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    picking = forms.ChoiceField(label=_("Next case"), choices=Picking.choices, initial=Picking.FREE)
     is_active = forms.BooleanField(label=_("Active"), required=False, initial=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -69,7 +70,9 @@ class TeamForm(forms.Form):
 
     @classmethod
     def of(cls, team: Team) -> "TeamForm":
-        return cls(initial={"name": team.name, "is_active": team.is_active, "supervisors": team.supervisors.all()})
+        names = ("name", "picking", "is_active")
+        told = {name: getattr(team, name) for name in names}
+        return cls(initial=told | {"supervisors": team.supervisors.all()})
 
 
 class CreditorForm(forms.Form):

@@ -21,11 +21,13 @@ from cases.models.limitation import ArrivalProof, LimitationEvent, LimitationKin
 from cases.models.payment import Allocation, PayerRelation, Payment, PaymentSource
 from cases.models.plan import Instalment, InstalmentState, Plan, PlanShape, PlanState
 from cases.models.promise import Promise, PromiseState
-from cases.models.staff import Role, Team, User
+from cases.models.queue_choice import IN_STRICT_ORDER, ChoiceKind, PickReason, QueueChoice, SkipReason
+from cases.models.staff import Picking, Role, Team, User
 from cases.models.unmatched import UnmatchedPayment, UnmatchedState, WhyUnmatched
 from cases.models.waiver import OPEN_WAIVERS, Waiver, WaiverPart, WaiverState
 
 __all__ = [
+    "IN_STRICT_ORDER",
     "OPEN_WAIVERS",
     "Allocation",
     "ArrivalProof",
@@ -33,6 +35,7 @@ __all__ = [
     "Attention",
     "Bucket",
     "Case",
+    "ChoiceKind",
     "ClosedAs",
     "ColumnMapping",
     "ContactKind",
@@ -67,6 +70,8 @@ __all__ = [
     "PayerRelation",
     "Payment",
     "PaymentSource",
+    "PickReason",
+    "Picking",
     "Plan",
     "PlanShape",
     "PlanState",
@@ -75,8 +80,10 @@ __all__ = [
     "PortfolioState",
     "Promise",
     "PromiseState",
+    "QueueChoice",
     "Role",
     "Security",
+    "SkipReason",
     "StageMove",
     "Team",
     "UnmatchedPayment",

@@ -19,7 +19,7 @@ from cases.models.creditor import Creditor
 from cases.models.debtor import Debtor
 from cases.models.staff import Team
 from cases.querysets.cases import CaseQuerySet
-from strategies.stages import IN_HOUSE_STAGES, OPEN_STAGES, Stage
+from strategies.stages import IN_HOUSE_STAGES, OPEN_STAGES, WORKED_STAGES, Stage
 
 MONEY = {"max_digits": 14, "decimal_places": 2, "default": 0}
 PENDING, REMINDER, PHONE, VISIT, OUTSOURCED, LEGAL = OPEN_STAGES
@@ -185,6 +185,14 @@ class Case(ConcurrentTransitionMixin, models.Model):
         if self.oldest_due_on is None:
             return None
         return (as_of - self.oldest_due_on).days
+
+    def is_due_for_work(self, as_of: dt.date, now: dt.datetime) -> bool:
+        """Whether a queue offers the case now; the queryset of this name asks the same of many."""
+        waits = (self.follow_up_on is not None and self.follow_up_on > as_of) or (
+            self.follow_up_at is not None and self.follow_up_at > now
+        )
+        held = self.on_hold and self.attention != Attention.PROMISE_DUE
+        return self.stage in WORKED_STAGES and not waits and not held
 
     def is_in_house(self, as_of: dt.date) -> bool:
         """Whether a recall keeps the case from being outsourced or taken to legal on this day."""

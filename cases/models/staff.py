@@ -9,11 +9,20 @@ from django.utils.translation import gettext_lazy as _
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
+class Picking(models.TextChoices):
+    """How the agents of a team come to their next case."""
+
+    FREE = "free", _("Free pick: any case of the queue may be opened")
+    REASON = "reason", _("Pick with reason: a case before its turn needs one")
+    STRICT = "strict", _("Strict order: only the next case, or a debtor who calls in")
+
+
 class Team(models.Model):
     """Agents who share a pool of cases, and the supervisors who answer for them."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     is_active = models.BooleanField(_("active"), default=True)
+    picking = models.CharField(_("next case"), max_length=8, choices=Picking.choices, default=Picking.FREE)
     supervisors = models.ManyToManyField(
         "cases.User", verbose_name=_("supervisors"), related_name="supervised_teams", blank=True
     )

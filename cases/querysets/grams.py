@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.fields.array import ArrayContains
+from django.contrib.postgres.fields.array import ArrayContains  # type: ignore[attr-defined]
 from django.db.models import Func, Q, TextField, Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import Contains

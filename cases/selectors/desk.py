@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Sum
+from django.utils import timezone
 
 from cases.models import Case, ContactPoint, Debt, Debtor, Hold, Payment, Promise, PromiseState, User, Waiver
 from cases.querysets.cases import CaseQuerySet
@@ -41,6 +42,7 @@ class Desk:
     events: list[Event]
     other_cases: list[Case]
     accrued: Decimal
+    worked_today: bool
 
     @property
     def open_promise(self) -> Promise | None:
@@ -60,11 +62,12 @@ def cases_for_desk(user: User) -> CaseQuerySet:
 def desk_of(*, case: Case, user: User, as_of: dt.date) -> Desk:
     """Reads what belongs to a case that has already been fetched through `visible_to`.
 
-    `accrued`: interest and penalties of its debts to the close of `as_of` that are not posted yet.
+    `worked_today`: the user has logged a contact on it. `accrued`: interest and penalties of its debts to the close of `as_of` that are not posted yet.
     """
     debts = list(Debt.objects.filter(case=case).order_by("due_on", "pk"))
     promises = list(Promise.objects.filter(case=case).select_related("made_by"))
     payments = list(Payment.objects.filter(case=case)[:50])
+    events = timeline(case=case, promises=promises, payments=payments)
     return Desk(
         case=case,
         debts=debts,
@@ -77,9 +80,18 @@ def desk_of(*, case: Case, user: User, as_of: dt.date) -> Desk:
         waivers=list(
             Waiver.objects.filter(case=case).open().select_related("debt").annotate(asked=Sum("parts__amount"))
         ),
-        events=timeline(case=case, promises=promises, payments=payments),
+        events=events,
         other_cases=_other_cases(case, user),
         accrued=accrued_total(debts, as_of),
+        worked_today=_has_contact(events, user, as_of),
+    )
+
+
+def _has_contact(events: list[Event], user: User, day: dt.date) -> bool:
+    """Whether the user has logged a contact on this day."""
+    return any(
+        event.kind == "contact" and event.row.agent_id == user.pk and timezone.localdate(event.at) == day
+        for event in events
     )
 
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.models import Assignment, Case, ContactLog, Payment, Promise, PromiseState, StageMove
+from cases.models import Assignment, Case, ContactLog, Payment, Promise, PromiseState, QueueChoice, StageMove
 
 LENGTH = 60
 
 
 @dataclass(frozen=True)
 class Event:
-    """`kind` names the template branch: contact, move, promise, payment or assignment. `at` orders."""
+    """`kind` names how it is told: contact, move, promise, payment, assignment or choice. `at` orders."""
 
     kind: str
     at: dt.datetime
@@ -22,14 +22,16 @@ class Event:
 
 
 def timeline(*, case: Case, promises: Iterable[Promise], payments: Iterable[Payment]) -> list[Event]:
-    """The newest events of a case. Three queries beside the promises and payments given."""
+    """The newest events of a case. Four queries beside the promises and payments given."""
     contacts = ContactLog.objects.filter(case=case).select_related("agent", "contact_point")[:LENGTH]
     moves = StageMove.objects.filter(case=case).select_related("by", "policy")[:LENGTH]
+    choices = QueueChoice.objects.filter(case=case).select_related("agent")[:LENGTH]
     hand_overs = Assignment.objects.filter(case=case).select_related("by", "agent", "team")[:LENGTH]
     events = [
         *(Event("contact", row.at, row) for row in contacts),
         *(Event("move", row.at, row) for row in moves),
         *(Event("assignment", row.at, row) for row in hand_overs),
+        *(Event("choice", row.at, row) for row in choices),
         *(Event("payment", row.recorded_at, row) for row in payments),
         *(Event("promise", _end_of(row.judged_on), row) for row in promises if _was_judged(row)),
     ]

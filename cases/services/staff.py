@@ -88,14 +88,14 @@ def take_password_away(*, user: User) -> User:
 
 
 @transaction.atomic
-def save_team(*, team: Team, name: str, is_active: bool, supervisors: Iterable[User]) -> Team:
+def save_team(*, team: Team, name: str, picking: str, is_active: bool, supervisors: Iterable[User]) -> Team:
     """Create or change a team. Raises Refused for a name in use, or closing a team that still has open cases."""
     _wait_for_names()
     if Team.objects.filter(name__iexact=name).exclude(pk=team.pk).exists():
         raise Refused(_("There is a team of this name already."))
     if team.pk and not is_active and Case.objects.filter(team=team).open().exists():
         raise Refused(_("This team still has open cases. Hand them to another team first."))
-    team.name, team.is_active = name, is_active
+    team.name, team.picking, team.is_active = name, picking, is_active
     team.save()
     team.supervisors.set(supervisors)
     return team

@@ -5,7 +5,7 @@ import uuid
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,6 +14,7 @@ from cases.forms.contact import ContactForm
 from cases.models import Case
 from cases.selectors.desk import desk_of
 from cases.services.queue import LEASE, open_case, release_lease
+from cases.services.queue_choice import must_say_why_picked
 from cases.views.access import case_for
 from cases.views.desk_page import desk_context
 from cases.views.requests import StaffRequest
@@ -24,8 +25,13 @@ from strategies.stages import PERSON_LEFT_STAGES, Stage
 @require_GET
 @login_required
 def case_page(request: StaffRequest, pk: int) -> HttpResponse:
-    """Opening a case puts it on the user's screen for a quarter of an hour (a lease, renewed by activity)."""
+    """Opening a case puts it on the user's screen for a quarter of an hour (a lease, renewed by activity).
+
+    Out of turn, in a team that asks for it, the reason comes first.
+    """
     case = case_for(request, pk)
+    if must_say_why_picked(case=case, user=request.user, as_of=business_date(), now=timezone.now()):
+        return redirect("case-pick", case.pk)
     form = ContactForm(case=case, initial={"request_key": uuid.uuid4(), "channel": _usual_channel(case)})
     return desk(request, case, form)
 
@@ -38,13 +44,20 @@ def desk(request: StaffRequest, case: Case, form: ContactForm, *, status: int = 
     may_decide = not request.user.is_agent
     may_recall = may_decide and case.stage in PERSON_LEFT_STAGES
     may_dial = case.agent_id == request.user.pk
-    context = desk_context(
-        desk_of(case=case, user=request.user, as_of=as_of), form, may_dial=may_dial, as_of=as_of, now=now
-    )
+    found = desk_of(case=case, user=request.user, as_of=as_of)
+    context = desk_context(found, form, may_dial=may_dial, as_of=as_of, now=now)
+    must_say_why = may_dial and request.user.is_agent and case.is_due_for_work(as_of, now) and not found.worked_today
     return render(
         request,
         "cases/case.html",
-        context | {"lease": lease, "leased_until": leased_until, "may_decide": may_decide, "may_recall": may_recall},
+        context
+        | {
+            "lease": lease,
+            "leased_until": leased_until,
+            "may_decide": may_decide,
+            "may_recall": may_recall,
+            "must_say_why": must_say_why,
+        },
         status=status,
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.models import Assignment, ContactLog, Payment, Promise, PromiseState, StageMove, User
+from cases.models import Assignment, ContactLog, Payment, Promise, PromiseState, QueueChoice, StageMove, User
 from cases.selectors.timeline import Event
 from cases.templatetags.cases_display import day, masked_contact, moment, money, short_day
 from strategies.outcomes import OUTCOMES
@@ -60,6 +60,11 @@ def _assignment(event: Event) -> Line:
     return _line(event, "user", _("Given to %(name)s") % {"name": to}, note=row.reason, by=row.by)
 
 
+def _choice(event: Event) -> Line:
+    row: QueueChoice = event.row
+    return _line(event, "next", row.get_kind_display(), detail=row.reason_words, note=row.note, by=row.agent)
+
+
 def _payment(event: Event) -> Line:
     row: Payment = event.row
     title = _("Payment of %(amount)s") % {"amount": money(row.amount, row.currency)}
@@ -89,6 +94,7 @@ _WRITERS: dict[str, Any] = {
     "contact": _contact,
     "move": _move,
     "assignment": _assignment,
+    "choice": _choice,
     "payment": _payment,
     "promise": _promise,
 }

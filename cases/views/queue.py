@@ -18,6 +18,7 @@ from cases.models import Case
 from cases.selectors.queue_counts import TABS, QueueCounts, own_day, queue_counts
 from cases.selectors.queue_page import Cursor, queue_page
 from cases.services.queue import next_case, release_lease
+from cases.services.queue_choice import must_say_why_left
 from cases.templatetags.cases_display import clock
 from cases.views.requests import StaffRequest
 from cases.views.rows import rows_of
@@ -60,12 +61,18 @@ def queue(request: StaffRequest) -> HttpResponse:
 @require_POST
 @login_required
 def take_next(request: StaffRequest) -> HttpResponse:
-    """Give the user the next case, or say that there is none; one left without work is set free and not given again."""
+    """Give the user the next case, or say that there is none; one left is set free and not given again.
+
+    An agent who leaves a case that is due, without an outcome, is asked why first.
+    """
     number = request.POST.get("leaving", "")
     left = Case.objects.visible_to(request.user).filter(pk=number).first() if number.isdecimal() else None
+    as_of, now = business_date(), timezone.now()
+    if left is not None and must_say_why_left(case=left, user=request.user, as_of=as_of, now=now):
+        return redirect("case-skip", left.pk)
     if left is not None:
         release_lease(case=left, user=request.user)
-    case = next_case(user=request.user, as_of=business_date(), now=timezone.now(), after=left)
+    case = next_case(user=request.user, as_of=as_of, now=now, after=left)
     return next_or_queue(request, case)
 
 

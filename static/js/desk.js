@@ -52,6 +52,19 @@ if (form) {
 }
 
 document.addEventListener("submit", () => { sent = true; });
+// A case that is due is not left without a word: a link away from it leads over the page that asks why.
+if (desk?.dataset.skip) {
+  const own = desk.dataset.skip.replace(/skip\/$/, "");
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const to = new URL(link.href);
+    const within = to.pathname.startsWith(own) || !link.matches(".topbar a, [data-back], .desk-col-who .plain-list a");
+    if (to.origin !== location.origin || within) return;
+    event.preventDefault();
+    location.assign(`${desk.dataset.skip}?to=${encodeURIComponent(to.pathname + to.search)}`);
+  });
+}
 if (desk) {
   const keep = async () => {
     const answer = await fetch(desk.dataset.lease, { method: "POST", headers: { "X-CSRFToken": token() } });

@@ -177,15 +177,6 @@ def test_next_case_goes_to_the_first_of_the_queue_and_leases_it(ask, cast, make)
     assert Case.objects.get(pk=first.pk).leased_by == cast.agent
 
 
-def test_next_case_from_a_desk_leaves_that_case_free_and_gives_another(ask, cast, make):
-    second, first = make(days_past_due=3), make(days_past_due=30)
-    browser = ask(cast.agent)
-    browser.get(reverse("case", args=[first.pk]))
-    answer = browser.post(reverse("next-case"), {"leaving": first.pk})
-    assert answer.url == reverse("case", args=[second.pk])
-    assert Case.objects.get(pk=first.pk).leased_by is None
-
-
 @pytest.mark.parametrize("leaving", ["x", "²", "9" * 30, "-1", "0"])
 def test_next_case_minds_no_impossible_number(ask, cast, make, leaving):
     case = make()

@@ -66,6 +66,8 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "unmatched-payments": ("GET", SUPERVISION),
     "unmatched-payment": ("GET", "302 404 404 404 200 404 200"),
     "case-lease": ("POST", "302 204 404 404 204 404 204"),
+    "case-skip": ("GET", OWN_CASE),
+    "case-pick": ("GET", OWN_CASE),
     "case-leave": ("POST", "302 204 404 404 204 404 204"),
     "case-log-contact": ("POST", "302 422 404 404 422 404 422"),
     "case-promise": ("GET", OWN_CASE),
