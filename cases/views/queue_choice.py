@@ -1,7 +1,7 @@
 """Saying why a case is left without an outcome, or opened out of turn: one page, one key."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -24,7 +24,7 @@ from cases.views.requests import StaffRequest
 def skip(request: StaffRequest, pk: int) -> HttpResponse:
     """Leave the case, then on to the next one, or to the address in `to`."""
     case = case_for(request, pk)
-    form = ReasonForm(request.POST or None, reasons=list(SkipReason.choices))
+    form = ReasonForm(_told(request), reasons=list(SkipReason.choices))
     if request.method == "POST" and form.is_valid():
         try:
             skip_case(case=case, user=request.user, now=timezone.now(), **form.cleaned_data)
@@ -49,7 +49,7 @@ def _on(request: StaffRequest, case: Case) -> HttpResponse:
 def pick(request: StaffRequest, pk: int) -> HttpResponse:
     """Open a case before its turn, in a team that asks why."""
     case = case_for(request, pk)
-    form = ReasonForm(request.POST or None, reasons=[(name, PickReason(name).label) for name in pick_reasons(case)])
+    form = ReasonForm(_told(request), reasons=[(name, PickReason(name).label) for name in pick_reasons(case)])
     if request.method == "POST" and form.is_valid():
         try:
             verdict = pick_case(case=case, user=request.user, now=timezone.now(), **form.cleaned_data)
@@ -63,6 +63,11 @@ def pick(request: StaffRequest, pk: int) -> HttpResponse:
     if case.team is not None and case.team.picking == Picking.STRICT:
         words = _("Your team works strictly in the order of the queue. Take the next case, unless one of these holds.")
     return _page(request, case, form, title=_("Open out of turn"), submit=_("Open the case"), words=words)
+
+
+def _told(request: StaffRequest) -> QueryDict | None:
+    """What was sent, an empty form too; None where the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def _page(request: StaffRequest, case: Case, form: ReasonForm, *, title: str, submit: str, words: str) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.clock import business_date
-from cases.models import Case, ContactLog, ContactPoint, Promise
+from cases.models import Case, ContactLog, ContactPoint, Promise, QueueChoice
 from strategies.services.policies import ship_default_policy
 from tests.cast import PASSWORD, make_cast
 from tests.factories import make_case, make_phone
@@ -71,8 +71,15 @@ def test_rows_move_by_keys_and_enter_opens(page, cases):
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url(address(cases[1]))
+    page.keyboard.press("Escape")  # the case is due: the way back leads over the page that asks why
+    page.wait_for_url(address(cases[1], "case-skip") + "?to=%2Fqueue%2F")
     page.keyboard.press("Escape")
-    page.wait_for_url("**/queue/")
+    page.wait_for_url(address(cases[1]))
+    page.keyboard.press("n")
+    page.wait_for_url(address(cases[1], "case-skip"))
+    page.keyboard.press("2")
+    page.wait_for_url(address(cases[0]))
+    assert list(QueueChoice.objects.values_list("case", "kind", "reason")) == [(cases[1].pk, "skipped", "papers")]
 
 
 def test_keys_are_letters_while_typing_and_while_composing(page, cases):

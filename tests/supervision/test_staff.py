@@ -103,11 +103,12 @@ def test_supervisor_sets_the_own_agents_absent_and_sees_no_others(cast: Cast, as
 
 def test_team_is_made_changed_and_not_closed_over_open_cases(cast: Cast, ask: Callable[[User], Client]) -> None:
     client = ask(cast.admin)
-    client.post("/teams/new/", {"name": "East", "is_active": "on", "supervisors": [cast.lead.pk]})
-    assert list(Team.objects.get(name="East").supervisors.all()) == [cast.lead]
-    assert client.post("/teams/new/", {"name": "east", "is_active": "on"}).status_code == 422
+    client.post("/teams/new/", {"name": "East", "picking": "strict", "is_active": "on", "supervisors": [cast.lead.pk]})
+    made = Team.objects.get(name="East")
+    assert (list(made.supervisors.all()), made.picking) == ([cast.lead], "strict")
+    assert client.post("/teams/new/", {"name": "east", "picking": "free", "is_active": "on"}).status_code == 422
     make_case(creditor=cast.creditor, agent=cast.agent)
-    answer = client.post(f"/teams/{cast.team.pk}/", {"name": "North"})
+    answer = client.post(f"/teams/{cast.team.pk}/", {"name": "North", "picking": "free"})
     assert answer.context["form"].non_field_errors() == [
         "This team still has open cases. Hand them to another team first."
     ]
