@@ -20,6 +20,7 @@ from cases.views import (
     search,
     shell,
     styleguide,
+    talk,
     terms,
     waivers,
 )
@@ -43,6 +44,7 @@ urlpatterns = [
     path("cases/<int:pk>/plan/", plan.plan, name="case-plan"),
     path("plans/<int:pk>/cancel/", plan.cancel, name="plan-cancel"),
     path("cases/<int:pk>/lease/", case.keep_lease, name="case-lease"),
+    path("cases/<int:pk>/tactics/", talk.panel, name="case-tactics"),
     path("cases/<int:pk>/leave/", case.leave_case, name="case-leave"),
     path("cases/<int:pk>/skip/", queue_choice.skip, name="case-skip"),
     path("cases/<int:pk>/pick/", queue_choice.pick, name="case-pick"),

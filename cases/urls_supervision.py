@@ -15,11 +15,15 @@ from cases.views import (
     recall,
     records,
     staff,
+    tactics,
     unmatched,
     waivers,
 )
 
 urlpatterns = [
+    path("tactics/", tactics.tactics, name="tactics"),
+    path("tactics/new/", tactics.tactic, name="tactic-new"),
+    path("tactics/<slug:code>/", tactics.tactic, name="tactic"),
     path("board/", board.show, name="board"),
     path("supervision/cases/", caselist.show, name="supervision-cases"),
     path("supervision/cases/export/", caselist.export, name="supervision-cases-export"),

@@ -1,4 +1,4 @@
-"""The vocabulary for asking about policies."""
+"""The vocabulary for asking about policies and tactics."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from strategies.models import Policy  # noqa: F401 - named in the base class
+    from strategies.models import Policy, Tactic  # noqa: F401 - named in the base classes
 
 
 class PolicyQuerySet(models.QuerySet["Policy"]):
@@ -21,3 +21,9 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
     def in_force(self, as_of: dt.date) -> PolicyQuerySet:
         """At most one policy whose first day has come: the latest of them; of one day, the one published last."""
         return self.published().filter(valid_from__lte=as_of).order_by("-valid_from", "-published_at", "-version")[:1]
+
+
+class TacticQuerySet(models.QuerySet["Tactic"]):
+    def latest_versions(self) -> TacticQuerySet:
+        """The latest version of each entry, offered or not."""
+        return self.order_by("code", "-version").distinct("code")

@@ -13,6 +13,7 @@ from cases.generator.portfolio import Recipe, write_portfolio
 from cases.models import Creditor
 from cases.services.replay import Feed, read_feed, replay
 from strategies.services.policies import ship_default_policy
+from strategies.services.tactics import load_tactics
 
 SEED = 20
 DAYS = 365
@@ -28,6 +29,7 @@ def live_year(*, today: dt.date, now: dt.datetime, say: Say, days: int = DAYS, s
     `scale` multiplies the cases of every creditor. Returns days, rows, contacts, and what `leave_money_matters` left. Must not be called in a transaction.
     """
     ship_default_policy(now=now)
+    load_tactics(now=now)
     creditors = found_house()
     first = today - dt.timedelta(days=days)
     with tempfile.TemporaryDirectory() as folder:

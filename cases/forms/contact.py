@@ -1,5 +1,6 @@
 """What an agent records after a contact. Which fields count depends on the outcome."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -10,6 +11,9 @@ from cases.forms.fields import date_input
 from cases.forms.promise_said import said_field, settle_said
 from cases.models import Case, ContactPoint, Direction
 from strategies.outcomes import OUTCOMES, Channel
+from strategies.tactics import Evasion
+
+LONGEST_WRAP_UP = dt.timedelta(minutes=30)  # beyond it somebody was called away
 
 
 def _note_input() -> forms.Textarea:
@@ -38,6 +42,9 @@ class ContactForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     follow_up_on = forms.DateField(label=_("Show again on"), required=False, widget=date_input())
+    evasions = forms.MultipleChoiceField(label=_("Evasions heard"), required=False, choices=Evasion.choices)
+    # Milliseconds, as the page measured them; a figure that makes no sense is none.
+    wrap_up = forms.CharField(required=False, widget=forms.HiddenInput())
     note = forms.CharField(label=_("Note"), required=False, max_length=4000, widget=_note_input())
     request_key = forms.UUIDField(required=False, widget=forms.HiddenInput())
 
@@ -47,6 +54,11 @@ class ContactForm(forms.Form):
         points = self.fields["contact_point"]
         assert isinstance(points, forms.ModelChoiceField)
         points.queryset = ContactPoint.objects.filter(debtor_id=case.debtor_id)
+
+    def clean_wrap_up(self) -> dt.timedelta | None:
+        told = self.cleaned_data["wrap_up"]
+        passed = dt.timedelta(milliseconds=int(told)) if told.isascii() and told.isdecimal() and len(told) < 9 else None
+        return passed if passed and passed <= LONGEST_WRAP_UP else None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -2,6 +2,7 @@
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from cases.models.debtor import ContactPoint
 from cases.models.promise import Promise
 from cases.querysets.history import HistoryQuerySet
 from strategies.outcomes import Channel
+from strategies.tactics import Evasion
 
 
 class Direction(models.TextChoices):
@@ -34,6 +36,10 @@ class ContactLog(models.Model):
     promise = models.ForeignKey(Promise, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts")
     follow_up_on = models.DateField(_("follow up on"), null=True, blank=True)
     follow_up_at = models.DateTimeField(_("call back at"), null=True, blank=True)
+    evasions = ArrayField(models.CharField(max_length=16), verbose_name=_("evasions heard"), default=list, blank=True)
+    wrap_up = models.DurationField(
+        _("wrap-up time"), null=True, blank=True, help_text="from the first touch of the form to its sending"
+    )
     corrects = models.ForeignKey(
         "self", verbose_name=_("corrects"), on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
     )
@@ -53,6 +59,9 @@ class ContactLog(models.Model):
             ),
             models.UniqueConstraint(fields=["case", "previous_seal"], name="contact_chain_does_not_fork"),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="contact_channel_is_known"),
+            models.CheckConstraint(
+                condition=Q(evasions__contained_by=Evasion.values), name="contact_evasions_are_known"
+            ),
         ]
         indexes = [
             # an agent's own day

@@ -10,6 +10,7 @@ from django.utils import timezone
 from cases.models import Case, ContactPoint, Debt, Debtor, Hold, Payment, Promise, PromiseState, User, Waiver
 from cases.querysets.cases import CaseQuerySet
 from cases.selectors.accrued import accrued_total
+from cases.selectors.talk import Talk, talk_of
 from cases.selectors.timeline import Event, timeline
 
 
@@ -43,6 +44,12 @@ class Desk:
     other_cases: list[Case]
     accrued: Decimal
     worked_today: bool
+
+    @property
+    def talk(self) -> Talk:
+        """What a conversation can rest on; nothing is read anew."""
+        contacts = [event.row for event in self.events if event.kind == "contact"]
+        return talk_of(promises=self.promises, payments=self.payments, holds=self.holds, contacts=contacts)
 
     @property
     def open_promise(self) -> Promise | None:

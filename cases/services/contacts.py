@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Required, TypedDict, Unpack
@@ -17,6 +18,7 @@ from cases.services.promises import promise_on
 from cases.services.seal import end_of_chain, seal_of
 from cases.services.verdict import Refused, Sentence
 from strategies.outcomes import OUTCOMES, Outcome
+from strategies.tactics import Evasion
 
 BUSY_AGAIN_AFTER = dt.timedelta(hours=1)
 LONGEST_FOLLOW_UP_DAYS = 90
@@ -55,6 +57,8 @@ class ContactFacts(TypedDict, total=False):
     follow_up_at: dt.datetime | None
     promise_amount: Decimal | None
     promise_due_on: dt.date | None
+    evasions: Sequence[str]
+    wrap_up: dt.timedelta | None
     request_key: uuid.UUID | None
 
 
@@ -95,6 +99,8 @@ def write_contact(
     follow_up_at: dt.datetime | None = None,
     promise_amount: Decimal | None = None,
     promise_due_on: dt.date | None = None,
+    evasions: Sequence[str] = (),
+    wrap_up: dt.timedelta | None = None,
     request_key: uuid.UUID | None = None,
 ) -> ContactLog:
     """Add a sealed row to the contact log and do what its outcome calls for. Needs a transaction around it.
@@ -129,6 +135,8 @@ def write_contact(
         promise=promise,
         follow_up_on=follow_up.on,
         follow_up_at=follow_up.at,
+        evasions=[tag for tag in Evasion.values if tag in evasions],
+        wrap_up=wrap_up,
         request_key=request_key,
         previous_seal=previous_seal,
     )

@@ -26,11 +26,14 @@ SEALED_FIELDS = (
     "follow_up_at",
     "corrects_id",
 )
+SEALED_WHERE_SAID = ("evasions",)
 
 
 def seal_of(contact: ContactLog) -> str:
     """Hexadecimal SHA-256 of the previous seal, a line feed, and the canonical JSON of the facts."""
     facts = {name: _plain(getattr(contact, name)) for name in SEALED_FIELDS}
+    # Came later: sealed where said, so that earlier seals hold.
+    facts |= {name: getattr(contact, name) for name in SEALED_WHERE_SAID if getattr(contact, name)}
     text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(f"{contact.previous_seal}\n{text}".encode()).hexdigest()
 

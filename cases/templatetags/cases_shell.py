@@ -44,6 +44,7 @@ NAVIGATION = {
         DAYS,
         ("imports", _("Imports")),
         ("policies", _("Policy")),
+        ("tactics", _("Tactics")),
         ("rates", _("Rates")),
         ("users", _("Users")),
     ),

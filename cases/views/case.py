@@ -18,6 +18,7 @@ from cases.services.queue_choice import must_say_why_picked
 from cases.views.access import case_for
 from cases.views.desk_page import desk_context
 from cases.views.requests import StaffRequest
+from cases.views.talk import talk_context
 from strategies.outcomes import Channel
 from strategies.stages import PERSON_LEFT_STAGES, Stage
 
@@ -46,6 +47,9 @@ def desk(request: StaffRequest, case: Case, form: ContactForm, *, status: int = 
     may_dial = case.agent_id == request.user.pk
     found = desk_of(case=case, user=request.user, as_of=as_of)
     context = desk_context(found, form, may_dial=may_dial, as_of=as_of, now=now)
+    if not case.is_closed:
+        heard = frozenset(form["evasions"].value() or ())
+        context |= talk_context(case, found.talk, agent=request.user, heard=heard, who="", as_of=as_of)
     must_say_why = may_dial and request.user.is_agent and case.is_due_for_work(as_of, now) and not found.worked_today
     return render(
         request,

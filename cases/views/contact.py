@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from cases.clock import business_date
 from cases.forms.contact import ContactForm
@@ -18,11 +18,19 @@ from cases.views.queue import next_or_queue
 from cases.views.requests import StaffRequest
 from strategies.outcomes import OUTCOMES
 
+SAVED, SAVED_SECONDS = "saved_draft", 120
 
-@require_POST
+
+@require_http_methods(["GET", "POST"])
 @login_required
 def log(request: StaffRequest, pk: int) -> HttpResponse:
-    """Save the contact and go on to the next case, or stay; a refusal comes back with everything typed."""
+    """Save the contact and go on to the next case, or stay; a refusal comes back with everything typed.
+
+    Whoever had to sign in again meanwhile comes back here with nothing sent: the case opens, with the draft that the
+    browser kept (static/js/draft.js). A cookie tells the browser which draft is saved.
+    """
+    if request.method == "GET":
+        return redirect("case", pk)
     try:
         case = case_or_moved(request, pk)
     except MovedOn:
@@ -44,4 +52,6 @@ def log(request: StaffRequest, pk: int) -> HttpResponse:
         form.add_error(None, [str(reason) for reason in refused.reasons])
         return desk(request, case, form, status=422)
     messages.success(request, _("Saved: %(outcome)s.") % {"outcome": OUTCOMES[contact.outcome].label})
-    return next_or_queue(request, following) if and_next else redirect("case", case.pk)
+    answer = next_or_queue(request, following) if and_next else redirect("case", case.pk)
+    answer.set_cookie(SAVED, f"{request.user.pk}-{case.pk}", max_age=SAVED_SECONDS, samesite="Lax")
+    return answer

@@ -52,6 +52,22 @@ if (form) {
 }
 
 document.addEventListener("submit", () => { sent = true; });
+document.addEventListener("click", (event) => {
+  const next = event.target.closest?.("[data-next-tactic]");
+  if (next) {
+    // The key goes with the tactic that is shown.
+    const all = [...document.querySelectorAll("[data-tactic]")];
+    const at = all.indexOf(next.closest("[data-tactic]"));
+    const shown = all[(at + 1) % all.length];
+    all[at].hidden = true;
+    shown.hidden = false;
+    next.removeAttribute("aria-keyshortcuts");
+    shown.querySelector("[data-next-tactic]").setAttribute("aria-keyshortcuts", "t");
+    shown.querySelector("[data-next-tactic]").focus();
+  }
+  const focus = event.target.closest?.("[data-focus]");
+  if (focus) document.getElementById(focus.dataset.focus).focus();
+});
 // A case that is due is not left without a word: a link away from it leads over the page that asks why.
 if (desk?.dataset.skip) {
   const own = desk.dataset.skip.replace(/skip\/$/, "");

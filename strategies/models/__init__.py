@@ -2,5 +2,6 @@ from strategies.models.approval import ApprovalLimit
 from strategies.models.limitation import LimitationPeriod
 from strategies.models.policy import Policy, PolicyState, Threshold
 from strategies.models.rate import PublishedRate
+from strategies.models.tactic import Tactic
 
-__all__ = ["ApprovalLimit", "LimitationPeriod", "Policy", "PolicyState", "PublishedRate", "Threshold"]
+__all__ = ["ApprovalLimit", "LimitationPeriod", "Policy", "PolicyState", "PublishedRate", "Tactic", "Threshold"]

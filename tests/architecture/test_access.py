@@ -28,6 +28,7 @@ from cases.models import (
 )
 from cases.services.intake.receive import receive_upload
 from strategies.services.policies import clone_policy, ship_default_policy
+from strategies.services.tactics import load_tactics
 from tests.architecture.addresses import EXPECTED, MEMBERS, addresses
 from tests.cast import Cast
 from tests.factories import make_case
@@ -63,6 +64,7 @@ def things(cast: Cast) -> dict[str, Any]:
         creditor=cast.creditor, portfolio=portfolio, row=2, reference="U", amount=1, currency="CNY", paid_on=today,
         reason="no_number",
     )  # fmt: skip
+    load_tactics(now=now)
     run = DayRun.objects.create(as_of=today, state="done", started_at=now, finished_at=now, policy=policy)
     rows = {
         "guarantee": guarantee.pk, "waiver": waiver.pk, "unmatched": unmatched.pk, "plan": plan.pk, "limitation": fact.pk, "case": case.pk, "payment": payment.pk, "debt": case.debts.get().pk, "promise": promise.pk, "hold": hold.pk, "import": portfolio.pk, "user": cast.agent.pk, "team": cast.team.pk,
@@ -70,7 +72,14 @@ def things(cast: Cast) -> dict[str, Any]:
         "api:debt": case.debts.get().pk, "api:contact": contact.pk, "api:payment": payment.pk,
         "api:portfolio": portfolio.pk, "api:day-run": run.pk, "api:policy": policy.pk,
     }  # fmt: skip
-    common = {"version": draft.version, "as_of": today, "batch": uuid.uuid4(), "uidb36": "1", "key": "set-password"}
+    common = {
+        "version": draft.version,
+        "as_of": today,
+        "batch": uuid.uuid4(),
+        "uidb36": "1",
+        "key": "set-password",
+        "code": "opening-identity-consumer",
+    }
     return {"rows": rows, **common}
 
 

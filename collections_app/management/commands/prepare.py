@@ -25,5 +25,6 @@ class Command(BaseCommand):
         if settings.STATIC_MANIFEST and not static_collected:
             call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_policy", stdout=self.stdout)
+        call_command("load_tactics", stdout=self.stdout)
         if demonstration:
             call_command("seed_demo", stdout=self.stdout)

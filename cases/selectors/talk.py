@@ -1,0 +1,57 @@
+"""What a conversation about a case can rest on: promises kept and not, payments, holds, and the evasions heard before."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cases.models import Case, ContactLog, DebtorKind, Hold, HoldKind, Payment, Promise, PromiseState
+from strategies.tactics import Fact, OnTheLine
+
+LATEST = 60
+HELD = {HoldKind.DISPUTE: Fact.DISPUTE, HoldKind.HARDSHIP: Fact.HARDSHIP}
+
+
+@dataclass(frozen=True)
+class Talk:
+    """`unkept`: promises broken or kept in part, the latest first. `heard`: how often each evasion was tagged."""
+
+    unkept: list[Promise]
+    open_promise: Promise | None
+    facts: frozenset[str]
+    heard: Counter[str]
+
+
+def talk_of(
+    *, promises: Iterable[Promise], payments: Iterable[Payment], holds: Iterable[Hold], contacts: Iterable[ContactLog]
+) -> Talk:
+    """From rows that were read already; the promises latest first."""
+    states: dict[str, list[Promise]] = {}
+    for promise in promises:
+        states.setdefault(promise.state, []).append(promise)
+    unkept = [*states.get(PromiseState.BROKEN, []), *states.get(PromiseState.PARTLY_KEPT, [])]
+    still = next(iter(states.get(PromiseState.OPEN, [])), None)
+    facts = {HELD[HoldKind(hold.kind)] for hold in holds if hold.kind in HELD}
+    held = {
+        Fact.BROKEN_PROMISE: unkept,
+        Fact.OPEN_PROMISE: still,
+        Fact.KEPT_PROMISE: states.get(PromiseState.KEPT),
+        Fact.PAYMENT: any(payment.reversed_on is None for payment in payments),
+    }
+    heard = Counter(tag for contact in contacts for tag in contact.evasions)
+    unkept.sort(key=lambda promise: promise.due_on, reverse=True)
+    return Talk(unkept, still, frozenset(facts | {fact for fact, found in held.items() if found}), heard)
+
+
+def talk_about(case: Case) -> Talk:
+    """Four queries."""
+    return talk_of(
+        promises=Promise.objects.filter(case=case),
+        payments=Payment.objects.filter(case=case)[:LATEST],
+        holds=Hold.objects.filter(case=case).active(),
+        contacts=ContactLog.objects.filter(case=case)[:LATEST],
+    )
+
+
+def usually_on_the_line(case: Case) -> str:
+    """A person answers for themselves, for a company somebody who handles its bills."""
+    return OnTheLine.COMPANY_CONTACT if case.debtor.kind == DebtorKind.COMPANY else OnTheLine.DEBTOR
