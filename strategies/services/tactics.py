@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Max
 from django.utils.functional import Promise as LazyText
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -114,15 +115,14 @@ def check_tactic(values: Mapping[str, Any]) -> None:
 
 def tactics_in_force() -> tuple[Entry, ...]:
     """The latest version of every entry that is offered. One small query; the entries are read once per version."""
-    newest = Tactic.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return _read(newest) if newest else ()
+    known = Tactic.objects.aggregate(newest=Max("pk"), versions=Count("pk"))
+    return _read(known["newest"], known["versions"])
 
 
 @lru_cache(maxsize=2)
-def _read(newest: int) -> tuple[Entry, ...]:
-    return tuple(
-        tactic.entry() for tactic in Tactic.objects.filter(pk__lte=newest).latest_versions() if tactic.is_offered
-    )
+def _read(_newest: int | None, _versions: int) -> tuple[Entry, ...]:
+    """Rows are only ever added: another newest one, or another number of them, is another library."""
+    return tuple(tactic.entry() for tactic in Tactic.objects.latest_versions() if tactic.is_offered)
 
 
 def _same(tactic: Tactic, values: Mapping[str, Any]) -> bool:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from cases.clock import business_date
 from cases.models import Case, ContactLog, ContactPoint, Promise, QueueChoice
 from strategies.services.policies import ship_default_policy
+from strategies.services.tactics import load_tactics
 from tests.cast import PASSWORD, make_cast
 from tests.factories import make_case, make_phone
 
@@ -180,10 +181,58 @@ def test_desk_help_names_the_keys_of_the_desk(page, cases):
     page.goto(reverse("case", args=[cases[0].pk]))
     page.keyboard.press("?")
     keys = page.locator("#keys-help dt:visible kbd").all_inner_texts()
-    assert keys == ["?", "Esc", "b", "m", "n", "c", "1", "2", "p", "3", "4", "5"]
+    assert keys == ["?", "Esc", "b", "m", "n", "e", "c", "1", "2", "p", "3", "4", "5"]
     page.keyboard.press("Escape")
     page.keyboard.press("c")
     assert page.evaluate("document.activeElement.value") == "NAN"
+
+
+def test_words_typed_survive_a_lost_connection_and_an_ended_session(page, cases):
+    desk = reverse("case", args=[cases[0].pk])
+    page.goto(desk)
+    page.keyboard.press("3")
+    page.fill("#id_note", "家里有病人 will call back")
+    page.context.set_offline(True)
+    page.locator("[name=then][value=next]").click()
+    page.wait_for_timeout(300)
+    page.context.set_offline(False)
+    page.context.clear_cookies(name="sessionid")
+    page.goto(desk)
+    page.fill("[name=login]", "agent")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main [type=submit]")
+    page.wait_for_url(address(cases[0]))
+    assert page.locator("#id_note").input_value() == "家里有病人 will call back"
+    assert page.locator("[data-draft-notice]").is_visible()
+    page.locator("#id_note").press("Control+Enter")
+    page.wait_for_url(address(cases[1]))
+    contact = ContactLog.objects.get()
+    assert (contact.note, contact.wrap_up) == ("家里有病人 will call back", None)
+    page.goto(desk)
+    assert page.locator("#id_note").input_value() == ""
+    page.problems[:] = [text for text in page.problems if "ERR_INTERNET_DISCONNECTED" not in text]
+
+
+def test_tags_bring_other_tactics_and_are_kept_by_keyboard_alone(page, cases):
+    load_tactics(now=timezone.now())
+    page.goto(reverse("case", args=[cases[0].pk]))
+    first = page.locator("[data-tactic]:visible h3").inner_text()
+    page.keyboard.press("e")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    with page.expect_response("**/tactics/**") as answer:
+        page.keyboard.press("Space")
+    assert "evasions=stalling" in answer.value.url
+    page.locator("[data-tactic]:visible h3").filter(has_not_text=first).wait_for()
+    second = page.locator("[data-tactic]:visible h3").inner_text()
+    page.keyboard.press("t")
+    third = page.locator("[data-tactic]:visible h3").inner_text()
+    assert len({first, second, third}) == 3
+    page.keyboard.press("3")
+    page.keyboard.press("Enter")
+    page.wait_for_url(address(cases[1]))
+    contact = ContactLog.objects.get()
+    assert (contact.evasions, contact.wrap_up is not None) == (["stalling"], True)
 
 
 def test_history_is_seen_on_a_phone(page, cases):
