@@ -38,7 +38,9 @@ FROM (
 
 _OWN_DAY = """
 SELECT k.currency, count(*), count(*) FILTER (WHERE c.channel = %(call)s),
-       count(*) FILTER (WHERE c.outcome = ANY(%(reached)s)), sum(p.amount)
+       count(*) FILTER (WHERE c.outcome = ANY(%(reached)s)), sum(p.amount),
+       (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY wrap_up) FROM cases_contactlog
+        WHERE agent_id = %(agent)s AND at >= %(since)s)
 FROM cases_contactlog c LEFT JOIN cases_promise p ON p.id = c.promise_id LEFT JOIN cases_case k ON k.id = p.case_id
 WHERE c.agent_id = %(agent)s AND c.at >= %(since)s GROUP BY k.currency ORDER BY k.currency
 """
@@ -54,12 +56,16 @@ class QueueCounts:
 
 @dataclass(frozen=True)
 class OwnDay:
-    """An agent's own numbers since midnight; `promised` sums the promises taken, by currency."""
+    """An agent's own numbers since midnight; `promised` sums the promises taken, by currency.
+
+    `wrap_up`: the median time from the first touch of the contact form to its sending; shown to the agent alone.
+    """
 
     contacts: int
     calls: int
     reached: int
     promised: dict[str, Decimal]
+    wrap_up: dt.timedelta | None
 
 
 def queue_counts(*, user: User, as_of: dt.date, now: dt.datetime) -> QueueCounts:
@@ -84,7 +90,8 @@ def own_day(*, user: User, since: dt.datetime) -> OwnDay:
         cursor.execute(_OWN_DAY, values)
         rows = cursor.fetchall()  # by currency, the contacts without a promise under none
     contacts, calls, reached = (sum(row[place] for row in rows) for place in (1, 2, 3))
-    return OwnDay(contacts, calls, reached, {row[0]: row[4] for row in rows if row[0]})
+    wrap_up = rows[0][5] if rows else None
+    return OwnDay(contacts, calls, reached, {row[0]: row[4] for row in rows if row[0]}, wrap_up)
 
 
 def end_of_day(as_of: dt.date) -> dt.datetime:

@@ -193,8 +193,16 @@ def test_own_numbers_count_since_midnight(ask, cast, make, today, now):
     for outcome, at in (("NAN", now), ("RTP", now), ("RTP", now - 2 * DAY)):
         log_contact(case=make(), agent=cast.agent, channel="call", outcome=outcome, as_of=today, now=at)
     day = ask(cast.agent).get(reverse("queue")).context["day"]
-    assert (day.contacts, day.calls, day.reached, day.promised) == (2, 2, 1, {})
+    assert (day.contacts, day.calls, day.reached, day.promised, day.wrap_up) == (2, 2, 1, {}, None)
     assert ContactLog.objects.count() == 3
+
+
+def test_median_wrap_up_is_shown_to_the_agent_alone(ask, cast, make, today, now):
+    for agent, seconds in ((cast.agent, 3), (cast.agent, 4), (cast.agent, 20), (cast.agent, None), (cast.mate, 1)):
+        wrap_up = None if seconds is None else dt.timedelta(seconds=seconds)
+        log_contact(case=make(), agent=agent, channel="call", outcome="NAN", as_of=today, now=now, wrap_up=wrap_up)
+    assert "4.0 s" in ask(cast.agent).get(reverse("queue")).content.decode()
+    assert "4.0 s" not in ask(cast.lead).get(reverse("queue")).content.decode()
 
 
 def test_own_promises_are_summed_by_currency(ask, cast, make, today, now):
