@@ -49,7 +49,9 @@ class Desk:
     def talk(self) -> Talk:
         """What a conversation can rest on; nothing is read anew."""
         contacts = [event.row for event in self.events if event.kind == "contact"]
-        return talk_of(promises=self.promises, payments=self.payments, holds=self.holds, contacts=contacts)
+        return talk_of(
+            promises=self.promises, payments=self.payments, holds=self.holds, contacts=contacts, debts=self.debts
+        )
 
     @property
     def open_promise(self) -> Promise | None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cases.models import Case, ContactLog, DebtorKind, Hold, HoldKind, Payment, Promise, PromiseState
+from cases.models import Case, ContactLog, Debt, DebtorKind, Hold, HoldKind, Payment, Promise, PromiseState
 from strategies.tactics import Fact, OnTheLine
 
 LATEST = 60
@@ -13,16 +13,25 @@ HELD = {HoldKind.DISPUTE: Fact.DISPUTE, HoldKind.HARDSHIP: Fact.HARDSHIP}
 
 @dataclass(frozen=True)
 class Talk:
-    """`unkept`: promises broken or kept in part, the latest first. `heard`: how often each evasion was tagged."""
+    """`unkept`: promises broken or kept in part, the latest first. `heard`: how often each evasion was tagged.
+
+    `product`: of the oldest debt that names one.
+    """
 
     unkept: list[Promise]
     open_promise: Promise | None
     facts: frozenset[str]
     heard: Counter[str]
+    product: str
 
 
 def talk_of(
-    *, promises: Iterable[Promise], payments: Iterable[Payment], holds: Iterable[Hold], contacts: Iterable[ContactLog]
+    *,
+    promises: Iterable[Promise],
+    payments: Iterable[Payment],
+    holds: Iterable[Hold],
+    contacts: Iterable[ContactLog],
+    debts: Iterable[Debt],
 ) -> Talk:
     """From rows that were read already; the promises latest first."""
     states: dict[str, list[Promise]] = {}
@@ -39,16 +48,18 @@ def talk_of(
     }
     heard = Counter(tag for contact in contacts for tag in contact.evasions)
     unkept.sort(key=lambda promise: promise.due_on, reverse=True)
-    return Talk(unkept, still, frozenset(facts | {fact for fact, found in held.items() if found}), heard)
+    known = frozenset(facts | {fact for fact, found in held.items() if found})
+    return Talk(unkept, still, known, heard, next((debt.product for debt in debts if debt.product), ""))
 
 
 def talk_about(case: Case) -> Talk:
-    """Four queries."""
+    """Five queries."""
     return talk_of(
         promises=Promise.objects.filter(case=case),
         payments=Payment.objects.filter(case=case)[:LATEST],
         holds=Hold.objects.filter(case=case).active(),
         contacts=ContactLog.objects.filter(case=case)[:LATEST],
+        debts=Debt.objects.filter(case=case).exclude(product="").order_by("due_on", "pk")[:1],
     )
 
 

@@ -23,9 +23,12 @@ from cases.services.verdict import Refused, Verdict
 
 def must_say_why_left(*, case: Case, user: User, as_of: dt.date, now: dt.datetime) -> bool:
     """Whether the case is this agent's work of the moment and they have not logged a contact on it today."""
-    return (
-        user.is_agent and case.agent_id == user.pk and case.is_due_for_work(as_of, now) and not _worked(case, user, now)
-    )
+    return is_work_of(case=case, user=user, as_of=as_of, now=now) and not _worked(case, user, now)
+
+
+def is_work_of(*, case: Case, user: User, as_of: dt.date, now: dt.datetime) -> bool:
+    """Whether the queue offers the case to this agent now."""
+    return user.is_agent and case.agent_id == user.pk and case.is_due_for_work(as_of, now)
 
 
 def must_say_why_picked(*, case: Case, user: User, as_of: dt.date, now: dt.datetime) -> bool:

@@ -14,7 +14,7 @@ from cases.forms.contact import ContactForm
 from cases.models import Case
 from cases.selectors.desk import desk_of
 from cases.services.queue import LEASE, open_case, release_lease
-from cases.services.queue_choice import must_say_why_picked
+from cases.services.queue_choice import is_work_of, must_say_why_picked
 from cases.views.access import case_for
 from cases.views.desk_page import desk_context
 from cases.views.requests import StaffRequest
@@ -50,7 +50,7 @@ def desk(request: StaffRequest, case: Case, form: ContactForm, *, status: int = 
     if not case.is_closed:
         heard = frozenset(form["evasions"].value() or ())
         context |= talk_context(case, found.talk, agent=request.user, heard=heard, who="", as_of=as_of)
-    must_say_why = may_dial and request.user.is_agent and case.is_due_for_work(as_of, now) and not found.worked_today
+    must_say_why = is_work_of(case=case, user=request.user, as_of=as_of, now=now) and not found.worked_today
     return render(
         request,
         "cases/case.html",

@@ -93,6 +93,7 @@ def _values(case: Case, talk: Talk, agent: User, as_of: dt.date, language: str) 
             "debtor": masked_name(case.debtor.name, case.debtor.kind),
             "agent": agent.display_name(),
             "creditor": case.creditor.name,
+            "product": talk.product,
             "amount": money(case.collectable, case.currency),
             "days": str(days) if days and days > 0 else "",
             "due_on": long_day(case.oldest_due_on) if case.oldest_due_on else "",

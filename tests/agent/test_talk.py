@@ -8,12 +8,12 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
-from cases.models import Case, ContactLog, Promise
+from cases.models import Case, ContactLog, Debt, Promise
 from cases.services.contacts import log_contact
 from cases.services.seal import broken_links, seal_of
 from strategies.models import Tactic
 from strategies.services.tactics import TacticRefused, load_tactics, save_tactic, tactics_in_force
-from strategies.tactics import Conversation, Evasion, Fact, OnTheLine, fill, fitting, places_in
+from strategies.tactics import PLACEHOLDERS, Conversation, Evasion, Fact, OnTheLine, fill, fitting, places_in
 from tests.factories import NOW, make_case
 
 
@@ -134,6 +134,19 @@ def test_somebody_else_hears_nothing_of_the_debt(ask, cast, own_case):
     assert own_case.creditor.name not in page
 
 
+def test_every_place_is_filled_where_the_case_knows_it(ask, cast, own_case, today, now):
+    Debt.objects.filter(case=own_case).update(product="信用卡")
+    Promise.objects.create(
+        case=own_case, amount=Decimal(2000), due_on=today, judge_after=today, made_on=today, made_at=now,
+        made_by=cast.agent, state="broken", judged_on=today,
+    )  # fmt: skip
+    line = " ".join(f"{name}={{{name}}}" for name in PLACEHOLDERS)
+    save(cast, "all", needs=["broken_promise"], lines={"en": [line], "zh": [line]})
+    for page in (panel(ask(cast.agent), own_case), ask(cast.agent).get(reverse("case", args=[own_case.pk]))):
+        (said,) = page.context["said"]
+        assert ("product=信用卡" in said.lines[0], "…" in said.lines[0]) == (True, False)
+
+
 def test_place_without_a_value_stays_visible():
     assert fill("{agent}: {promised_on}", {"agent": "Ana"}) == "Ana: …"
 
@@ -166,12 +179,12 @@ def test_wrap_up_that_makes_no_sense_is_none(ask, cast, own_case, told):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_panel_takes_seven_queries(ask, cast, own_case, library, rows, today, now, django_assert_num_queries):
+def test_panel_takes_eight_queries(ask, cast, own_case, library, rows, today, now, django_assert_num_queries):
     for _ in range(rows):
         log_contact(case=own_case, agent=cast.agent, channel="call", outcome="NAN", as_of=today, now=now)
     browser = ask(cast.agent)
     panel(browser, own_case)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         panel(browser, own_case, evasions=["hiding"])
 
 
