@@ -140,6 +140,7 @@ def test_day_from_file_to_board(
     page.keyboard.press("1")
     page.keyboard.press("Enter")
     expect(page.get_by_text(person.words["saved"])).to_be_visible()
+    page.wait_for_load_state()  # the words are painted before the page listens to keys
     assert ContactLog.objects.get().outcome == "NAN"
 
     page.keyboard.press("p")
