@@ -1,18 +1,20 @@
 from cases.models.case import Attention, Case, ClosedAs
 from cases.models.change import PortfolioChange
 from cases.models.contact import ContactLog, Direction
-from cases.models.creditor import ColumnMapping, Creditor, DebtClass, FileSubject, Portfolio, PortfolioState
-from cases.models.day import DayChunk, DayPhase, DayRun, DayState
-from cases.models.debt import Debt, PayOrder, Security
-from cases.models.debtor import (
+from cases.models.contact_point import (
+    DEAD_STATES,
     ContactKind,
     ContactOwner,
     ContactPoint,
+    ContactPointEvent,
     ContactState,
-    CustomerNumber,
-    Debtor,
-    DebtorKind,
+    PointEventKind,
+    PointSource,
 )
+from cases.models.creditor import ColumnMapping, Creditor, DebtClass, FileSubject, Portfolio, PortfolioState
+from cases.models.day import DayChunk, DayPhase, DayRun, DayState
+from cases.models.debt import Debt, PayOrder, Security
+from cases.models.debtor import CustomerNumber, Debtor, DebtorKind
 from cases.models.guarantee import Guarantee, GuaranteeForm
 from cases.models.history import Assignment, MoveReason, StageMove
 from cases.models.hold import Hold, HoldKind
@@ -27,6 +29,7 @@ from cases.models.unmatched import UnmatchedPayment, UnmatchedState, WhyUnmatche
 from cases.models.waiver import OPEN_WAIVERS, Waiver, WaiverPart, WaiverState
 
 __all__ = [
+    "DEAD_STATES",
     "IN_STRICT_ORDER",
     "OPEN_WAIVERS",
     "Allocation",
@@ -42,6 +45,7 @@ __all__ = [
     "ContactLog",
     "ContactOwner",
     "ContactPoint",
+    "ContactPointEvent",
     "ContactState",
     "Creditor",
     "CustomerNumber",
@@ -75,6 +79,8 @@ __all__ = [
     "Plan",
     "PlanShape",
     "PlanState",
+    "PointEventKind",
+    "PointSource",
     "Portfolio",
     "PortfolioChange",
     "PortfolioState",

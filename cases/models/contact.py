@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
-from cases.models.debtor import ContactPoint
+from cases.models.contact_point import ContactPoint
 from cases.models.promise import Promise
 from cases.querysets.history import HistoryQuerySet
 from strategies.outcomes import Channel

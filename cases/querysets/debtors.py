@@ -9,7 +9,7 @@ from django.db import models
 from cases.querysets.access import cases_seen_by
 
 if TYPE_CHECKING:
-    from cases.models import ContactPoint, Debtor, User  # noqa: F401 - named in the base classes
+    from cases.models import ContactPoint, ContactPointEvent, Debtor, User  # noqa: F401 - named in the base classes
 
 
 class DebtorQuerySet(models.QuerySet["Debtor"]):
@@ -21,3 +21,10 @@ class DebtorQuerySet(models.QuerySet["Debtor"]):
 class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
     def visible_to(self, user: User) -> ContactPointQuerySet:
         return self.filter(models.Exists(cases_seen_by(user).filter(debtor_id=models.OuterRef("debtor_id"))))
+
+
+class PointEventQuerySet(models.QuerySet["ContactPointEvent"]):
+    def visible_to(self, user: User) -> PointEventQuerySet:
+        return self.filter(
+            models.Exists(cases_seen_by(user).filter(debtor_id=models.OuterRef("contact_point__debtor_id")))
+        )

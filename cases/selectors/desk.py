@@ -113,9 +113,8 @@ def _composition(debts: list[Debt]) -> Composition:
 
 def _contact_points(debtor: Debtor) -> list[ContactPoint]:
     """The debtor's own before others', usable before dead ones, preferred first."""
-    dead = ("invalid", "do_not_contact")
     points = list(debtor.contact_points.all())
-    return sorted(points, key=lambda p: (p.state in dead, p.owner != "debtor", not p.is_preferred, p.kind, p.pk))
+    return sorted(points, key=lambda p: (p.is_dead, p.owner != "debtor", not p.is_preferred, p.kind, p.pk))
 
 
 def _other_cases(case: Case, user: User) -> list[Case]:

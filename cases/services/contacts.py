@@ -10,18 +10,20 @@ from typing import Required, TypedDict, Unpack
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Attention, Case, ContactLog, ContactPoint, ContactState, Direction, Promise, User
+from cases.models import Attention, Case, ContactLog, ContactPoint, Direction, Promise, User
+from cases.services.contact_points import mark_from_outcome
 from cases.services.holds import place_hold
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
 from cases.services.promises import promise_on
 from cases.services.seal import end_of_chain, seal_of
 from cases.services.verdict import Refused, Sentence
-from strategies.outcomes import OUTCOMES, Outcome
+from strategies.outcomes import OUTCOMES, Channel, Outcome
 from strategies.tactics import Evasion
 
 BUSY_AGAIN_AFTER = dt.timedelta(hours=1)
 LONGEST_FOLLOW_UP_DAYS = 90
+_DIALLED = (Channel.CALL, Channel.SMS, Channel.MESSAGING, Channel.EMAIL)
 CASE_FIELDS_OF_A_CONTACT = [
     "on_hold",
     "attention",
@@ -120,7 +122,8 @@ def write_contact(
     occasion = Occasion(as_of=as_of, now=now, by=agent, note=note.strip())
     asked = FollowUp(follow_up_on, follow_up_at)
     result = _outcome(outcome, channel)
-    _check(locked, result, contact_point, asked, occasion)
+    _check(locked, result, asked, occasion)
+    _check_point(locked, contact_point, channel, direction)
     promise = _promise(locked, result, promise_amount, promise_due_on, occasion)
     follow_up = _follow_up(result, promise, asked, occasion)
     contact = ContactLog(
@@ -142,7 +145,7 @@ def write_contact(
     )
     contact.seal = seal_of(contact)
     contact.save(force_insert=True)
-    mark_contact_point(contact_point, result)
+    mark_from_outcome(contact_point, result, occasion)
     _open_hold(locked, result, occasion)
     _leave(locked, follow_up, promise, now)
     return contact
@@ -157,15 +160,21 @@ def _outcome(code: str, channel: str) -> Outcome:
     return outcome
 
 
-def _check(
-    case: Case, outcome: Outcome, contact_point: ContactPoint | None, asked: FollowUp, occasion: Occasion
-) -> None:
+def _check_point(case: Case, point: ContactPoint | None, channel: str, direction: str) -> None:
+    """What is proven bad or barred is not tried again; a letter may still come back from there."""
+    if point is None:
+        return
+    if point.debtor_id != case.debtor_id:
+        raise Refused(_("This contact point belongs to somebody else."))
+    if point.is_dead and channel in _DIALLED and direction == Direction.OUTGOING:
+        raise Refused(_("This number or address is not to be used any more; choose another."))
+
+
+def _check(case: Case, outcome: Outcome, asked: FollowUp, occasion: Occasion) -> None:
     reasons: list[Sentence] = []
     latest = occasion.as_of + dt.timedelta(days=LONGEST_FOLLOW_UP_DAYS)
     if case.is_closed:
         reasons.append(_("This case is closed; reopen it before logging a contact."))
-    if contact_point is not None and contact_point.debtor_id != case.debtor_id:
-        reasons.append(_("This contact point belongs to somebody else."))
     if outcome.asks == "call_back" and asked == FollowUp():
         reasons.append(_("Say when to call back."))
     if asked.on is not None and not occasion.as_of <= asked.on <= latest:
@@ -201,22 +210,6 @@ def _follow_up(outcome: Outcome, promise: Promise | None, asked: FollowUp, occas
     if outcome.follow_up_days == 0:
         return FollowUp(at=occasion.now + BUSY_AGAIN_AFTER)
     return FollowUp(on=occasion.as_of + dt.timedelta(days=outcome.follow_up_days or 1))
-
-
-def mark_contact_point(contact_point: ContactPoint | None, outcome: Outcome) -> None:
-    """A number proven good or bad is marked so; one that was barred stays barred."""
-    if contact_point is None or contact_point.state == ContactState.DO_NOT_CONTACT:
-        return
-    state = contact_point.state
-    if outcome.proves > 0:
-        state = ContactState.VERIFIED
-    if outcome.proves < 0:
-        state = ContactState.INVALID
-    if outcome.stops_number and outcome.proves >= 0:
-        state = ContactState.DO_NOT_CONTACT
-    if state != contact_point.state:
-        contact_point.state = state
-        contact_point.save(update_fields=["state"])
 
 
 def _open_hold(case: Case, outcome: Outcome, occasion: Occasion) -> None:

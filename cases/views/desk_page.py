@@ -5,10 +5,10 @@ import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from cases.forms.contact import ContactForm
-from cases.models import Case, ContactKind, ContactState, Promise, PromiseState
+from cases.models import Case, ContactKind, PointEventKind, Promise, PromiseState
 from cases.selectors.desk import Desk
 from cases.templatetags.cases_display import long_day, masked_contact, money, short_day
 from cases.views.events import event_lines
@@ -16,9 +16,9 @@ from cases.views.outcome_choices import outcomes_html
 from strategies.outcomes import Channel
 from strategies.services.policies import ladder_in_force
 from strategies.stages import Stage
+from strategies.third_parties import allowed_towards
 
 RED_LIMITATION, AMBER_LIMITATION = 30, 90  # days left
-DEAD = (ContactState.INVALID, ContactState.DO_NOT_CONTACT)
 # By which channels a contact point of each kind is reached.
 REACHED_BY = {
     ContactKind.PHONE: (Channel.CALL, Channel.SMS, Channel.MESSAGING),
@@ -26,6 +26,13 @@ REACHED_BY = {
     ContactKind.EMAIL: (Channel.EMAIL,),
     ContactKind.ADDRESS: (Channel.LETTER, Channel.VISIT),
 }
+
+# (mark, word on the button, key)
+POINT_MARKS = (
+    (PointEventKind.VERIFIED, pgettext_lazy("a number", "right"), "v"),
+    (PointEventKind.WRONG, pgettext_lazy("a number", "wrong"), "x"),
+    (PointEventKind.DEAD, pgettext_lazy("a number", "out of use"), "d"),
+)
 
 
 def desk_context(desk: Desk, form: ContactForm, *, may_dial: bool, as_of: dt.date, now: dt.datetime) -> dict[str, Any]:
@@ -42,6 +49,7 @@ def desk_context(desk: Desk, form: ContactForm, *, may_dial: bool, as_of: dt.dat
         "in_house": _in_house(case, as_of),
         **_limitation(desk.limitation_on, as_of),
         "points": [_point(point, may_dial=may_dial) for point in desk.contact_points],
+        "point_marks": POINT_MARKS,
         "events": event_lines(desk.events),
         "debt_days": [(debt, (as_of - debt.due_on).days if debt.balance else None) for debt in desk.debts],
         "others": [(other, other.days_past_due(as_of)) for other in desk.other_cases],
@@ -134,7 +142,7 @@ def _of(promise: Promise, case: Case) -> dict[str, str]:
 
 def _point(point: Any, *, may_dial: bool) -> dict[str, Any]:
     """A contact point as the desk shows it; `dial` opens the telephone, never for a number that is barred."""
-    dead = point.state in DEAD
+    dead = point.is_dead
     return {
         "pk": point.pk,
         "symbol": {"phone": "phone", "email": "mail", "address": "pin", "messaging": "message"}[point.kind],
@@ -147,6 +155,7 @@ def _point(point: Any, *, may_dial: bool) -> dict[str, Any]:
         "state": point.get_state_display(),
         "state_class": {"verified": "ok", "invalid": "off", "do_not_contact": "stop"}.get(point.state, ""),
         "dead": dead,
+        "allowed": allowed_towards(point.owner),
         "preferred": point.is_preferred,
         "preferred_time": point.preferred_time,
     }
@@ -154,5 +163,5 @@ def _point(point: Any, *, may_dial: bool) -> dict[str, Any]:
 
 def _usual_point(desk: Desk, channel: str | None) -> str:
     """The debtor's own first usable contact point that the channel reaches; desk.js does the same on a change."""
-    usable = [point for point in desk.contact_points if point.state not in DEAD and point.owner == "debtor"]
+    usable = [point for point in desk.contact_points if not point.is_dead and point.owner == "debtor"]
     return next((str(point.pk) for point in usable if channel in REACHED_BY[point.kind]), "")

@@ -16,6 +16,7 @@ from django.utils import timezone
 from cases.clock import business_date
 from cases.models import (
     ContactLog,
+    ContactPoint,
     DayRun,
     Guarantee,
     Hold,
@@ -72,7 +73,9 @@ def things(cast: Cast) -> dict[str, Any]:
         "api:debt": case.debts.get().pk, "api:contact": contact.pk, "api:payment": payment.pk,
         "api:portfolio": portfolio.pk, "api:day-run": run.pk, "api:policy": policy.pk,
     }  # fmt: skip
+    point = ContactPoint.objects.create(debtor=case.debtor, kind="phone", value="13800138000")
     common = {
+        "point": point.pk,
         "version": draft.version,
         "as_of": today,
         "batch": uuid.uuid4(),

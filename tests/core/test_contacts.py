@@ -93,8 +93,8 @@ def test_outcome_marks_the_number(case: Case, cast: Cast, outcome: str, state: s
 
 def test_number_once_barred_stays_barred(case: Case, cast: Cast) -> None:
     phone = make_phone(case)
-    for outcome in ("TPR", "RTP"):
-        log(case, cast, outcome, contact_point=phone)
+    log(case, cast, "TPR", contact_point=phone)
+    log(case, cast, "RTP", contact_point=phone, direction="in")
     phone.refresh_from_db()
     assert phone.state == "do_not_contact"
 

@@ -5,10 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from cases.api.serializers.named import MaskedDebtorNameSerializer
-from cases.models import ContactPoint, ContactState, Debtor
+from cases.models import ContactPoint, Debtor
 from cases.templatetags.cases_display import masked_contact, masked_identity
-
-DEAD = (ContactState.INVALID, ContactState.DO_NOT_CONTACT)
 
 
 class ContactPointSerializer(serializers.ModelSerializer[ContactPoint]):
@@ -36,7 +34,7 @@ class ContactPointSerializer(serializers.ModelSerializer[ContactPoint]):
         return masked_contact(point.value, point.kind) if self.get_masked(point) else point.value
 
     def get_masked(self, point: ContactPoint) -> bool:
-        return point.state in DEAD or point.debtor_id not in self.context["reachable"]
+        return point.is_dead or point.debtor_id not in self.context["reachable"]
 
 
 class DebtorRowSerializer(MaskedDebtorNameSerializer):

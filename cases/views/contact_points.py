@@ -1,0 +1,156 @@
+"""Numbers and addresses of a case's debtor: added, changed, marked in one key, put back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cases.clock import business_date
+from cases.forms.contact_point import CHANGEABLE, ChangePointForm, NewPointForm, RestoreForm
+from cases.models import Case, ContactOwner, ContactPoint, ContactPointEvent, PointEventKind, PointSource
+from cases.services.contact_points import (
+    add_contact_point,
+    change_contact_point,
+    mark_contact_point,
+    may_undo,
+    restore_contact_point,
+)
+from cases.services.occasion import Occasion
+from cases.services.verdict import Refused
+from cases.templatetags.cases_display import masked_contact, masked_name
+from cases.views.access import case_for
+from cases.views.case_form import case_form
+from cases.views.requests import StaffRequest
+from strategies.outcomes import OUTCOMES
+from strategies.third_parties import allowed_towards
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def add(request: StaffRequest, pk: int) -> HttpResponse:
+    case = case_for(request, pk)
+    form = NewPointForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            point = add_contact_point(case=case, occasion=_occasion(request), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error("value", [str(reason) for reason in refused.reasons])
+        else:
+            messages.success(request, _("%(point)s is on record.") % {"point": masked_contact(point.value, point.kind)})
+            return redirect("case", case.pk)
+    remark = _("Only what was lawfully got goes on record. What has proven wrong or out of use is refused here.")
+    return case_form(request, case, form, title=_("Add a number or address"), submit=_("Save"), quick={}, remark=remark)
+
+
+@require_POST
+@login_required
+def mark(request: StaffRequest, pk: int) -> HttpResponse:
+    """Marks the contact point chosen on the desk; what else its form held is kept by the browser (draft.js)."""
+    case = case_for(request, pk)
+    chosen = request.POST.get("contact_point", "")
+    point = _points(case).filter(pk=chosen if chosen.isdecimal() else None).first()
+    if point is None:
+        messages.error(request, _("Choose a number or address first, then mark it."))
+        return redirect("case", case.pk)
+    try:
+        mark_contact_point(point=point, mark=request.POST.get("mark", ""), occasion=_occasion(request))
+    except Refused as refused:
+        messages.error(request, " ".join(str(reason) for reason in refused.reasons))
+    else:
+        messages.success(request, _said_of(point, request.POST["mark"]))
+    back = "case-point" if request.POST.get("back") == "point" else "case"
+    return redirect(back, *([case.pk, point.pk] if back == "case-point" else [case.pk]))
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def point_page(request: StaffRequest, pk: int, point: int) -> HttpResponse:
+    """One number or address: whose it is, what is allowed towards them, what became of it."""
+    case = case_for(request, pk)
+    found = get_object_or_404(_points(case), pk=point)
+    form = ChangePointForm(request.POST if request.method == "POST" else None, point=found)
+    if request.method == "POST" and form.is_valid():
+        change_contact_point(point=found, occasion=_occasion(request), **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("case", case.pk)
+    return _page(request, case, found, form, RestoreForm())
+
+
+@require_POST
+@login_required
+def restore(request: StaffRequest, pk: int, point: int) -> HttpResponse:
+    case = case_for(request, pk)
+    found = get_object_or_404(_points(case), pk=point)
+    form = RestoreForm(request.POST)
+    form.is_valid()
+    note = form.cleaned_data.get("note", "")
+    try:
+        restore_contact_point(point=found, occasion=_occasion(request, note))
+    except Refused as refused:
+        form.add_error("note", [str(reason) for reason in refused.reasons])
+        return _page(request, case, found, ChangePointForm(None, point=found), form)
+    messages.success(request, _("It is offered again, as not verified."))
+    return redirect("case", case.pk)
+
+
+def _page(
+    request: StaffRequest, case: Case, point: ContactPoint, form: ChangePointForm, restoring: RestoreForm
+) -> HttpResponse:
+    undo = may_undo(point, _occasion(request))
+    context = {
+        "case": case,
+        "point": point,
+        "value": masked_contact(point.value, point.kind),
+        "allowed": allowed_towards(point.owner),
+        "form": form,
+        "restoring": restoring,
+        "undo": undo,
+        "may_restore": undo or not request.user.is_agent,
+        "events": [(event, _told(event)) for event in point.events.select_related("by")],
+    }
+    return render(request, "cases/point.html", context, status=422 if form.errors or restoring.errors else 200)
+
+
+def _points(case: Case) -> Any:
+    return case.debtor.contact_points.all()
+
+
+def _said_of(point: ContactPoint, mark: str) -> str:
+    words = {"point": masked_contact(point.value, point.kind), "mark": PointEventKind(mark).label}
+    if mark == PointEventKind.VERIFIED:
+        return _("%(point)s: %(mark)s.") % words
+    return _("%(point)s: %(mark)s. It is not offered again; today it can be put back on its own page.") % words
+
+
+def _told(event: ContactPointEvent) -> str:
+    """What an event says beyond its kind: the outcome of a contact, a reason, or what changed from what to what."""
+    if event.note in OUTCOMES:
+        return str(OUTCOMES[event.note].label)
+    labels = {name: ChangePointForm.base_fields[name].label for name in CHANGEABLE}
+    changes = [
+        f"{labels[name]}: {_worded(name, before)} → {_worded(name, after)}"
+        for name, (before, after) in event.changes.items()
+    ]
+    return " · ".join([event.note, *changes] if event.note else changes)
+
+
+def _worded(field: str, value: str | bool) -> str:
+    match field:
+        case "owner" if value in ContactOwner.values:
+            return str(ContactOwner(value).label)
+        case "source" if value in PointSource.values:
+            return str(PointSource(value).label)
+        case "is_preferred":
+            return _("yes") if value else _("no")
+        case "owner_name" if value:
+            return masked_name(str(value))
+    return str(value) or "–"
+
+
+def _occasion(request: StaffRequest, note: str = "") -> Occasion:
+    return Occasion(as_of=business_date(), now=timezone.now(), by=request.user, note=note)
