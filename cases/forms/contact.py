@@ -4,12 +4,14 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.clock import business_date
 from cases.forms.fields import date_input
 from cases.forms.promise_said import said_field, settle_said
 from cases.models import Case, ContactPoint, Direction
+from strategies.next_steps import NextStep
 from strategies.outcomes import OUTCOMES, Channel
 from strategies.tactics import Evasion
 
@@ -42,6 +44,10 @@ class ContactForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     follow_up_on = forms.DateField(label=_("Show again on"), required=False, widget=date_input())
+    follow_up_hour = forms.TimeField(
+        label=_("From what hour"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    next_step = forms.ChoiceField(label=_("Next"), required=False, choices=[("", _("as suggested")), *NextStep.choices])
     evasions = forms.MultipleChoiceField(label=_("Evasions heard"), required=False, choices=Evasion.choices)
     # Milliseconds, as the page measured them; a figure that makes no sense is none.
     wrap_up = forms.CharField(required=False, widget=forms.HiddenInput())
@@ -77,6 +83,9 @@ class ContactForm(forms.Form):
             data["follow_up_on"] = None
         elif outcome:
             data["follow_up_at"] = None
+        hour, on = data.pop("follow_up_hour", None), data.get("follow_up_on")
+        if hour and on:
+            data["follow_up_at"], data["follow_up_on"] = timezone.make_aware(dt.datetime.combine(on, hour)), None
         return data
 
     def _need(self, *names: str) -> None:

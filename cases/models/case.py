@@ -19,6 +19,7 @@ from cases.models.creditor import Creditor
 from cases.models.debtor import Debtor
 from cases.models.staff import Team
 from cases.querysets.cases import CaseQuerySet
+from strategies.next_steps import NextStep
 from strategies.stages import IN_HOUSE_STAGES, OPEN_STAGES, WORKED_STAGES, Stage
 
 MONEY = {"max_digits": 14, "decimal_places": 2, "default": 0}
@@ -94,6 +95,12 @@ class Case(ConcurrentTransitionMixin, models.Model):
     follow_up_on = models.DateField(_("hidden until"), null=True, blank=True)
     follow_up_at = models.DateTimeField(_("call back at"), null=True, blank=True)
     last_contact_at = models.DateTimeField(_("last contact"), null=True, blank=True)
+    reached_at = models.DateTimeField(
+        _("last reached"), null=True, blank=True, help_text="the last contact with the debtor in person"
+    )
+    next_step = models.CharField(
+        _("next step"), max_length=16, choices=NextStep.choices, blank=True, default="", db_default=""
+    )
     leased_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
@@ -116,6 +123,7 @@ class Case(ConcurrentTransitionMixin, models.Model):
                 | (~Q(stage="closed") & Q(closed_on__isnull=True, closed_as="")),
                 name="case_closed_says_how_and_when",
             ),
+            models.CheckConstraint(condition=Q(next_step__in=["", *NextStep.values]), name="case_next_step_is_known"),
             models.CheckConstraint(
                 condition=Q(in_house_until__isnull=True) | Q(stage__in=IN_HOUSE_STAGES),
                 name="case_in_house_only_where_the_house_works",

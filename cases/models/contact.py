@@ -11,6 +11,7 @@ from cases.models.case import Case
 from cases.models.contact_point import ContactPoint
 from cases.models.promise import Promise
 from cases.querysets.history import HistoryQuerySet
+from strategies.next_steps import NextStep
 from strategies.outcomes import Channel
 from strategies.tactics import Evasion
 
@@ -36,6 +37,7 @@ class ContactLog(models.Model):
     promise = models.ForeignKey(Promise, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts")
     follow_up_on = models.DateField(_("follow up on"), null=True, blank=True)
     follow_up_at = models.DateTimeField(_("call back at"), null=True, blank=True)
+    next_step = models.CharField(_("next step"), max_length=16, choices=NextStep.choices, blank=True, default="")
     evasions = ArrayField(models.CharField(max_length=16), verbose_name=_("evasions heard"), default=list, blank=True)
     wrap_up = models.DurationField(
         _("wrap-up time"), null=True, blank=True, help_text="from the first touch of the form to its sending"
@@ -59,6 +61,9 @@ class ContactLog(models.Model):
             ),
             models.UniqueConstraint(fields=["case", "previous_seal"], name="contact_chain_does_not_fork"),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="contact_channel_is_known"),
+            models.CheckConstraint(
+                condition=Q(next_step__in=["", *NextStep.values]), name="contact_next_step_is_known"
+            ),
             models.CheckConstraint(
                 condition=Q(evasions__contained_by=Evasion.values), name="contact_evasions_are_known"
             ),

@@ -23,10 +23,10 @@ _COUNTS = """
 SELECT count(*) FILTER (WHERE due),
        count(*) FILTER (WHERE due AND (attention = %(promise_due)s OR follow_up_on = %(as_of)s)),
        count(*) FILTER (WHERE due AND attention = %(promise_broken)s),
-       count(*) FILTER (WHERE follow_up_at < %(tomorrow)s),
+       count(*) FILTER (WHERE attention = %(call_back)s AND follow_up_at < %(tomorrow)s),
        count(*) FILTER (WHERE due AND last_contact_at IS NULL),
        count(*) FILTER (WHERE NOT due),
-       min(follow_up_at) FILTER (WHERE follow_up_at > %(now)s)
+       min(follow_up_at) FILTER (WHERE attention = %(call_back)s AND follow_up_at > %(now)s)
 FROM (
     SELECT attention, follow_up_on, follow_up_at, last_contact_at,
            (follow_up_on IS NULL OR follow_up_on <= %(as_of)s)
@@ -78,6 +78,7 @@ def queue_counts(*, user: User, as_of: dt.date, now: dt.datetime) -> QueueCounts
         "tomorrow": end_of_day(as_of),
         "promise_due": int(Attention.PROMISE_DUE),
         "promise_broken": int(Attention.PROMISE_BROKEN),
+        "call_back": int(Attention.CALL_BACK),
     }
     *counts, call_back = _one_row(_COUNTS.replace("{worked}", _named(worked, params, values)), values)
     return QueueCounts(dict(zip(TABS, counts, strict=True)), call_back)

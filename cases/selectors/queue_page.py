@@ -150,8 +150,8 @@ def _due_today(as_of: dt.date) -> Q:
 
 
 def _call_back(as_of: dt.date) -> Q:
-    """A call-back asked for an hour of today, past or still to come."""
-    return Q(follow_up_at__lt=end_of_day(as_of))
+    """A call-back agreed for an hour of today, past or still to come."""
+    return Q(attention=Attention.CALL_BACK, follow_up_at__lt=end_of_day(as_of))
 
 
 def _promises(cases: Sequence[QueueCase]) -> dict[int, Promised]:

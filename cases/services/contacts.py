@@ -18,6 +18,7 @@ from cases.services.occasion import Occasion
 from cases.services.promises import promise_on
 from cases.services.seal import end_of_chain, seal_of
 from cases.services.verdict import Refused, Sentence
+from strategies.next_steps import NextStep, step_of
 from strategies.outcomes import OUTCOMES, Channel, Outcome
 from strategies.tactics import Evasion
 
@@ -30,6 +31,8 @@ CASE_FIELDS_OF_A_CONTACT = [
     "follow_up_on",
     "follow_up_at",
     "last_contact_at",
+    "reached_at",
+    "next_step",
     "leased_by",
     "leased_until",
 ]
@@ -59,6 +62,7 @@ class ContactFacts(TypedDict, total=False):
     follow_up_at: dt.datetime | None
     promise_amount: Decimal | None
     promise_due_on: dt.date | None
+    next_step: str
     evasions: Sequence[str]
     wrap_up: dt.timedelta | None
     request_key: uuid.UUID | None
@@ -101,6 +105,7 @@ def write_contact(
     follow_up_at: dt.datetime | None = None,
     promise_amount: Decimal | None = None,
     promise_due_on: dt.date | None = None,
+    next_step: str = "",
     evasions: Sequence[str] = (),
     wrap_up: dt.timedelta | None = None,
     request_key: uuid.UUID | None = None,
@@ -109,7 +114,7 @@ def write_contact(
 
     Side effects, in order: case locked; promise taken where the outcome asks for one; row added with the seal that
     chains it to the one before; contact point marked good, bad or barred; hold opened for special outcomes; case
-    hidden until its follow-up, its flag cleared, its lease ended.
+    hidden until its follow-up, its next step said, its flag cleared, its lease ended.
     The same `request_key` again returns the row already written, where that is the case's latest; an older one breaks
     the constraint `contact_request_once` (see `sent_before`): the second click costs a look-up, not every first one.
     Raises Refused where the case is closed, the outcome does not fit the channel, or something it asks for is missing.
@@ -126,6 +131,7 @@ def write_contact(
     _check_point(locked, contact_point, channel, direction)
     promise = _promise(locked, result, promise_amount, promise_due_on, occasion)
     follow_up = _follow_up(result, promise, asked, occasion)
+    step = _next_step(result, next_step)
     contact = ContactLog(
         case=locked,
         agent=agent,
@@ -138,6 +144,7 @@ def write_contact(
         promise=promise,
         follow_up_on=follow_up.on,
         follow_up_at=follow_up.at,
+        next_step=step,
         evasions=[tag for tag in Evasion.values if tag in evasions],
         wrap_up=wrap_up,
         request_key=request_key,
@@ -147,6 +154,9 @@ def write_contact(
     contact.save(force_insert=True)
     mark_from_outcome(contact_point, result, occasion)
     _open_hold(locked, result, occasion)
+    locked.next_step = step
+    if result.right_party:
+        locked.reached_at = now
     _leave(locked, follow_up, promise, now)
     return contact
 
@@ -212,6 +222,13 @@ def _follow_up(outcome: Outcome, promise: Promise | None, asked: FollowUp, occas
     return FollowUp(on=occasion.as_of + dt.timedelta(days=outcome.follow_up_days or 1))
 
 
+def _next_step(outcome: Outcome, said: str) -> NextStep:
+    """What the agent decided, else what the outcome tree says of the outcome alone."""
+    if said and said not in NextStep.values:
+        raise Refused(_("This next step is not known."))
+    return NextStep(said) if said else step_of(outcome)
+
+
 def _open_hold(case: Case, outcome: Outcome, occasion: Occasion) -> None:
     if outcome.hold and not case.holds.active().filter(kind=outcome.hold, debt=None).exists():
         place_hold(
@@ -220,9 +237,13 @@ def _open_hold(case: Case, outcome: Outcome, occasion: Occasion) -> None:
 
 
 def _leave(case: Case, follow_up: FollowUp, promise: Promise | None, now: dt.datetime) -> None:
-    """One write for all that the contact changed on the case; a promise has set its own flag."""
+    """One write for all that the contact changed on the case; a promise has set its own flag.
+
+    An hour agreed with somebody puts the case before others when it comes; an hour at which to try again does not.
+    """
     if promise is None:
-        case.attention = Attention.NONE if follow_up.at is None else Attention.CALL_BACK
+        agreed = follow_up.at is not None and case.next_step != NextStep.OTHER_HOUR
+        case.attention = Attention.CALL_BACK if agreed else Attention.NONE
         case.follow_up_on, case.follow_up_at = follow_up.on, follow_up.at
     case.last_contact_at = now
     case.leased_by, case.leased_until = None, None

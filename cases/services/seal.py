@@ -26,7 +26,7 @@ SEALED_FIELDS = (
     "follow_up_at",
     "corrects_id",
 )
-SEALED_WHERE_SAID = ("evasions",)
+SEALED_WHERE_SAID = ("evasions", "next_step")
 
 
 def seal_of(contact: ContactLog) -> str:

@@ -12,6 +12,7 @@ from cases.models import Case, ContactKind, PointEventKind, Promise, PromiseStat
 from cases.selectors.desk import Desk
 from cases.templatetags.cases_display import long_day, masked_contact, money, short_day
 from cases.views.events import event_lines
+from cases.views.next_steps import next_now, next_steps
 from cases.views.outcome_choices import outcomes_html
 from strategies.outcomes import Channel
 from strategies.services.policies import ladder_in_force
@@ -38,6 +39,7 @@ POINT_MARKS = (
 def desk_context(desk: Desk, form: ContactForm, *, may_dial: bool, as_of: dt.date, now: dt.datetime) -> dict[str, Any]:
     """The context of `cases/case.html`. `may_dial`: for the case's own agent; others see no number whole."""
     case = desk.case
+    point = str(form["contact_point"].value() or _usual_point(desk, form["channel"].value()))
     return {
         "case": case,
         "desk": desk,
@@ -54,7 +56,9 @@ def desk_context(desk: Desk, form: ContactForm, *, may_dial: bool, as_of: dt.dat
         "debt_days": [(debt, (as_of - debt.due_on).days if debt.balance else None) for debt in desk.debts],
         "others": [(other, other.days_past_due(as_of)) for other in desk.other_cases],
         "form": form,
-        "chosen_point": str(form["contact_point"].value() or _usual_point(desk, form["channel"].value())),
+        "chosen_point": point,
+        "next_step": next_now(desk),
+        "next_steps": next_steps(desk, point, as_of, now),
         "outcomes": outcomes_html(form["outcome"].value() or ""),
         "quick_days": quick_days(as_of),
         "quick_amounts": quick_amounts(case),

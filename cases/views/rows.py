@@ -20,6 +20,7 @@ from cases.templatetags.cases_display import (
     masked_name,
     moment,
     money,
+    near_moment,
     short_day,
     stage_track,
 )
@@ -74,7 +75,7 @@ def why_here(case: QueueCase, promise: Promised | None, as_of: dt.date, now: dt.
     if case.attention == Attention.LIMITATION:
         return _("limitation near"), "today"
     if case.follow_up_at is not None:
-        return _call_back(case.follow_up_at, now)
+        return _hour(case, case.follow_up_at, now, as_of)
     return (_("on hold"), "") if case.on_hold else _plain(case, as_of)
 
 
@@ -132,6 +133,13 @@ def _due(promise: Promised | None, as_of: dt.date) -> str:
     if promise is None or promise.due_on >= as_of:
         return _("promise due today")
     return _("promise of %(day)s in its grace") % {"day": short_day(promise.due_on)}
+
+
+def _hour(case: QueueCase, at: dt.datetime, now: dt.datetime, as_of: dt.date) -> tuple[str, str]:
+    """An hour agreed with somebody, or one at which to try again."""
+    if case.attention == Attention.CALL_BACK:
+        return _call_back(at, now)
+    return (_("try again %(day)s") % {"day": near_moment(at, now)}, "") if at > now else _plain(case, as_of)
 
 
 def _call_back(at: dt.datetime, now: dt.datetime) -> tuple[str, str]:

@@ -51,6 +51,10 @@ if (form) {
   });
 }
 
+// The marks of a number go for the one chosen. They are a form of their own: Enter in the contact form is "save".
+document.querySelector("[data-point-marks]")?.addEventListener("submit", (event) => {
+  event.target.elements.contact_point.value = document.querySelector("[name=contact_point]:checked")?.value || "";
+});
 document.addEventListener("submit", () => { sent = true; });
 document.addEventListener("click", (event) => {
   const next = event.target.closest?.("[data-next-tactic]");

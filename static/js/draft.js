@@ -3,7 +3,7 @@
 
 const DAYS_KEPT = 3;
 const PREFIX = "draft ";
-const KEPT = ["channel", "direction", "outcome", "promise_amount", "promise_due_on", "follow_up_at", "follow_up_on", "note", "request_key"];
+const KEPT = ["channel", "direction", "outcome", "promise_amount", "promise_due_on", "follow_up_at", "follow_up_on", "follow_up_hour", "next_step", "note", "request_key"];
 const form = document.getElementById("contact-form");
 const key = form ? `${PREFIX}${form.dataset.draft}` : "";
 

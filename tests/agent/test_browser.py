@@ -181,7 +181,7 @@ def test_desk_help_names_the_keys_of_the_desk(page, cases):
     page.goto(reverse("case", args=[cases[0].pk]))
     page.keyboard.press("?")
     keys = page.locator("#keys-help dt:visible kbd").all_inner_texts()
-    assert keys == ["?", "Esc", "b", "m", "n", "e", "c", "1", "2", "p", "3", "4", "5"]
+    assert keys == ["?", "Esc", "b", "m", "n", "a", "v", "x", "d", "e", "c", "1", "2", "p", "3", "4", "5"]
     page.keyboard.press("Escape")
     page.keyboard.press("c")
     assert page.evaluate("document.activeElement.value") == "NAN"

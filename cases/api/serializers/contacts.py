@@ -7,6 +7,7 @@ from rest_framework import serializers
 from cases.api.fields import AmountField, DayField, IdField
 from cases.api.serializers.named import UserNameSerializer
 from cases.models import ContactLog, Direction
+from strategies.next_steps import NextStep
 from strategies.outcomes import OUTCOMES, Channel
 
 
@@ -32,6 +33,7 @@ class ContactSerializer(serializers.ModelSerializer[ContactLog]):
             "promise",
             "follow_up_on",
             "follow_up_at",
+            "next_step",
             "corrects",
             "request_key",
             "seal",
@@ -52,6 +54,7 @@ class LogContactSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
     follow_up_on = DayField(required=False, allow_null=True)
     follow_up_at = serializers.DateTimeField(required=False, allow_null=True)
+    next_step = serializers.ChoiceField(choices=NextStep.choices, required=False, allow_blank=True, default="")
     promise_amount = AmountField(required=False, allow_null=True)
     promise_due_on = DayField(required=False, allow_null=True)
     request_key = serializers.UUIDField(
