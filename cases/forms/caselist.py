@@ -10,6 +10,7 @@ from cases.models import Case, Creditor, DebtClass, Team, User
 from cases.selectors.caselist import NOBODY, Criteria, stage_choices
 from cases.templatetags.cases_display import bucket_label
 from strategies.buckets import CONSUMER_BUCKETS, TRADE_BUCKETS
+from strategies.next_steps import NextStep
 
 FARTHEST_DAY = 36_500
 FIRST = ("q", "stage", "bucket", "team", "agent")
@@ -31,6 +32,8 @@ class CaseFilterForm(forms.Form):
     creditor = forms.ChoiceField(label=_("Creditor"), required=False)
     promise = forms.ChoiceField(label=_("Promise"), required=False)
     attention = forms.ChoiceField(label=_("Attention"), required=False)
+    sign = forms.ChoiceField(label=_("Warning sign"), required=False)
+    step = forms.ChoiceField(label=_("Next step"), required=False)
     hold = forms.ChoiceField(label=_("Hold"), required=False)
     limitation = forms.ChoiceField(label=_("Limitation"), required=False)
     work = forms.ChoiceField(label=_("To do"), required=False)
@@ -85,6 +88,8 @@ FIXED = {
         ("due", _("Promise due")),
         ("call_back", _("Call-back")),
     ],
+    "sign": [("", _("Any")), ("open", _("Open sign"))],
+    "step": [("", _("Any")), *NextStep.choices],
     "hold": [("", _("Any")), ("yes", _("On hold")), ("no", _("Not on hold"))],
     "limitation": [
         ("", _("Any")),

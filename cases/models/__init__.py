@@ -18,6 +18,7 @@ from cases.models.debtor import CustomerNumber, Debtor, DebtorKind
 from cases.models.guarantee import Guarantee, GuaranteeForm
 from cases.models.history import Assignment, MoveReason, StageMove
 from cases.models.hold import Hold, HoldKind
+from cases.models.insight import Assessment, Finding, SignKind, WarningSign
 from cases.models.ledger import Bucket, LedgerLine, LineKind
 from cases.models.limitation import ArrivalProof, LimitationEvent, LimitationKind
 from cases.models.payment import Allocation, PayerRelation, Payment, PaymentSource
@@ -34,6 +35,7 @@ __all__ = [
     "OPEN_WAIVERS",
     "Allocation",
     "ArrivalProof",
+    "Assessment",
     "Assignment",
     "Attention",
     "Bucket",
@@ -59,6 +61,7 @@ __all__ = [
     "DebtorKind",
     "Direction",
     "FileSubject",
+    "Finding",
     "Guarantee",
     "GuaranteeForm",
     "Hold",
@@ -89,6 +92,7 @@ __all__ = [
     "QueueChoice",
     "Role",
     "Security",
+    "SignKind",
     "SkipReason",
     "StageMove",
     "Team",
@@ -98,5 +102,6 @@ __all__ = [
     "Waiver",
     "WaiverPart",
     "WaiverState",
+    "WarningSign",
     "WhyUnmatched",
 ]

@@ -19,6 +19,7 @@ from cases.models.creditor import Creditor
 from cases.models.debtor import Debtor
 from cases.models.staff import Team
 from cases.querysets.cases import CaseQuerySet
+from strategies.judging import Ability, Willingness
 from strategies.next_steps import NextStep
 from strategies.stages import IN_HOUSE_STAGES, OPEN_STAGES, WORKED_STAGES, Stage
 
@@ -41,6 +42,7 @@ class Attention(models.IntegerChoices):
     PROMISE_DUE = 1, _("Promise due")
     CALL_BACK = 2, _("Call-back")
     LIMITATION = 3, _("Limitation near")
+    SIGN = 4, _("Warning sign")
     NONE = 9, _("None")
 
 
@@ -105,6 +107,14 @@ class Case(ConcurrentTransitionMixin, models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
     leased_until = models.DateTimeField(null=True, blank=True)
+
+    # The latest judgement of the debtor (services/insight.py).
+    ability = models.CharField(
+        _("ability"), max_length=16, choices=Ability.choices, blank=True, default="", db_default=""
+    )
+    willingness = models.CharField(
+        _("willingness"), max_length=16, choices=Willingness.choices, blank=True, default="", db_default=""
+    )
 
     objects = CaseQuerySet.as_manager()
 

@@ -67,3 +67,15 @@ class LedgerQuerySet(DebtHistoryQuerySet[Row]):
         """The lines that count on a day; with `known_on` only those that had been booked by then."""
         lines = self.filter(value_on__lte=on)
         return lines if known_on is None else lines.filter(booked_on__lte=known_on)
+
+
+class FindingQuerySet(HistoryQuerySet[Row]):
+    def latest_of_each(self) -> FindingQuerySet[Row]:
+        """Of each question on each case the latest answer, one taken back included."""
+        return self.order_by("case", "question", "-pk").distinct("case", "question")
+
+
+class SignQuerySet(HistoryQuerySet[Row]):
+    def open(self) -> SignQuerySet[Row]:
+        """Nobody has said yet what was done about it."""
+        return self.filter(resolved_at__isnull=True)

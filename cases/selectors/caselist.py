@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, Sum
 
-from cases.models import Attention, Case, Debt, Debtor, Promise, User
+from cases.models import Attention, Case, Debt, Debtor, Promise, User, WarningSign
 from cases.querysets.cases import CaseQuerySet
 from cases.querysets.debts import DebtQuerySet
 from cases.selectors.queue_page import Cursor
@@ -31,7 +31,7 @@ class Criteria:
     """What to show; empty fields do not restrict. Without a stage: every open case.
 
     `team`, `agent`: an id as text or "none". `kind`: consumer or trade. `promise`: open, today, grace (day passed, not yet judged).
-    `attention`: broken, due, call_back. `limitation`: 90, 30 or 7 days left at most, or past. `days_from`, `days_to`: days past due, both included.
+    `attention`: broken, due, call_back. `sign`: open. `step`: a NextStep. `limitation`: 90, 30 or 7 days left at most, or past. `days_from`, `days_to`: days past due, both included.
     """
 
     stage: str = ""
@@ -44,6 +44,8 @@ class Criteria:
     promise: str = ""
     attention: str = ""
     work: str = ""
+    sign: str = ""
+    step: str = ""
     hold: str = ""
     limitation: str = ""
     days_from: int | None = None
@@ -90,6 +92,8 @@ def cases_matching(*, user: User, criteria: Criteria, as_of: dt.date, now: dt.da
     if criteria.work:
         cases = cases.due_for_work(as_of, now)
     cases = cases.filter(_belonging(criteria), _standing(criteria), _days(criteria, as_of))
+    if criteria.sign:
+        cases = cases.filter(pk__in=WarningSign.objects.open().values("case"))
     if criteria.promise:
         cases = cases.filter(pk__in=_promised(criteria.promise, as_of).values("case"))
     if criteria.limitation:
@@ -158,6 +162,8 @@ def _standing(criteria: Criteria) -> Q:
     where = Q()
     if criteria.attention:
         where &= Q(attention=ATTENTION[criteria.attention])
+    if criteria.step:
+        where &= Q(next_step=criteria.step)
     if criteria.hold:
         where &= Q(on_hold=criteria.hold == "yes")
     return where

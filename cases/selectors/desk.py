@@ -10,6 +10,7 @@ from django.utils import timezone
 from cases.models import Case, ContactPoint, Debt, Debtor, Hold, Payment, Promise, PromiseState, User, Waiver
 from cases.querysets.cases import CaseQuerySet
 from cases.selectors.accrued import accrued_total
+from cases.selectors.insight import Insight, insight_of
 from cases.selectors.talk import Talk, talk_of
 from cases.selectors.timeline import Event, timeline
 
@@ -44,6 +45,7 @@ class Desk:
     other_cases: list[Case]
     accrued: Decimal
     worked_today: bool
+    insight: Insight
 
     @property
     def talk(self) -> Talk:
@@ -76,7 +78,8 @@ def desk_of(*, case: Case, user: User, as_of: dt.date) -> Desk:
     debts = list(Debt.objects.filter(case=case).order_by("due_on", "pk"))
     promises = list(Promise.objects.filter(case=case).select_related("made_by"))
     payments = list(Payment.objects.filter(case=case)[:50])
-    events = timeline(case=case, promises=promises, payments=payments)
+    insight = insight_of(case)
+    events = timeline(case=case, promises=promises, payments=payments, insight=insight)
     return Desk(
         case=case,
         debts=debts,
@@ -93,6 +96,7 @@ def desk_of(*, case: Case, user: User, as_of: dt.date) -> Desk:
         other_cases=_other_cases(case, user),
         accrued=accrued_total(debts, as_of),
         worked_today=_has_contact(events, user, as_of),
+        insight=insight,
     )
 
 

@@ -8,21 +8,23 @@ from typing import Any
 from django.utils import timezone
 
 from cases.models import Assignment, Case, ContactLog, Payment, Promise, PromiseState, QueueChoice, StageMove
+from cases.selectors.insight import Insight
 
 LENGTH = 60
 
 
 @dataclass(frozen=True)
 class Event:
-    """`kind` names how it is told: contact, move, promise, payment, assignment or choice. `at` orders."""
+    """`kind` names how it is told: contact, move, promise, payment, assignment, choice, assessment, sign or
+    sign_closed. `at` orders."""
 
     kind: str
     at: dt.datetime
     row: Any
 
 
-def timeline(*, case: Case, promises: Iterable[Promise], payments: Iterable[Payment]) -> list[Event]:
-    """The newest events of a case. Four queries beside the promises and payments given."""
+def timeline(*, case: Case, promises: Iterable[Promise], payments: Iterable[Payment], insight: Insight) -> list[Event]:
+    """The newest events of a case. Four queries beside what is given."""
     contacts = ContactLog.objects.filter(case=case).select_related("agent", "contact_point")[:LENGTH]
     moves = StageMove.objects.filter(case=case).select_related("by", "policy")[:LENGTH]
     choices = QueueChoice.objects.filter(case=case).select_related("agent")[:LENGTH]
@@ -32,6 +34,9 @@ def timeline(*, case: Case, promises: Iterable[Promise], payments: Iterable[Paym
         *(Event("move", row.at, row) for row in moves),
         *(Event("assignment", row.at, row) for row in hand_overs),
         *(Event("choice", row.at, row) for row in choices),
+        *(Event("sign", row.raised_at, row) for row in insight.signs),
+        *(Event("sign_closed", row.resolved_at, row) for row in insight.signs if row.resolved_at),
+        *(Event("assessment", row.at, row) for row in insight.assessments),
         *(Event("payment", row.recorded_at, row) for row in payments),
         *(Event("promise", _end_of(row.judged_on), row) for row in promises if _was_judged(row)),
     ]

@@ -193,6 +193,14 @@ def _tiles(found: Board, currency: str, team: Any) -> list[Tile]:
             "stop" if tiles.barred.count else "",
         ),
         Tile(
+            _("Warning signs"),
+            count(tiles.signs.count),
+            _cases(team, sign="open", currency=currency),
+            money(tiles.signs.amount),
+            _("Open cases with a warning sign that nobody has closed; the amount is their balance."),
+            "stop" if tiles.signs.count else "",
+        ),
+        Tile(
             _("Promises kept, 30 days"),
             "–" if kept.rate is None else f"{kept.rate:.0%}",
             promised(state="judged", day_from=first, day_to=last),

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from cases.forms.contact import ContactForm
-from cases.models import Case, ContactKind, PointEventKind, Promise, PromiseState
+from cases.models import Case, ContactKind, PointEventKind, Promise, PromiseState, SignKind
 from cases.selectors.desk import Desk
 from cases.templatetags.cases_display import long_day, masked_contact, money, short_day
 from cases.views.events import event_lines
 from cases.views.next_steps import next_now, next_steps
 from cases.views.outcome_choices import outcomes_html
+from strategies.judging import treatment_of
 from strategies.outcomes import Channel
 from strategies.services.policies import ladder_in_force
 from strategies.stages import Stage
@@ -52,6 +53,9 @@ def desk_context(desk: Desk, form: ContactForm, *, may_dial: bool, as_of: dt.dat
         **_limitation(desk.limitation_on, as_of),
         "points": [_point(point, may_dial=may_dial) for point in desk.contact_points],
         "point_marks": POINT_MARKS,
+        "insight": desk.insight,
+        "treatment": treatment_of(case.ability, case.willingness),
+        "sign_kinds": SignKind.choices,
         "events": event_lines(desk.events),
         "debt_days": [(debt, (as_of - debt.due_on).days if debt.balance else None) for debt in desk.debts],
         "others": [(other, other.days_past_due(as_of)) for other in desk.other_cases],

@@ -8,7 +8,18 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.models import Assignment, ContactLog, Payment, Promise, PromiseState, QueueChoice, StageMove, User
+from cases.models import (
+    Assessment,
+    Assignment,
+    ContactLog,
+    Payment,
+    Promise,
+    PromiseState,
+    QueueChoice,
+    StageMove,
+    User,
+    WarningSign,
+)
 from cases.selectors.timeline import Event
 from cases.templatetags.cases_display import day, masked_contact, moment, money, short_day
 from strategies.outcomes import OUTCOMES
@@ -65,6 +76,27 @@ def _choice(event: Event) -> Line:
     return _line(event, "next", row.get_kind_display(), detail=row.reason_words, note=row.note, by=row.agent)
 
 
+def _sign(event: Event) -> Line:
+    row: WarningSign = event.row
+    title = _("Warning sign: %(sign)s") % {"sign": row.get_kind_display()}
+    return _line(event, "alert", title, note=row.note, by=row.raised_by, tone="stop")
+
+
+def _sign_closed(event: Event) -> Line:
+    row: WarningSign = event.row
+    title = _("Warning sign closed: %(sign)s") % {"sign": row.get_kind_display()}
+    return _line(event, "done", title, note=row.outcome, by=row.resolved_by)
+
+
+def _assessment(event: Event) -> Line:
+    row: Assessment = event.row
+    title = _("Ability %(ability)s, willingness %(willingness)s") % {
+        "ability": row.get_ability_display(),
+        "willingness": row.get_willingness_display(),
+    }
+    return _line(event, "user", title, note=row.reason, by=row.by)
+
+
 def _payment(event: Event) -> Line:
     row: Payment = event.row
     title = _("Payment of %(amount)s") % {"amount": money(row.amount, row.currency)}
@@ -95,6 +127,9 @@ _WRITERS: dict[str, Any] = {
     "move": _move,
     "assignment": _assignment,
     "choice": _choice,
+    "sign": _sign,
+    "sign_closed": _sign_closed,
+    "assessment": _assessment,
     "payment": _payment,
     "promise": _promise,
 }

@@ -76,6 +76,8 @@ def _known(desk: Desk, contacts: Sequence[ContactLog], as_of: dt.date, now: dt.d
         missed=len(missed),
         parts=frozenset(part_of_day(timezone.localtime(contact.at).hour) for contact in missed),
         broken=len(desk.unkept),
+        ability=desk.case.ability,
+        willingness=desk.case.willingness,
         is_company=desk.case.debtor.kind == DebtorKind.COMPANY,
     )
 

@@ -74,6 +74,8 @@ def why_here(case: QueueCase, promise: Promised | None, as_of: dt.date, now: dt.
         return _due(promise, as_of), "today"
     if case.attention == Attention.LIMITATION:
         return _("limitation near"), "today"
+    if case.attention == Attention.SIGN:
+        return _("warning sign"), "stop"
     if case.follow_up_at is not None:
         return _hour(case, case.follow_up_at, now, as_of)
     return (_("on hold"), "") if case.on_hold else _plain(case, as_of)

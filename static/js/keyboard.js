@@ -87,7 +87,12 @@ function onKey(event) {
   if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const target = event.target instanceof Element ? event.target : document.body;
-  if (openDialog()) return; // the dialog handles Escape itself
+  const dialog = openDialog();
+  if (dialog) { // it handles Escape itself; one marked [data-keys] gives its buttons keys of their own
+    const chosen = !isTyping(target) && dialog.hasAttribute("data-keys") && dialog.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (chosen) { event.preventDefault(); chosen.click(); }
+    return;
+  }
   if (event.key === "Escape") {
     const menu = document.querySelector("details.menu[open]");
     if (menu) { menu.open = false; menu.querySelector("summary").focus(); }

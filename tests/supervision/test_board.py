@@ -57,7 +57,7 @@ def test_tiles_open_the_rows_that_they_sum(
     client = ask(getattr(cast, who))
     near = Debt.objects.unpaid().filter(case__in=Case.objects.visible_to(cast.lead).open(), currency="CNY")[:3]
     Debt.objects.filter(pk__in=[debt.pk for debt in near]).update(limitation_on=business_date() + dt.timedelta(days=10))
-    today, week, due, grace, broken, barred, kept = client.get("/board/").context["tiles"]
+    today, week, due, grace, broken, barred, _signs, kept = client.get("/board/").context["tiles"]
     for tile in (today, week):
         page = client.get(tile.url).context
         shown = [plain(row["cells"][1][0]) for row in page["rows"]]
