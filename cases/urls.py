@@ -30,6 +30,8 @@ from cases.views import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("queue/", queue.queue, name="queue"),
+    path("queue/views/", queue.keep_view, name="queue-view-keep"),
+    path("queue/views/<int:pk>/drop/", queue.drop_view, name="queue-view-drop"),
     path("queue/next/", queue.take_next, name="next-case"),
     path("search/", search.search, name="search"),
     path("cases/<int:pk>/", case.case_page, name="case"),

@@ -32,6 +32,7 @@ class CaseFilterForm(forms.Form):
     creditor = forms.ChoiceField(label=_("Creditor"), required=False)
     promise = forms.ChoiceField(label=_("Promise"), required=False)
     attention = forms.ChoiceField(label=_("Attention"), required=False)
+    reached = forms.ChoiceField(label=_("Reached"), required=False)
     sign = forms.ChoiceField(label=_("Warning sign"), required=False)
     step = forms.ChoiceField(label=_("Next step"), required=False)
     hold = forms.ChoiceField(label=_("Hold"), required=False)
@@ -88,6 +89,7 @@ FIXED = {
         ("due", _("Promise due")),
         ("call_back", _("Call-back")),
     ],
+    "reached": [("", _("Any")), ("never", _("Never reached")), ("yes", _("Reached before"))],
     "sign": [("", _("Any")), ("open", _("Open sign"))],
     "step": [("", _("Any")), *NextStep.choices],
     "hold": [("", _("Any")), ("yes", _("On hold")), ("no", _("Not on hold"))],

@@ -10,9 +10,9 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 
-from cases.models import Attention, Case, Debt, Debtor, Promise, User, WarningSign
+from cases.models import Attention, Case, Debt, Debtor, Promise, PromiseState, User, WarningSign
 from cases.querysets.cases import CaseQuerySet
 from cases.querysets.debts import DebtQuerySet
 from cases.selectors.queue_page import Cursor
@@ -30,7 +30,8 @@ ATTENTION = {"broken": Attention.PROMISE_BROKEN, "due": Attention.PROMISE_DUE, "
 class Criteria:
     """What to show; empty fields do not restrict. Without a stage: every open case.
 
-    `team`, `agent`: an id as text or "none". `kind`: consumer or trade. `promise`: open, today, grace (day passed, not yet judged).
+    `team`, `agent`: an id as text or "none". `kind`: consumer or trade. `promise`: open, today, grace (day passed, not yet judged), unkept.
+    `product`: how it begins. `reached`: never or yes.
     `attention`: broken, due, call_back. `sign`: open. `step`: a NextStep. `limitation`: 90, 30 or 7 days left at most, or past. `days_from`, `days_to`: days past due, both included.
     """
 
@@ -50,6 +51,8 @@ class Criteria:
     limitation: str = ""
     days_from: int | None = None
     days_to: int | None = None
+    product: str = ""
+    reached: str = ""
     q: str = ""
 
     @classmethod
@@ -91,7 +94,14 @@ def cases_matching(*, user: User, criteria: Criteria, as_of: dt.date, now: dt.da
     cases = cases.filter(stage=criteria.stage) if criteria.stage else cases.open()
     if criteria.work:
         cases = cases.due_for_work(as_of, now)
+    return narrowed(cases, user=user, criteria=criteria, as_of=as_of)
+
+
+def narrowed(cases: CaseQuerySet, *, user: User, criteria: Criteria, as_of: dt.date) -> CaseQuerySet:
+    """Cases as far as the criteria ask for them, but for the stage that stands by itself and the work that is due."""
     cases = cases.filter(_belonging(criteria), _standing(criteria), _days(criteria, as_of))
+    if criteria.product:
+        cases = cases.filter(Exists(Debt.objects.filter(case=OuterRef("pk"), product__istartswith=criteria.product)))
     if criteria.sign:
         cases = cases.filter(pk__in=WarningSign.objects.open().values("case"))
     if criteria.promise:
@@ -162,6 +172,8 @@ def _standing(criteria: Criteria) -> Q:
     where = Q()
     if criteria.attention:
         where &= Q(attention=ATTENTION[criteria.attention])
+    if criteria.reached:
+        where &= Q(reached_at__isnull=criteria.reached == "never")
     if criteria.step:
         where &= Q(next_step=criteria.step)
     if criteria.hold:
@@ -191,6 +203,8 @@ def _between(first: int | None, last: int | None, as_of: dt.date, *, or_none: bo
 
 
 def _promised(kind: str, as_of: dt.date) -> Any:
+    if kind == "unkept":
+        return Promise.objects.filter(state__in=[PromiseState.BROKEN, PromiseState.PARTLY_KEPT])
     promises = Promise.objects.open()
     if kind == "today":
         return promises.filter(due_on=as_of)

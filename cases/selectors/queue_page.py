@@ -115,9 +115,9 @@ class Promised(NamedTuple):
     state: str
 
 
-def queue_page(*, user: User, tab: str, after: Cursor | None, as_of: dt.date, now: dt.datetime) -> QueuePage:
-    """One page of the user's queue. Three queries, two where no row is flagged by a promise."""
-    cases = cases_in_tab(user, tab, as_of, now).in_queue_order()
+def queue_page(cases: CaseQuerySet, *, after: Cursor | None) -> QueuePage:
+    """One page of cases in the order of work. Three queries, two where no row is flagged by a promise."""
+    cases = cases.in_queue_order()
     if after is not None:
         cases = cases.filter(after.after())
     rows = [QueueCase._make(values) for values in cases.values_list(*_COLUMNS)[: PAGE_SIZE + 1]]

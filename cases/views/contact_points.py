@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -62,7 +63,8 @@ def mark(request: StaffRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, " ".join(str(reason) for reason in refused.reasons))
     else:
-        messages.success(request, _said_of(point, request.POST["mark"]))
+        undo = "" if request.POST["mark"] == PointEventKind.VERIFIED else f"undo={_restore_url(case, point)}"
+        messages.success(request, _said_of(point, request.POST["mark"]), extra_tags=undo)
     back = "case-point" if request.POST.get("back") == "point" else "case"
     return redirect(back, *([case.pk, point.pk] if back == "case-point" else [case.pk]))
 
@@ -116,6 +118,10 @@ def _page(
     return render(request, "cases/point.html", context, status=422 if form.errors or restoring.errors else 200)
 
 
+def _restore_url(case: Case, point: ContactPoint) -> str:
+    return reverse("case-point-restore", args=[case.pk, point.pk])
+
+
 def _points(case: Case) -> Any:
     return case.debtor.contact_points.all()
 
@@ -124,7 +130,7 @@ def _said_of(point: ContactPoint, mark: str) -> str:
     words = {"point": masked_contact(point.value, point.kind), "mark": PointEventKind(mark).label}
     if mark == PointEventKind.VERIFIED:
         return _("%(point)s: %(mark)s.") % words
-    return _("%(point)s: %(mark)s. It is not offered again; today it can be put back on its own page.") % words
+    return _("%(point)s: %(mark)s. It is not offered again.") % words
 
 
 def _told(event: ContactPointEvent) -> str:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -83,12 +84,15 @@ def flag(request: StaffRequest, pk: int) -> HttpResponse:
     """Flags a warning sign; the second click says that it stands already."""
     case, kind = case_for(request, pk), request.POST.get("kind", "")
     try:
-        raise_sign(case=case, kind=kind, occasion=_occasion(request, request.POST.get("note", "")[:400]))
+        raised = raise_sign(case=case, kind=kind, occasion=_occasion(request, request.POST.get("note", "")[:400]))
     except Refused as refused:
         messages.error(request, " ".join(str(reason) for reason in refused.reasons))
     else:
+        undo = f"undo={reverse('sign', args=[raised.pk])}"
         words = {"sign": SignKind(kind).label}
-        messages.success(request, _("%(sign)s: flagged. The case rises, your supervisor sees it.") % words)
+        messages.success(
+            request, _("%(sign)s: flagged. The case rises, your supervisor sees it.") % words, extra_tags=undo
+        )
     return redirect("case", case.pk)
 
 

@@ -1,11 +1,13 @@
 """The agent's queue and the next case."""
 
 import datetime as dt
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +16,15 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from cases.clock import business_date
-from cases.models import Case
+from cases.forms.queue_filter import QueueFilterForm
+from cases.models import Case, SavedView
+from cases.selectors.caselist import Criteria, narrowed
 from cases.selectors.queue_counts import TABS, QueueCounts, own_day, queue_counts
-from cases.selectors.queue_page import Cursor, queue_page
+from cases.selectors.queue_page import Cursor, cases_in_tab, queue_page
 from cases.services.queue import next_case, release_lease
 from cases.services.queue_choice import must_say_why_left
+from cases.services.saved_views import save_view, throw_view_away
+from cases.services.verdict import Refused
 from cases.templatetags.cases_display import clock
 from cases.views.requests import StaffRequest
 from cases.views.rows import rows_of
@@ -34,7 +40,12 @@ def queue(request: StaffRequest) -> HttpResponse:
     tab = request.GET.get("tab", "all")
     tab = tab if tab in TABS else "all"
     after = Cursor.parse(request.GET.get("after", ""))
-    page = queue_page(user=request.user, tab=tab, after=after, as_of=as_of, now=now)
+    form = QueueFilterForm(request.GET)
+    criteria = form.criteria()
+    cases = cases_in_tab(request.user, tab, as_of, now)
+    if criteria.stage:
+        cases = cases.filter(stage=criteria.stage)
+    page = queue_page(narrowed(cases, user=request.user, criteria=criteria, as_of=as_of), after=after)
     # An administrator sees every case of the house: counting them all for each page is not worth its time.
     counts = None if request.user.is_admin else queue_counts(user=request.user, as_of=as_of, now=now)
     rows = rows_of(
@@ -47,13 +58,18 @@ def queue(request: StaffRequest) -> HttpResponse:
     )
     context = {
         "rows": rows,
-        "tabs": _tabs(tab, counts),
+        "tabs": _tabs(tab, criteria, None if criteria.as_pairs() else counts),
         "tab": tab,
+        "form": form,
+        "filtered": bool(criteria.as_pairs()),
+        "query": urlencode([("tab", tab), *criteria.as_pairs()]),
+        "views": _views(request, tab, criteria),
+        "products": sorted(set(page.products.values())),
         "currency": _one_currency([row.currency for row in rows]),
         "day": own_day(user=request.user, since=_midnight(now)) if request.user.is_agent else None,
         "next_call_back": counts.next_call_back if counts else None,
         "now": now,
-        "pager": _pager(tab, after, request.GET.get("back", ""), page.next_cursor),
+        "pager": _pager(_At(tab, criteria), after, request.GET.get("back", ""), page.next_cursor),
     }
     return render(request, "cases/queue.html", context)
 
@@ -91,7 +107,49 @@ def _nothing_left(request: StaffRequest, now: dt.datetime) -> str:
     return _("Nothing is left for today.")
 
 
-def _tabs(current: str, counts: QueueCounts | None) -> list[dict[str, object]]:
+@require_POST
+@login_required
+def keep_view(request: StaffRequest) -> HttpResponse:
+    """Keeps the filters that stand in the address under a name of the user's own."""
+    asked = QueryDict(request.POST.get("query", ""))
+    tab = asked.get("tab", "")
+    criteria = QueueFilterForm(asked).criteria()
+    query = urlencode([("tab", tab if tab in TABS else "all"), *criteria.as_pairs()]) if criteria.as_pairs() else ""
+    try:
+        view = save_view(user=request.user, name=request.POST.get("name", ""), query=query)
+    except Refused as refused:
+        messages.error(request, " ".join(str(reason) for reason in refused.reasons))
+    else:
+        messages.success(request, _("“%(name)s” is kept.") % {"name": view.name})
+    return redirect(f"{reverse('queue')}?{query}")
+
+
+@require_POST
+@login_required
+def drop_view(request: StaffRequest, pk: int) -> HttpResponse:
+    throw_view_away(user=request.user, pk=pk)
+    messages.success(request, _("The view is thrown away."))
+    return redirect("queue")
+
+
+def _views(request: StaffRequest, tab: str, criteria: Criteria) -> list[dict[str, Any]]:
+    """The views that the user keeps; the one that is looked at is marked."""
+    here = urlencode([("tab", tab), *criteria.as_pairs()])
+    return [
+        {"pk": view.pk, "name": view.name, "url": f"{reverse('queue')}?{view.query}", "current": view.query == here}
+        for view in SavedView.objects.of(request.user)
+    ]
+
+
+@dataclass(frozen=True)
+class _At:
+    """What a page of the queue shows, beside where it begins."""
+
+    tab: str
+    criteria: Criteria
+
+
+def _tabs(current: str, criteria: Criteria, counts: QueueCounts | None) -> list[dict[str, object]]:
     labels = {
         "all": pgettext("queue tab", "To do"),
         "due": pgettext("queue tab", "Due today"),
@@ -101,27 +159,32 @@ def _tabs(current: str, counts: QueueCounts | None) -> list[dict[str, object]]:
         "waiting": pgettext("queue tab", "Waiting"),
     }
     return [
-        {"label": labels[tab], "url": _url(tab), "current": tab == current, "count": counts and counts.by_tab[tab]}
+        {
+            "label": labels[tab],
+            "url": _url(_At(tab, criteria)),
+            "current": tab == current,
+            "count": counts and counts.by_tab[tab],
+        }
         for tab in TABS
     ]
 
 
-def _pager(tab: str, after: Cursor | None, back: str, following: Cursor | None) -> dict[str, str]:
+def _pager(at: _At, after: Cursor | None, back: str, following: Cursor | None) -> dict[str, str]:
     """First, previous and next page. A page knows only what follows it, so `back` brings along where the pages before
     began, the nearest last; beyond MOST_BACK of them the way back leads to the first page.
     """
     way = [cursor for cursor in map(Cursor.parse, back.split("~")) if cursor][-MOST_BACK:]
     return {
-        "first_url": _url(tab) if after else "",
-        "previous_url": _url(tab, *way) if after else "",
-        "next_url": _url(tab, *way, *([after] if after else []), following) if following else "",
+        "first_url": _url(at) if after else "",
+        "previous_url": _url(at, *way) if after else "",
+        "next_url": _url(at, *way, *([after] if after else []), following) if following else "",
     }
 
 
-def _url(tab: str, *way: Cursor) -> str:
-    """The tab's page that begins after the last of `way`; the others lead back from it."""
+def _url(at: _At, *way: Cursor) -> str:
+    """The page that begins after the last of `way`; the others lead back from it."""
     *before, after = way or (None,)
-    asked = {"tab": tab, "after": after, "back": "~".join(map(str, before))}
+    asked = {"tab": at.tab, **dict(at.criteria.as_pairs()), "after": after, "back": "~".join(map(str, before))}
     return f"{reverse('queue')}?{urlencode({key: str(value) for key, value in asked.items() if value})}"
 
 

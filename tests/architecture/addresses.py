@@ -48,6 +48,8 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "set_theme": ("POST", "302 302 302 302 302 302 302"),
     # the agent's pages; the case is `agent`'s, in the team that `lead` answers for
     "queue": ("GET", EVERYBODY_IN),
+    "queue-view-keep": ("POST", "302 302 302 302 302 302 302"),
+    "queue-view-drop": ("POST", "302 302 302 302 302 302 302"),
     "next-case": ("POST", "302 302 302 302 302 302 302"),
     "search": ("GET", EVERYBODY_IN),
     "case": ("GET", OWN_CASE),
