@@ -114,7 +114,7 @@ OUTCOMES: dict[str, Outcome] = _by_code(
         _special("DCD", _("Deceased"), "death"),
         _special("IMP", _("In prison"), "legal_instruction"),
         _special("BKR", _("Bankrupt"), "bankruptcy"),
-        _special("ATT", _("Has a lawyer"), "legal_instruction"),
+        _special("ATT", _("Has a lawyer"), "represented"),
         _special("FRD", _("Claims fraud or identity theft"), "dispute"),
         _right("V-RPC", _("Met the debtor"), _G.REACHED, channels=_VISIT, follow_up_days=3),
         _right("V-PTP", _("Promise at the visit"), _G.PROMISE, channels=_VISIT, follow_up_days=None, asks="promise"),

@@ -14,12 +14,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.demo.wording import CLOSING_REASONS, HAND_OVER_REASONS, NOTES, RECALL_REASON, RELEASE_AFTER_DAYS
+from cases.demo.wording import ANSWERS, CLOSING_REASONS, HAND_OVER_REASONS, NOTES, RECALL_REASON, RELEASE_AFTER_DAYS
 from cases.generator.choosing import Weighted
 from cases.models import Case, ClosedAs, ContactPoint, Hold, MoveReason, Role, User
 from cases.services.assignment import reassign_case
 from cases.services.contacts import log_contact
-from cases.services.holds import release_hold
+from cases.services.matters import close_matter
 from cases.services.occasion import Occasion
 from cases.services.queue import next_case, open_case
 from cases.services.stages import close_case, recall_case
@@ -174,7 +174,9 @@ class Staff:
                 kind=kind, debt=None, released_on=None, from_on__lte=day - dt.timedelta(days=days)
             )
             for hold in ended.select_related("case").order_by("pk"):
-                release_hold(hold=hold, by=self._supervisor, as_of=day)
+                occasion = Occasion(as_of=day, now=at_hour(day, 16), by=self._supervisor)
+                result, words = ANSWERS[kind]
+                close_matter(hold=hold, result=result, outcome=words[hold.case.currency == "CNY"], occasion=occasion)
 
     def _hand_over(self, rng: Random, case: Case, day: dt.date, now: dt.datetime) -> None:
         mates = [agent for agent in self._agents if agent.team_id == case.team_id and agent.pk != case.agent_id]

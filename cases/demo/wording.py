@@ -45,4 +45,24 @@ CLOSING_REASONS = {
     "sold": ("Part of the sale of old claims.", "不良债权批量转让。"),
     "withdrawn": ("The creditor took the case back.", "委托方撤案。"),
 }
-RELEASE_AFTER_DAYS = {"hardship": 40, "complaint": 7, "dispute": 25}
+RELEASE_AFTER_DAYS = {"hardship": 28, "complaint": 7, "dispute": 12}
+# kind of matter → result and what was answered
+ANSWERS: dict[str, tuple[str, tuple[str, str]]] = {
+    "hardship": ("agreed", ("A smaller monthly sum was agreed.", "约定减少月还款额。")),
+    "complaint": ("in_part", ("Apologised for the hour; calls only after six.", "就时段致歉，改为六点后联系。")),
+    "dispute": ("rejected", ("Signed delivery notes were sent.", "已发送签收单据。")),
+}
+# (ability, willingness, on what it rests)
+JUDGEMENTS: tuple[tuple[str, str, tuple[str, str]], ...] = (
+    ("partial", "average", ("Pays late but pays; wages come on the 15th.", "还款偏晚但会还，每月15日发薪。")),
+    ("none_for_now", "good", ("Lost the job; sends every proof asked for.", "失业，主动提供材料。")),
+    ("full", "malicious", ("New car, three promises broken.", "新购车辆，三次跳票。")),
+    ("full", "good", ("Answers at once; invoice was lost in the office.", "接听及时，发票在内部遗失。")),
+)
+FINDINGS: dict[str, tuple[str, str]] = {
+    "why_unpaid": ("Cash is short until two customers pay.", "资金紧张，等两家客户回款。"),
+    "payments": ("Three instalments, then nothing.", "付过三期后停付。"),
+    "habits": ("Pays in the last week of the month.", "习惯月底付款。"),
+    "answers": ("Twice promised, once asked for time.", "两次承诺，一次要求延期。"),
+}
+SIGN_NOTES = ("The neighbour saw the move.", "邻居称已搬走。")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cases.demo.day import Coming, Staff
 from cases.demo.house import CLIENTS, Client, found_house
+from cases.demo.insight import leave_insight
 from cases.demo.money import leave_money_matters
 from cases.generator.portfolio import Recipe, write_portfolio
 from cases.models import Creditor
@@ -49,6 +50,7 @@ def live_year(*, today: dt.date, now: dt.datetime, say: Say, days: int = DAYS, s
 
     done = replay(feeds=feeds, first=first, last=today, each_day=each_day)
     money = leave_money_matters(today=today, now=now)
+    leave_insight(today=today, now=now)
     return {"days": done.days, "rows": done.rows, "contacts": contacts, **money}
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.clock import business_date
 from cases.forms.fields import date_input
 from cases.forms.promise_said import said_field, settle_said
-from cases.models import Case, ContactPoint, Direction
+from cases.models import Case, ContactPoint, Debt, Direction
 from strategies.next_steps import NextStep
 from strategies.outcomes import OUTCOMES, Channel
 from strategies.tactics import Evasion
@@ -48,6 +48,7 @@ class ContactForm(forms.Form):
         label=_("From what hour"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     next_step = forms.ChoiceField(label=_("Next"), required=False, choices=[("", _("as suggested")), *NextStep.choices])
+    about = forms.ModelChoiceField(Debt.objects.none(), required=False)
     evasions = forms.MultipleChoiceField(label=_("Evasions heard"), required=False, choices=Evasion.choices)
     # Milliseconds, as the page measured them; a figure that makes no sense is none.
     wrap_up = forms.CharField(required=False, widget=forms.HiddenInput())
@@ -60,6 +61,9 @@ class ContactForm(forms.Form):
         points = self.fields["contact_point"]
         assert isinstance(points, forms.ModelChoiceField)
         points.queryset = ContactPoint.objects.filter(debtor_id=case.debtor_id)
+        about = self.fields["about"]
+        assert isinstance(about, forms.ModelChoiceField)
+        about.queryset = Debt.objects.filter(case=case)
 
     def clean_wrap_up(self) -> dt.timedelta | None:
         told = self.cleaned_data["wrap_up"]

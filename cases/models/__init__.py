@@ -17,7 +17,7 @@ from cases.models.debt import Debt, PayOrder, Security
 from cases.models.debtor import CustomerNumber, Debtor, DebtorKind
 from cases.models.guarantee import Guarantee, GuaranteeForm
 from cases.models.history import Assignment, MoveReason, StageMove
-from cases.models.hold import Hold, HoldKind
+from cases.models.hold import Hold, HoldKind, MatterResult
 from cases.models.insight import Assessment, Finding, SignKind, WarningSign
 from cases.models.ledger import Bucket, LedgerLine, LineKind
 from cases.models.limitation import ArrivalProof, LimitationEvent, LimitationKind
@@ -74,6 +74,7 @@ __all__ = [
     "LimitationEvent",
     "LimitationKind",
     "LineKind",
+    "MatterResult",
     "MoveReason",
     "PayOrder",
     "PayerRelation",

@@ -19,7 +19,18 @@ class HoldKind(models.TextChoices):
     MORATORIUM = "moratorium", _("Moratorium")
     DEATH = "death", _("Death")
     BANKRUPTCY = "bankruptcy", _("Bankruptcy")
+    REPRESENTED = "represented", _("Represented by a lawyer")
     LEGAL_INSTRUCTION = "legal_instruction", _("Legal instruction")
+
+
+class MatterResult(models.TextChoices):
+    """What came of a dispute, a complaint, a hardship, when it was answered."""
+
+    UPHELD = "upheld", _("Found right")
+    IN_PART = "in_part", _("Right in part")
+    REJECTED = "rejected", _("Not justified")
+    AGREED = "agreed", _("An agreement was made")
+    OVER = "over", _("No longer the case")
 
 
 class Hold(models.Model):
@@ -34,6 +45,12 @@ class Hold(models.Model):
     until_on = models.DateField(_("until"), null=True, blank=True)
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     placed_at = models.DateTimeField(_("placed at"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="matters"
+    )
+    answer_by = models.DateField(_("answer by"), null=True, blank=True)
+    result = models.CharField(_("what came of it"), max_length=8, choices=MatterResult.choices, blank=True, default="")
+    outcome = models.TextField(_("what was answered"), blank=True, default="")
     released_on = models.DateField(_("released on"), null=True, blank=True)
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -50,6 +67,7 @@ class Hold(models.Model):
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=models.F("from_on")), name="hold_ends_after_start"
             ),
+            models.CheckConstraint(condition=Q(result__in=["", *MatterResult.values]), name="hold_result_is_known"),
             # One active hold of a kind on one thing, so that none overlaps or contains another.
             models.UniqueConstraint(
                 fields=["case", "debt", "kind"],
@@ -61,6 +79,12 @@ class Hold(models.Model):
         indexes = [
             # set-based verb release_holds: holds whose time is up
             models.Index(fields=["until_on"], condition=Q(released_on__isnull=True), name="hold_ending"),
+            # selector open_matters: by their clocks
+            models.Index(
+                fields=["answer_by"],
+                condition=Q(released_on__isnull=True, answer_by__isnull=False),
+                name="hold_awaiting_answer",
+            ),
         ]
 
     def __str__(self) -> str:

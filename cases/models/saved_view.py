@@ -8,7 +8,7 @@ MOST_VIEWS = 12
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
-    def of(self, user: models.Model) -> "SavedViewQuerySet":
+    def visible_to(self, user: models.Model) -> "SavedViewQuerySet":
         return self.filter(user=user.pk)
 
 

@@ -88,7 +88,7 @@ def desk_of(*, case: Case, user: User, as_of: dt.date) -> Desk:
         contact_points=_contact_points(case.debtor),
         promises=promises,
         payments=payments,
-        holds=list(Hold.objects.filter(case=case).active().select_related("debt")),
+        holds=list(Hold.objects.filter(case=case).active().select_related("debt", "owner")),
         waivers=list(
             Waiver.objects.filter(case=case).open().select_related("debt").annotate(asked=Sum("parts__amount"))
         ),

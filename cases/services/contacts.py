@@ -8,16 +8,18 @@ from decimal import Decimal
 from typing import Required, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Attention, Case, ContactLog, ContactPoint, Direction, Promise, User
+from cases.models import Attention, Case, ContactLog, ContactPoint, Debt, Direction, Promise, User
 from cases.services.contact_points import mark_from_outcome
-from cases.services.holds import place_hold
 from cases.services.locks import lock_case
+from cases.services.matters import open_matter
 from cases.services.occasion import Occasion
 from cases.services.promises import promise_on
 from cases.services.seal import end_of_chain, seal_of
 from cases.services.verdict import Refused, Sentence
+from strategies.matters import may_be_about_one_debt
 from strategies.next_steps import NextStep, step_of
 from strategies.outcomes import OUTCOMES, Channel, Outcome
 from strategies.tactics import Evasion
@@ -63,6 +65,7 @@ class ContactFacts(TypedDict, total=False):
     promise_amount: Decimal | None
     promise_due_on: dt.date | None
     next_step: str
+    about: Debt | None
     evasions: Sequence[str]
     wrap_up: dt.timedelta | None
     request_key: uuid.UUID | None
@@ -106,6 +109,7 @@ def write_contact(
     promise_amount: Decimal | None = None,
     promise_due_on: dt.date | None = None,
     next_step: str = "",
+    about: Debt | None = None,
     evasions: Sequence[str] = (),
     wrap_up: dt.timedelta | None = None,
     request_key: uuid.UUID | None = None,
@@ -153,7 +157,7 @@ def write_contact(
     contact.seal = seal_of(contact)
     contact.save(force_insert=True)
     mark_from_outcome(contact_point, result, occasion)
-    _open_hold(locked, result, occasion)
+    _open_hold(locked, result, about, occasion)
     locked.next_step = step
     if result.right_party:
         locked.reached_at = now
@@ -229,11 +233,13 @@ def _next_step(outcome: Outcome, said: str) -> NextStep:
     return NextStep(said) if said else step_of(outcome)
 
 
-def _open_hold(case: Case, outcome: Outcome, occasion: Occasion) -> None:
-    if outcome.hold and not case.holds.active().filter(kind=outcome.hold, debt=None).exists():
-        place_hold(
-            case=case, kind=outcome.hold, reason=occasion.note, from_on=occasion.as_of, by=occasion.by, now=occasion.now
-        )
+def _open_hold(case: Case, outcome: Outcome, about: Debt | None, occasion: Occasion) -> None:
+    """A matter on the case, or on the one debt that was spoken of; one of the kind that stands already is enough."""
+    if not outcome.hold:
+        return
+    debt = about if may_be_about_one_debt(outcome.hold) else None
+    if not case.holds.active().filter(Q(debt=None) | Q(debt=debt), kind=outcome.hold).exists():
+        open_matter(case=case, debt=debt, kind=outcome.hold, reason=occasion.note, occasion=occasion)
 
 
 def _leave(case: Case, follow_up: FollowUp, promise: Promise | None, now: dt.datetime) -> None:

@@ -172,6 +172,8 @@ def _copy(holds: Iterable[Hold], case: Case, occasion: Occasion) -> None:
             reason=hold.reason,
             from_on=_goes_on_from(hold, occasion),
             until_on=hold.until_on,
+            owner=hold.owner,
+            answer_by=hold.answer_by,
             placed_by=hold.placed_by,
             placed_at=occasion.now,
         )

@@ -17,7 +17,7 @@ def save_view(*, user: User, name: str, query: str) -> SavedView:
     if not name or not query or len(query) > 400:
         raise Refused(_("Set filters first, and give the view a name."))
     User.objects.select_for_update().get(pk=user.pk)  # two windows of one person count together
-    existing = SavedView.objects.of(user)
+    existing = SavedView.objects.visible_to(user)
     if not existing.filter(name=name).exists() and existing.count() >= MOST_VIEWS:
         raise Refused(_("%(most)d views are kept already; throw one away first.") % {"most": MOST_VIEWS})
     view, _new = SavedView.objects.update_or_create(user=user, name=name, defaults={"query": query})
@@ -26,4 +26,4 @@ def save_view(*, user: User, name: str, query: str) -> SavedView:
 
 def throw_view_away(*, user: User, pk: int) -> None:
     """A second click finds it gone and is content."""
-    SavedView.objects.of(user).filter(pk=pk).delete()
+    SavedView.objects.visible_to(user).filter(pk=pk).delete()

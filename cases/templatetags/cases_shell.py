@@ -31,14 +31,16 @@ class NavItem:
 QUEUE, SEARCH = ("queue", _("Queue")), ("search", _("Search"))
 BOARD, CASES, DAYS = ("board", _("Board")), ("supervision-cases", _("Cases")), ("days", _("Days"))
 WAIVERS, UNMATCHED = ("waivers", _("Waivers")), ("unmatched-payments", _("Money in"))
+MATTERS = ("matters", _("Matters"))
 NAVIGATION = {
-    "agent": (QUEUE, SEARCH),
-    "supervisor": (BOARD, CASES, QUEUE, SEARCH, WAIVERS, UNMATCHED, DAYS, ("users", _("Agents"))),
+    "agent": (QUEUE, SEARCH, MATTERS),
+    "supervisor": (BOARD, CASES, QUEUE, SEARCH, MATTERS, WAIVERS, UNMATCHED, DAYS, ("users", _("Agents"))),
     "admin": (
         BOARD,
         CASES,
         QUEUE,
         SEARCH,
+        MATTERS,
         WAIVERS,
         UNMATCHED,
         DAYS,

@@ -46,7 +46,7 @@ def desk(request: StaffRequest, case: Case, form: ContactForm, *, status: int = 
     may_recall = may_decide and case.stage in PERSON_LEFT_STAGES
     may_dial = case.agent_id == request.user.pk
     found = desk_of(case=case, user=request.user, as_of=as_of)
-    context = desk_context(found, form, may_dial=may_dial, as_of=as_of, now=now)
+    context = desk_context(found, form, user=request.user, may_dial=may_dial, as_of=as_of, now=now)
     if not case.is_closed:
         heard = frozenset(form["evasions"].value() or ())
         context |= talk_context(case, found.talk, agent=request.user, heard=heard, who="", as_of=as_of)

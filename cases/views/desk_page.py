@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from cases.forms.contact import ContactForm
-from cases.models import Case, ContactKind, PointEventKind, Promise, PromiseState, SignKind
+from cases.models import Case, ContactKind, HoldKind, PointEventKind, Promise, PromiseState, SignKind, User
 from cases.selectors.desk import Desk
+from cases.services.matters import may_close
 from cases.templatetags.cases_display import long_day, masked_contact, money, short_day
 from cases.views.events import event_lines
 from cases.views.next_steps import next_now, next_steps
@@ -37,7 +38,9 @@ POINT_MARKS = (
 )
 
 
-def desk_context(desk: Desk, form: ContactForm, *, may_dial: bool, as_of: dt.date, now: dt.datetime) -> dict[str, Any]:
+def desk_context(
+    desk: Desk, form: ContactForm, *, user: User, may_dial: bool, as_of: dt.date, now: dt.datetime
+) -> dict[str, Any]:
     """The context of `cases/case.html`. `may_dial`: for the case's own agent; others see no number whole."""
     case = desk.case
     point = str(form["contact_point"].value() or _usual_point(desk, form["channel"].value()))
@@ -57,6 +60,8 @@ def desk_context(desk: Desk, form: ContactForm, *, may_dial: bool, as_of: dt.dat
         "treatment": treatment_of(case.ability, case.willingness),
         "sign_kinds": SignKind.choices,
         "events": event_lines(desk.events),
+        "open_debts": [debt for debt in desk.debts if debt.balance],
+        "matters": [(hold, may_close(hold, user)) for hold in desk.holds if hold.kind != HoldKind.PROMISE],
         "debt_days": [(debt, (as_of - debt.due_on).days if debt.balance else None) for debt in desk.debts],
         "others": [(other, other.days_past_due(as_of)) for other in desk.other_cases],
         "form": form,

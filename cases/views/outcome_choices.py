@@ -10,6 +10,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from strategies.matters import may_be_about_one_debt
 from strategies.outcomes import OUTCOMES, Channel, Outcome, outcomes_for
 
 # Pages show one set of outcomes per way of contact; written channels share theirs.
@@ -23,6 +24,7 @@ class Choice:
     code: str
     label: "str | LazyText"
     asks: str
+    hold: str
     key: str
     checked: bool
 
@@ -62,9 +64,15 @@ def _groups(channel: Channel, chosen: str) -> Iterator[Group]:
     ordered = sorted((o for o in outcomes_for(channel) if o.code not in replaced), key=_position)
     for number, (group, outcomes) in enumerate(groupby(ordered, key=lambda outcome: outcome.group), start=1):
         choices = [
-            Choice(o.code, o.label, o.asks, DIRECT_KEYS.get(o.code, ""), checked=o.code == chosen) for o in outcomes
+            Choice(o.code, o.label, o.asks, _one_debt(o), DIRECT_KEYS.get(o.code, ""), checked=o.code == chosen)
+            for o in outcomes
         ]
         yield Group(str(number), str(group.label), choices)
+
+
+def _one_debt(outcome: Outcome) -> str:
+    """The hold that the outcome opens, where it may be about one debt alone."""
+    return outcome.hold if may_be_about_one_debt(outcome.hold) else ""
 
 
 def _position(outcome: Outcome) -> int:

@@ -137,7 +137,7 @@ def _views(request: StaffRequest, tab: str, criteria: Criteria) -> list[dict[str
     here = urlencode([("tab", tab), *criteria.as_pairs()])
     return [
         {"pk": view.pk, "name": view.name, "url": f"{reverse('queue')}?{view.query}", "current": view.query == here}
-        for view in SavedView.objects.of(request.user)
+        for view in SavedView.objects.visible_to(request.user)
     ]
 
 
