@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.clock import business_date
 from cases.forms.fields import date_input
 from cases.forms.promise_said import said_field, settle_said
-from cases.models import Case, ContactPoint, Debt, Direction
+from cases.models import Case, ContactPoint, Debt, Direction, User
 from strategies.next_steps import NextStep
 from strategies.outcomes import OUTCOMES, Channel
 from strategies.tactics import Evasion
@@ -48,6 +48,7 @@ class ContactForm(forms.Form):
         label=_("From what hour"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     next_step = forms.ChoiceField(label=_("Next"), required=False, choices=[("", _("as suggested")), *NextStep.choices])
+    also = forms.ModelMultipleChoiceField(Case.objects.none(), required=False)
     about = forms.ModelChoiceField(Debt.objects.none(), required=False)
     evasions = forms.MultipleChoiceField(label=_("Evasions heard"), required=False, choices=Evasion.choices)
     # Milliseconds, as the page measured them; a figure that makes no sense is none.
@@ -55,9 +56,12 @@ class ContactForm(forms.Form):
     note = forms.CharField(label=_("Note"), required=False, max_length=4000, widget=_note_input())
     request_key = forms.UUIDField(required=False, widget=forms.HiddenInput())
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.case = case
+        also = self.fields["also"]
+        assert isinstance(also, forms.ModelMultipleChoiceField)
+        also.queryset = Case.objects.visible_to(user).open().filter(debtor=case.debtor_id).exclude(pk=case.pk)
         points = self.fields["contact_point"]
         assert isinstance(points, forms.ModelChoiceField)
         points.queryset = ContactPoint.objects.filter(debtor_id=case.debtor_id)
@@ -75,9 +79,8 @@ class ContactForm(forms.Form):
         outcome = OUTCOMES.get(data.get("outcome", ""))
         asks = outcome.asks if outcome else ""
         if asks == "promise":
-            settle_said(
-                self, amount="promise_amount", due_on="promise_due_on", today=business_date(), balance=self.case.balance
-            )
+            owed = self.case.balance + sum(case.balance for case in data.get("also") or ())
+            settle_said(self, amount="promise_amount", due_on="promise_due_on", today=business_date(), balance=owed)
             self._need("promise_amount", "promise_due_on")
             data["follow_up_at"] = data["follow_up_on"] = None
         else:

@@ -45,6 +45,15 @@ class ContactLog(models.Model):
     corrects = models.ForeignKey(
         "self", verbose_name=_("corrects"), on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
     )
+    part_of = models.ForeignKey(
+        "self",
+        verbose_name=_("part of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        help_text="one conversation about several cases: the row of the case that was on the screen",
+    )
     request_key = models.UUIDField(_("request"), null=True, help_text="the same form sent twice is one contact")
     previous_seal = models.CharField(max_length=64, blank=True, default="")
     seal = models.CharField(max_length=64)

@@ -49,8 +49,10 @@ class Hold(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="matters"
     )
     answer_by = models.DateField(_("answer by"), null=True, blank=True)
-    result = models.CharField(_("what came of it"), max_length=8, choices=MatterResult.choices, blank=True, default="")
-    outcome = models.TextField(_("what was answered"), blank=True, default="")
+    result = models.CharField(
+        _("what came of it"), max_length=8, choices=MatterResult.choices, blank=True, default="", db_default=""
+    )
+    outcome = models.TextField(_("what was answered"), blank=True, default="", db_default="")
     released_on = models.DateField(_("released on"), null=True, blank=True)
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

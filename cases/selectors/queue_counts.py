@@ -37,8 +37,9 @@ FROM (
 """
 
 _OWN_DAY = """
-SELECT k.currency, count(*), count(*) FILTER (WHERE c.channel = %(call)s),
-       count(*) FILTER (WHERE c.outcome = ANY(%(reached)s)), sum(p.amount),
+SELECT k.currency, count(*) FILTER (WHERE c.part_of_id IS NULL),
+       count(*) FILTER (WHERE c.channel = %(call)s AND c.part_of_id IS NULL),
+       count(*) FILTER (WHERE c.outcome = ANY(%(reached)s) AND c.part_of_id IS NULL), sum(p.amount),
        (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY wrap_up) FROM cases_contactlog
         WHERE agent_id = %(agent)s AND at >= %(since)s)
 FROM cases_contactlog c LEFT JOIN cases_promise p ON p.id = c.promise_id LEFT JOIN cases_case k ON k.id = p.case_id

@@ -67,6 +67,7 @@ class ContactFacts(TypedDict, total=False):
     next_step: str
     about: Debt | None
     evasions: Sequence[str]
+    part_of: ContactLog | None
     wrap_up: dt.timedelta | None
     request_key: uuid.UUID | None
 
@@ -111,6 +112,7 @@ def write_contact(
     next_step: str = "",
     about: Debt | None = None,
     evasions: Sequence[str] = (),
+    part_of: ContactLog | None = None,
     wrap_up: dt.timedelta | None = None,
     request_key: uuid.UUID | None = None,
 ) -> ContactLog:
@@ -150,6 +152,7 @@ def write_contact(
         follow_up_at=follow_up.at,
         next_step=step,
         evasions=[tag for tag in Evasion.values if tag in evasions],
+        part_of=part_of,
         wrap_up=wrap_up,
         request_key=request_key,
         previous_seal=previous_seal,

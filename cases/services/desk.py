@@ -1,27 +1,72 @@
-"""One keystroke at the desk: the contact is saved and the next case taken, or neither."""
+"""One keystroke at the desk: the contact is saved and the next case taken, or neither.
 
+One conversation may be about several cases of the debtor: the outcome goes to each, the promise is shared among them.
+"""
+
+import uuid
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Unpack
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, ContactLog
 from cases.services.contacts import ContactFacts, sent_before, write_contact
+from cases.services.locks import lock_case
 from cases.services.queue import Asking, next_case, take_next_case
+from cases.services.verdict import Refused
+from strategies.money.proportion import split_in_proportion
 
 
-def save_contact(*, and_next: bool, **facts: Unpack[ContactFacts]) -> tuple[ContactLog, Case | None]:
+def save_contact(
+    *, and_next: bool, also: Sequence[Case] = (), **facts: Unpack[ContactFacts]
+) -> tuple[ContactLog, Case | None]:
     """`log_contact` with these facts, then `next_case` if asked, in one transaction and with one wait for the disk.
 
-    The next case is None where nothing is left or it was not asked for. Locking a second
-    case cannot end in a deadlock: `next_case` passes over rows that somebody else holds.
-    Raises Refused as `log_contact` does.
+    `also`: other open cases of the debtor that were spoken of; each gets a row of its own that points at the first, which
+    is returned. A promise is shared among them by what is owed on each.
+    The next case is None where nothing is left or it was not asked for. Locking it cannot end in a deadlock: `next_case`
+    passes over rows that somebody else holds.
+    Raises Refused as `log_contact` does, and where a case is not this debtor's, or a promise would cross currencies.
     """
     try:
         with transaction.atomic():
-            return write_contact(**facts), take_next_case(**_who_and_when(facts)) if and_next else None
+            contact = _write_on_all(facts, also) if also else write_contact(**facts)
+            return contact, take_next_case(**_who_and_when(facts)) if and_next else None
     except IntegrityError as error:
         contact = sent_before(error, facts)
     return contact, next_case(**_who_and_when(facts)) if and_next else None
+
+
+def _write_on_all(facts: ContactFacts, also: Sequence[Case]) -> ContactLog:
+    """Locks in the order of ids first, so that two conversations about the same cases wait for each other."""
+    cases = sorted({case.pk: case for case in [facts["case"], *also]}.values(), key=lambda case: case.pk)
+    locked = {case.pk: lock_case(case) for case in cases}
+    first = locked.pop(facts["case"].pk)
+    others = list(locked.values())
+    if any(case.debtor_id != first.debtor_id for case in others):
+        raise Refused(_("Only cases of the same debtor can be logged together."))
+    shares = _shares(facts.get("promise_amount"), [first, *others])
+    contact = write_contact(**facts | {"promise_amount": shares.get(first.pk)})
+    key = facts.get("request_key")
+    for case in others:
+        own_key = uuid.uuid5(key, str(case.pk)) if key else None
+        same = facts | {"case": case, "promise_amount": shares.get(case.pk), "part_of": contact, "request_key": own_key}
+        write_contact(**same | {"evasions": (), "about": None, "wrap_up": None})
+    return contact
+
+
+def _shares(amount: Decimal | None, cases: Sequence[Case]) -> dict[int, Decimal]:
+    """What of a promise falls on each case, in proportion to what is owed on it; nothing without a promise."""
+    if amount is None:
+        return {}
+    if len({case.currency for case in cases}) > 1:
+        raise Refused(_("One promise cannot cover cases in different currencies."))
+    owed = {case.pk: case.balance for case in cases if case.balance}
+    if amount > sum(owed.values()):
+        raise Refused(_("The promise is larger than what is owed on these cases together."))
+    return split_in_proportion(amount, owed)
 
 
 def _who_and_when(facts: ContactFacts) -> Asking:

@@ -33,7 +33,7 @@ BOARD, CASES, DAYS = ("board", _("Board")), ("supervision-cases", _("Cases")), (
 WAIVERS, UNMATCHED = ("waivers", _("Waivers")), ("unmatched-payments", _("Money in"))
 MATTERS = ("matters", _("Matters"))
 NAVIGATION = {
-    "agent": (QUEUE, SEARCH, MATTERS),
+    "agent": (QUEUE, SEARCH, MATTERS, ("own-day", _("My day"))),
     "supervisor": (BOARD, CASES, QUEUE, SEARCH, MATTERS, WAIVERS, UNMATCHED, DAYS, ("users", _("Agents"))),
     "admin": (
         BOARD,

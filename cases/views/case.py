@@ -33,7 +33,9 @@ def case_page(request: StaffRequest, pk: int) -> HttpResponse:
     case = case_for(request, pk)
     if must_say_why_picked(case=case, user=request.user, as_of=business_date(), now=timezone.now()):
         return redirect("case-pick", case.pk)
-    form = ContactForm(case=case, initial={"request_key": uuid.uuid4(), "channel": _usual_channel(case)})
+    form = ContactForm(
+        case=case, user=request.user, initial={"request_key": uuid.uuid4(), "channel": _usual_channel(case)}
+    )
     return desk(request, case, form)
 
 

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from cases.clock import business_date
 from cases.forms.contact import ContactForm
+from cases.models import ContactLog
 from cases.services.desk import save_contact
 from cases.services.verdict import Refused
+from cases.templatetags.cases_display import money
 from cases.views.access import MovedOn, case_or_moved, moved_on
 from cases.views.case import desk
 from cases.views.queue import next_or_queue
@@ -35,7 +37,7 @@ def log(request: StaffRequest, pk: int) -> HttpResponse:
         case = case_or_moved(request, pk)
     except MovedOn:
         return moved_on(request)
-    form = ContactForm(request.POST, case=case)
+    form = ContactForm(request.POST, case=case, user=request.user)
     if not form.is_valid():
         return desk(request, case, form, status=422)
     and_next = request.POST.get("then") == "next"
@@ -51,7 +53,18 @@ def log(request: StaffRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         form.add_error(None, [str(reason) for reason in refused.reasons])
         return desk(request, case, form, status=422)
-    messages.success(request, _("Saved: %(outcome)s.") % {"outcome": OUTCOMES[contact.outcome].label})
+    messages.success(request, _said(contact, len(form.cleaned_data["also"])))
     answer = next_or_queue(request, following) if and_next else redirect("case", case.pk)
     answer.set_cookie(SAVED, f"{request.user.pk}-{case.pk}", max_age=SAVED_SECONDS, samesite="Lax")
     return answer
+
+
+def _said(contact: ContactLog, others: int) -> str:
+    words = {"outcome": OUTCOMES[contact.outcome].label, "cases": others + 1}
+    if not others:
+        return _("Saved: %(outcome)s.") % words
+    said = _("Saved on %(cases)d cases of this debtor: %(outcome)s.") % words
+    if contact.promise is None:
+        return said
+    own = money(contact.promise.amount, contact.case.currency)
+    return said + " " + _("Of the promise, %(amount)s falls on the first, the rest by what is owed.") % {"amount": own}

@@ -60,6 +60,8 @@ def desk_context(
         "treatment": treatment_of(case.ability, case.willingness),
         "sign_kinds": SignKind.choices,
         "events": event_lines(desk.events),
+        "also": [other for other in desk.other_cases if not other.is_closed],
+        "chosen_also": {int(pk) for pk in form["also"].value() or () if str(pk).isdecimal()},
         "open_debts": [debt for debt in desk.debts if debt.balance],
         "matters": [(hold, may_close(hold, user)) for hold in desk.holds if hold.kind != HoldKind.PROMISE],
         "debt_days": [(debt, (as_of - debt.due_on).days if debt.balance else None) for debt in desk.debts],

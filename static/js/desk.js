@@ -69,6 +69,12 @@ document.addEventListener("click", (event) => {
     shown.querySelector("[data-next-tactic]").setAttribute("aria-keyshortcuts", "t");
     shown.querySelector("[data-next-tactic]").focus();
   }
+  const ticker = event.target.closest?.("[data-tick-all]");
+  if (ticker) {
+    const boxes = [...document.querySelectorAll(`[name="${ticker.dataset.tickAll}"]`)];
+    const on = !boxes.every((box) => box.checked);
+    for (const box of boxes) box.checked = on;
+  }
   const focus = event.target.closest?.("[data-focus]");
   if (focus) document.getElementById(focus.dataset.focus).focus();
 });

@@ -50,6 +50,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "queue": ("GET", EVERYBODY_IN),
     "queue-view-keep": ("POST", "302 302 302 302 302 302 302"),
     "queue-view-drop": ("POST", "302 302 302 302 302 302 302"),
+    "own-day": ("GET", "302 200 200 200 404 404 404"),
     "next-case": ("POST", "302 302 302 302 302 302 302"),
     "search": ("GET", EVERYBODY_IN),
     "case": ("GET", OWN_CASE),

@@ -16,12 +16,14 @@ from cases.services.night.closing import settle_cases
 from cases.services.night.scope import Scope
 from cases.services.standing import refresh_standing_where
 from strategies.ladder import Ladder
+from strategies.matters import MATTERS
 from strategies.services.rates import rate_book
 
 # Once only: a dispute that a person has ended does not come back with the same file. A paid debt's dispute is history.
 _DISPUTES = """
-INSERT INTO cases_hold (case_id, debt_id, kind, reason, from_on, placed_at, released_on)
-SELECT d.case_id, d.id, 'dispute', COALESCE(NULLIF(n.dispute, ''), %(dispute_reason)s), %(as_of)s, %(now)s,
+INSERT INTO cases_hold (case_id, debt_id, kind, reason, from_on, answer_by, placed_at, released_on)
+SELECT d.case_id, d.id, 'dispute', COALESCE(NULLIF(n.dispute, ''), %(dispute_reason)s), %(as_of)s,
+       %(as_of)s::date + %(dispute_days)s, %(now)s,
        CASE WHEN n.is_paid THEN %(as_of)s::date END
 FROM intake_debts n
 JOIN cases_debt d ON d.id = n.debt_id
@@ -131,6 +133,7 @@ def merge_money(*, values: dict[str, Any], now: dt.datetime, columns: set[str]) 
         stops = _bring_interest(cursor, booking)
         enter_payments(cursor, values)
         if "disputed" in columns:
+            values = values | {"dispute_days": MATTERS["dispute"].days}
             for statement in (_DISPUTES, _ENDED):
                 cursor.execute(statement, values)
                 held += [row[0] for row in cursor.fetchall()]
