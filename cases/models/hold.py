@@ -1,4 +1,4 @@
-"""Why the automatic movement stops, and until when (留案/冻结)."""
+"""Why the automatic movement stops, and until when (停催)."""
 
 from django.conf import settings
 from django.db import models

@@ -1,102 +1,30 @@
 """Who may open what: every address, asked by every member of the cast."""
 
 import datetime as dt
-import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.contrib import admin
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 
 from cases.clock import business_date
-from cases.models import (
-    ContactLog,
-    ContactPoint,
-    DayRun,
-    Guarantee,
-    Hold,
-    LimitationEvent,
-    Payment,
-    Plan,
-    Promise,
-    UnmatchedPayment,
-    Waiver,
-    WarningSign,
-)
-from cases.services.intake.receive import receive_upload
-from strategies.services.policies import clone_policy, ship_default_policy
-from strategies.services.tactics import load_tactics
 from tests.architecture.addresses import EXPECTED, MEMBERS, addresses
+from tests.architecture.rows import rows_of_every_kind, values_for
 from tests.cast import Cast
-from tests.factories import make_case
 
 ADDRESSES = {name: arguments for name, arguments in addresses() if name != "styleguide"}
 
 
 @pytest.fixture
 def things(cast: Cast) -> dict[str, Any]:
-    """One row of every kind, all hanging on the case of `cast.agent`: name of the address → its arguments."""
-    today, now = business_date(), timezone.now()
-    policy = ship_default_policy(now=now)
-    draft = clone_policy(policy=policy, by=cast.admin, now=now)
-    case = make_case(creditor=cast.creditor, agent=cast.agent, balance=5000, as_of=today)
-    promise = Promise.objects.create(
-        case=case, amount=50, due_on=today, judge_after=today, made_on=today, made_at=now, made_by=cast.agent
-    )
-    hold = Hold.objects.create(case=case, kind="dispute", from_on=today, placed_by=cast.agent, placed_at=now)
-    contact = ContactLog.objects.create(case=case, agent=cast.agent, at=now, channel="call", outcome="NAN", seal="x")
-    payment = Payment.objects.create(
-        creditor=cast.creditor, case=case, amount=1, currency="CNY", paid_on=today, booked_on=today, reference="R",
-        source="form", recorded_at=now,
-    )  # fmt: skip
-    fact = LimitationEvent.objects.create(debt=case.debts.get(), kind="suit", on_date=today, proof="x", at=now)
-    guarantee = Guarantee.objects.create(debt=case.debts.get(), name="x", proof="x", at=now)
-    waiver = Waiver.objects.create(
-        case=case, debt=case.debts.get(), reason="x", until_on=today, asked_on=today, asked_at=now, asked_by=cast.agent
-    )
-    plan = Plan.objects.create(case=case, shape="custom", total=1, agreed_on=today, agreed_at=now)
-    file = ContentFile("姓名,合同号,金额,到期日\n王明,A1,100,2026-01-31\n".encode(), name="a.csv")
-    portfolio = receive_upload(creditor=cast.creditor, upload=file, as_of=today, now=now, by=cast.admin)
-    unmatched = UnmatchedPayment.objects.create(
-        creditor=cast.creditor, portfolio=portfolio, row=2, reference="U", amount=1, currency="CNY", paid_on=today,
-        reason="no_number",
-    )  # fmt: skip
-    load_tactics(now=now)
-    run = DayRun.objects.create(as_of=today, state="done", started_at=now, finished_at=now, policy=policy)
-    sign = WarningSign.objects.create(case=case, kind="moved", raised_by=cast.agent, raised_at=now)
-    rows = {
-        "queue": 1, "sign": sign.pk, "guarantee": guarantee.pk, "waiver": waiver.pk, "unmatched": unmatched.pk, "plan": plan.pk, "limitation": fact.pk, "case": case.pk, "payment": payment.pk, "debt": case.debts.get().pk, "promise": promise.pk, "hold": hold.pk, "import": portfolio.pk, "user": cast.agent.pk, "team": cast.team.pk,
-        "creditor": cast.creditor.pk, "api:case": case.pk, "api:promise": promise.pk, "api:debtor": case.debtor_id,
-        "api:debt": case.debts.get().pk, "api:contact": contact.pk, "api:payment": payment.pk,
-        "api:portfolio": portfolio.pk, "api:day-run": run.pk, "api:policy": policy.pk,
-    }  # fmt: skip
-    point = ContactPoint.objects.create(debtor=case.debtor, kind="phone", value="13800138000")
-    common = {
-        "point": point.pk,
-        "version": draft.version,
-        "as_of": today,
-        "batch": uuid.uuid4(),
-        "uidb36": "1",
-        "key": "set-password",
-        "code": "opening-identity-consumer",
-    }
-    return {"rows": rows, **common}
+    return rows_of_every_kind(cast)
 
 
 def arguments_of(name: str, things: dict[str, Any]) -> dict[str, Any]:
-    """The arguments for an address: `pk` by the longest kind of row that its name begins with."""
-    values = {}
-    for argument in ADDRESSES[name]:
-        if argument == "pk":
-            values["pk"] = things["rows"][max((kind for kind in things["rows"] if name.startswith(kind)), key=len)]
-        else:
-            values[argument] = things[argument]
-    return values
+    return values_for(name, ADDRESSES[name], things)
 
 
 @pytest.fixture

@@ -1,0 +1,103 @@
+"""Every page in a real Chromium: no serious fault for those who cannot see or point well, nothing lost on a small screen.
+
+Axe (axe-core) looks at each page; the width of a telephone and a zoom of 200 % must not make it wider than the window.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+
+from tests.architecture.addresses import EXPECTED, MEMBERS, addresses
+from tests.architecture.rows import rows_of_every_kind, values_for
+from tests.cast import PASSWORD, make_cast
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SEVERE = {"serious", "critical"}
+DESK: ViewportSize = {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+ZOOMED: ViewportSize = {"width": 683, "height": 384}  # 1366 × 768 at 200 %
+NO_PAGES = (
+    "api:",
+    "case-balance-export",
+    "supervision-cases-export",
+    "import-refused",
+    "case-promise-read",
+    "case-tactics",
+    "health",
+)
+
+
+@pytest.fixture(params=["agent", "lead", "admin"])
+def member(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def pages(member: str, live_server: Any) -> list[str]:
+    """The addresses of the pages that are the member's to look at: each page is looked at once."""
+    things = rows_of_every_kind(make_cast())
+    known = dict(addresses())
+    return [
+        reverse(name, kwargs=values_for(name, known[name], things))
+        for name, (method, due) in sorted(EXPECTED.items())
+        if method == "GET" and opened_by(due) == member and not name.startswith(NO_PAGES)
+    ]
+
+
+def opened_by(due: str) -> str | None:
+    """The first of agent, lead and administrator who may open a page, from the answers listed for it."""
+    answers = dict(zip(MEMBERS, due.split(), strict=True))
+    return next((one for one in ("agent", "lead", "admin") if answers[one] == "200"), None)
+
+
+@pytest.fixture
+def context(chromium: Browser, live_server: Any, member: str) -> Iterator[BrowserContext]:
+    context = chromium.new_context(viewport=DESK, base_url=live_server.url)
+    yield context
+    context.close()
+
+
+def sign_in(context: BrowserContext, member: str) -> Page:
+    page = context.new_page()
+    page.goto("/")
+    page.fill("[name=login]", member)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main [type=submit]")
+    page.wait_for_url(lambda url: "login" not in url)
+    return page
+
+
+def too_wide(page: Page, address: str) -> list[str]:
+    """On which small screens the page, already open, is wider than the window."""
+    faults = []
+    for size in (PHONE, ZOOMED):
+        page.set_viewport_size(size)
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        faults += [f"{address}: {wide} px too wide at {size['width']}"] if wide > 0 else []
+    page.set_viewport_size(DESK)
+    return faults
+
+
+def test_every_page_can_be_used_by_all_and_fits_a_small_screen(
+    pages: list[str], context: BrowserContext, member: str
+) -> None:
+    page, axe, faults = sign_in(context, member), Axe(), []
+    for address in pages:
+        page.goto(address)
+        found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        faults += [
+            f"{address}: {one['id']} ({one['impact']}) {[node['target'] for node in one['nodes']]}"
+            for one in found
+            if one["impact"] in SEVERE
+        ]
+        faults += too_wide(page, address)
+    context.add_cookies([{"name": "django_language", "value": "zh-hans", "url": page.url}])
+    for address in pages:
+        page.goto(address)
+        faults += too_wide(page, f"in Chinese {address}")
+    assert faults == [], "\n".join(faults)
