@@ -27,7 +27,9 @@ _WILLING = (Willingness.GOOD, Willingness.AVERAGE)
 _TREATMENTS: dict[tuple[bool, bool], LazyText] = {
     (True, True): _("Remind and keep the relation: one or two contacts should do."),
     (False, True): _("Every two or three days, a plan that can be kept, a small payment to prove it. No legal threat."),
-    (True, False): _("Three or four contacts with rising pressure, then legal action without delay: assets first."),
+    (True, False): _(
+        "Three or four contacts, each plainer about what follows, then legal action without delay: trace the assets first."
+    ),
     (False, False): _("Routine contact at little cost; a write-off or sale is decided, never left to happen."),
 }
 

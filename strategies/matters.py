@@ -23,7 +23,7 @@ class Matter:
 
 MATTERS: dict[str, Matter] = {
     "dispute": Matter(
-        15, False, False, _("Check the objection against the papers and answer it; the disputed part is not asked for.")
+        15, False, False, _("Check the dispute against the papers and answer it; the disputed part is not asked for.")
     ),
     "complaint": Matter(
         15, True, False, _("Hear both sides and answer in writing; whoever is complained of does not answer it.")

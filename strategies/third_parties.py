@@ -14,8 +14,8 @@ _ONLY_TO_FIND = _(
 )
 _ALLOWED: dict[str, LazyText] = {
     "guarantor": _(
-        "May be asked to pay within a guarantee that is on record and still in force; without one, only how to reach "
-        "the debtor."
+        "May be asked to pay within a guarantee that is on record and still in force; under an ordinary guarantee only "
+        "once the debtor was sued and enforcement failed. Without one, only how to reach the debtor."
     ),
     "relative": _ONLY_TO_FIND,
     "employer": _ONLY_TO_FIND,

@@ -65,4 +65,4 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "habits": ("Pays in the last week of the month.", "习惯月底付款。"),
     "answers": ("Twice promised, once asked for time.", "两次承诺，一次要求延期。"),
 }
-SIGN_NOTES = ("The neighbour saw the move.", "邻居称已搬走。")
+SIGN_NOTES = ("Heard on the telephone.", "电话中得知。")

@@ -90,6 +90,8 @@ class ContactForm(forms.Form):
             data["follow_up_on"] = None
         elif outcome:
             data["follow_up_at"] = None
+        if asks:
+            data["next_step"] = ""
         hour, on = data.pop("follow_up_hour", None), data.get("follow_up_on")
         if hour and on:
             data["follow_up_at"], data["follow_up_on"] = timezone.make_aware(dt.datetime.combine(on, hour)), None

@@ -21,7 +21,7 @@ class AssessmentForm(forms.Form):
 
 
 class InvestigationForm(forms.Form):
-    """One field for each question that is asked; a form sent with some of them alone touches only those."""
+    """One field for each question that is asked, with what the page showed beside it."""
 
     def __init__(self, *args: Any, questions: list[Question], known: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,11 +32,12 @@ class InvestigationForm(forms.Form):
                 max_length=2000,
                 initial=known.get(question.code, ""),
                 widget=forms.Textarea(attrs={"rows": 2}),
+                show_hidden_initial=True,
             )
 
     def answers(self) -> dict[str, str]:
-        """The answers that were sent, by question."""
-        return {name: self.cleaned_data[name] for name in self.fields if name in self.data}
+        """The answers that differ from what the page showed: what a colleague wrote meanwhile is left alone."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
 class SignOutcomeForm(forms.Form):

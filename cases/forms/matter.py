@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import date_input
 from cases.models import Case, Debt, HoldKind, MatterResult, Role, User
+from cases.services.matters import supervisors_of
 from strategies.matters import MATTERS
 
 OFFERED = [(kind, HoldKind(kind).label) for kind in MATTERS]
@@ -27,9 +28,7 @@ class MatterForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        staff = User.objects.filter(is_active=True)
-        owners = staff.filter(supervised_teams=case.team_id) | staff.filter(pk=case.agent_id)
-        choices = {"debt": Debt.objects.filter(case=case).unpaid(), "owner": owners.distinct().order_by("role", "pk")}
+        choices = {"debt": Debt.objects.filter(case=case).unpaid(), "owner": supervisors_of(case)}
         for name, queryset in choices.items():
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)

@@ -64,6 +64,11 @@ class ContactPoint(models.Model):
         verbose_name_plural = _("contact points")
         constraints = [
             models.UniqueConstraint(fields=["debtor", "kind", "value"], name="contact_point_once_per_debtor"),
+            models.UniqueConstraint(
+                fields=["debtor", "kind"],
+                condition=models.Q(is_preferred=True),
+                name="contact_point_one_preferred_of_a_kind",
+            ),
             models.CheckConstraint(condition=models.Q(kind__in=ContactKind.values), name="contact_kind_is_known"),
             models.CheckConstraint(condition=models.Q(owner__in=ContactOwner.values), name="contact_owner_is_known"),
             models.CheckConstraint(condition=models.Q(state__in=ContactState.values), name="contact_state_is_known"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
 from cases.models.debt import Debt
+from cases.models.staff import User
 from cases.querysets.history import HoldQuerySet
 
 
@@ -91,3 +92,8 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.from_on}"
+
+    @property
+    def answerer(self) -> User | None:
+        """Who answers it: its owner, else whoever is the case's agent."""
+        return self.owner or self.case.agent

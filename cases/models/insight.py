@@ -73,7 +73,7 @@ class SignKind(models.TextChoices):
     PARTNER_LEFT = "partner_left", _("A partner has left")
     LAY_OFFS = "lay_offs", _("Lay-offs, or work lost")
     SUED = "sued", _("Other creditors sue")
-    ASSETS_MOVED = "assets_moved", _("Assets are transferred")
+    ASSETS_MOVED = "assets_moved", _("Assets seem to be moved")
     PAYS_OTHERS = "pays_others", _("Pays others, not us")
     OTHER = "other", _("Another sign")
 
@@ -86,6 +86,9 @@ class WarningSign(models.Model):
     note = models.CharField(_("note"), max_length=400, blank=True, default="")
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField(_("raised at"))
+    displaced = models.JSONField(
+        default=dict, blank=True, help_text="what the case waited for when the sign lifted it, to be put back on undo"
+    )
     outcome = models.CharField(_("what was done"), max_length=400, blank=True, default="")
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -15,7 +15,7 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
 class SavedView(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
     name = models.CharField(_("name"), max_length=40)
-    query = models.CharField(_("filters"), max_length=400, help_text="tab and filters as they stand in the address")
+    query = models.CharField(_("filters"), max_length=1000, help_text="tab and filters as they stand in the address")
 
     objects = SavedViewQuerySet.as_manager()
 

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from cases.models import Case, ContactPoint, Debt, Debtor, Hold, Payment, Promise, PromiseState, User, Waiver
@@ -13,6 +13,7 @@ from cases.selectors.accrued import accrued_total
 from cases.selectors.insight import Insight, insight_of
 from cases.selectors.talk import Talk, talk_of
 from cases.selectors.timeline import Event, timeline
+from strategies.matters import MATTERS
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ def desk_of(*, case: Case, user: User, as_of: dt.date) -> Desk:
     promises = list(Promise.objects.filter(case=case).select_related("made_by"))
     payments = list(Payment.objects.filter(case=case)[:50])
     insight = insight_of(case)
-    events = timeline(case=case, promises=promises, payments=payments, insight=insight)
+    holds = _holds(case)
+    events = timeline(case=case, promises=promises, payments=payments, insight=insight, holds=holds)
     return Desk(
         case=case,
         debts=debts,
@@ -88,7 +90,7 @@ def desk_of(*, case: Case, user: User, as_of: dt.date) -> Desk:
         contact_points=_contact_points(case.debtor),
         promises=promises,
         payments=payments,
-        holds=list(Hold.objects.filter(case=case).active().select_related("debt", "owner")),
+        holds=[hold for hold in holds if hold.released_on is None],
         waivers=list(
             Waiver.objects.filter(case=case).open().select_related("debt").annotate(asked=Sum("parts__amount"))
         ),
@@ -98,6 +100,15 @@ def desk_of(*, case: Case, user: User, as_of: dt.date) -> Desk:
         worked_today=_has_contact(events, user, as_of),
         insight=insight,
     )
+
+
+def _holds(case: Case) -> list[Hold]:
+    """Those in force, and the matters that have ended."""
+    told = Hold.objects.filter(Q(released_on=None) | Q(kind__in=MATTERS), case=case)
+    holds = list(told.select_related("debt", "owner", "placed_by", "released_by"))
+    for hold in holds:
+        hold.case = case  # with its agent, who answers what nobody owns
+    return holds
 
 
 def _has_contact(events: list[Event], user: User, day: dt.date) -> bool:

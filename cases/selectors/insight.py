@@ -1,8 +1,9 @@
 """What is known and thought of a debtor on a case."""
 
+import datetime as dt
 from dataclasses import dataclass
 
-from cases.models import Assessment, Case, Finding, WarningSign
+from cases.models import Assessment, Case, Finding, Payment, Promise, PromiseState, WarningSign
 from strategies.investigation import Question, questions_for
 
 
@@ -37,4 +38,25 @@ def insight_of(case: Case) -> Insight:
         answered={finding.question: finding for finding in findings if finding.answer},
         assessments=list(Assessment.objects.filter(case=case).select_related("by")),
         signs=list(WarningSign.objects.filter(case=case).select_related("raised_by", "resolved_by")),
+    )
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """What the record shows: promises kept and not kept (in full), payments standing, the last contact in person."""
+
+    kept: int
+    broken: int
+    payments: int
+    reached_at: dt.datetime | None
+
+
+def behaviour_of(case: Case) -> Behaviour:
+    """Two queries."""
+    states = list(Promise.objects.filter(case=case).values_list("state", flat=True))
+    return Behaviour(
+        kept=states.count(PromiseState.KEPT),
+        broken=states.count(PromiseState.BROKEN) + states.count(PromiseState.PARTLY_KEPT),
+        payments=Payment.objects.filter(case=case).standing().count(),
+        reached_at=case.reached_at,
     )

@@ -16,14 +16,15 @@ from strategies.outcomes import Channel
 LOOK_BACK_DAYS = 42
 MOST_DAYS = 20
 
-# By local day, what was done up to the hour that it is now. Rows that are part of a conversation count with its first.
+# By local day on which anything was done, what was done up to the hour that it is now. Rows that are part of a
+# conversation count with its first.
 _DONE = """
 SELECT (c.at AT TIME ZONE %(zone)s)::date AS day,
-       count(*) FILTER (WHERE c.part_of_id IS NULL AND c.channel = %(call)s),
-       count(*) FILTER (WHERE c.part_of_id IS NULL AND c.outcome = ANY(%(reached)s)),
-       count(c.promise_id)
-FROM cases_contactlog c
-WHERE c.agent_id = %(agent)s AND c.at >= %(since)s AND (c.at AT TIME ZONE %(zone)s)::time <= %(hour)s
+       count(*) FILTER (WHERE early AND c.channel = %(call)s),
+       count(*) FILTER (WHERE early AND c.outcome = ANY(%(reached)s)),
+       count(c.promise_id) FILTER (WHERE early)
+FROM cases_contactlog c, LATERAL (SELECT (c.at AT TIME ZONE %(zone)s)::time <= %(hour)s AS early) e
+WHERE c.agent_id = %(agent)s AND c.at >= %(since)s AND c.part_of_id IS NULL
 GROUP BY 1
 """
 _KEPT = """
@@ -48,7 +49,7 @@ class Measure:
 def own_measures(*, user: User, now: dt.datetime) -> list[Measure]:
     """Today so far against the agent's last twenty days of work up to the same hour. Two queries.
 
-    A day counts as worked where a contact was logged by this hour. Money kept is what came of promises taken by the agent
+    A day counts as worked where a contact was logged at any hour of it. Money kept is what came of promises taken by the agent
     on the day on which they were judged, by currency.
     """
     local = timezone.localtime(now)

@@ -55,7 +55,8 @@ def promises_asked(user: User, asked: Asked) -> QuerySet[Promise]:
 def contacts_asked(
     user: User, asked: Asked, since: dt.datetime | None, before: dt.datetime | None
 ) -> QuerySet[ContactLog]:
-    rows = _of_case(ContactLog.objects.visible_to(user), asked)
+    # a conversation about several cases is one contact
+    rows = _of_case(ContactLog.objects.visible_to(user), asked).filter(part_of=None)
     rows = rows.filter(agent=asked.agent) if asked.agent else rows
     rows = rows.filter(at__gte=since) if since else rows
     rows = rows.filter(at__lt=before) if before else rows

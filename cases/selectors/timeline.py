@@ -7,23 +7,31 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.models import Assignment, Case, ContactLog, Payment, Promise, PromiseState, QueueChoice, StageMove
+from cases.models import Assignment, Case, ContactLog, Hold, Payment, Promise, PromiseState, QueueChoice, StageMove
 from cases.selectors.insight import Insight
+from strategies.matters import MATTERS
 
 LENGTH = 60
 
 
 @dataclass(frozen=True)
 class Event:
-    """`kind` names how it is told: contact, move, promise, payment, assignment, choice, assessment, sign or
-    sign_closed. `at` orders."""
+    """`kind` names how it is told: contact, move, promise, payment, assignment, choice, assessment, sign,
+    sign_closed, matter or matter_closed. `at` orders."""
 
     kind: str
     at: dt.datetime
     row: Any
 
 
-def timeline(*, case: Case, promises: Iterable[Promise], payments: Iterable[Payment], insight: Insight) -> list[Event]:
+def timeline(
+    *,
+    case: Case,
+    promises: Iterable[Promise],
+    payments: Iterable[Payment],
+    insight: Insight,
+    holds: Iterable[Hold],
+) -> list[Event]:
     """The newest events of a case. Four queries beside what is given."""
     contacts = ContactLog.objects.filter(case=case).select_related("agent", "contact_point")[:LENGTH]
     moves = StageMove.objects.filter(case=case).select_related("by", "policy")[:LENGTH]
@@ -36,6 +44,8 @@ def timeline(*, case: Case, promises: Iterable[Promise], payments: Iterable[Paym
         *(Event("choice", row.at, row) for row in choices),
         *(Event("sign", row.raised_at, row) for row in insight.signs),
         *(Event("sign_closed", row.resolved_at, row) for row in insight.signs if row.resolved_at),
+        *(Event("matter", row.placed_at, row) for row in holds if row.kind in MATTERS),
+        *(Event("matter_closed", _end_of(row.released_on), row) for row in holds if row.result),
         *(Event("assessment", row.at, row) for row in insight.assessments),
         *(Event("payment", row.recorded_at, row) for row in payments),
         *(Event("promise", _end_of(row.judged_on), row) for row in promises if _was_judged(row)),

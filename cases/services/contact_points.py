@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from cases.models import (
     ContactPoint,
     ContactPointEvent,
     ContactState,
+    Debtor,
     PointEventKind,
 )
 from cases.services.occasion import Occasion
@@ -30,6 +31,7 @@ MARKS = {
 }
 _BADLY = (PointEventKind.WRONG, PointEventKind.DEAD, PointEventKind.BARRED)
 _NOISE = re.compile(r"[\s()\-–—./·]")
+_FROM_CHINA = re.compile(r"^\+86(?=1\d{10}$)")  # a mobile number is kept as it is dialled at home
 FEWEST_DIGITS = 5
 Changes = dict[str, list[str | bool]]  # field → before and after
 
@@ -52,15 +54,13 @@ def add_contact_point(
     Raises Refused where it cannot be one, or is known already: a number proven bad says since when, and stays so.
     """
     clean = clean_value(kind, value)
-    known = ContactPoint.objects.filter(debtor=case.debtor_id, kind=kind, value=clean).first()
+    Debtor.objects.select_for_update(no_key=True).get(pk=case.debtor_id)
+    known = ContactPoint.objects.filter(debtor=case.debtor_id, kind=kind, value__in=_spellings(kind, clean)).first()
     if known is not None:
         raise Refused(_known(known))
-    try:
-        with transaction.atomic():
-            point = ContactPoint.objects.create(debtor_id=case.debtor_id, kind=kind, value=clean, **facts)
-    except IntegrityError:  # somebody added it this moment
-        raise Refused(_("This is on record already.")) from None
-    _prefer(point)
+    point = ContactPoint(debtor_id=case.debtor_id, kind=kind, value=clean, **facts)
+    _make_way_for(point)
+    point.save(force_insert=True)
     _tell(point, PointEventKind.ADDED, occasion)
     return point
 
@@ -70,8 +70,9 @@ def clean_value(kind: str, value: str) -> str:
     plain = unicodedata.normalize("NFKC", value).strip()
     if kind == ContactKind.PHONE:
         plain = _NOISE.sub("", plain)
-        if not re.fullmatch(r"\+?[\d,;x#*]+", plain) or sum(sign.isdigit() for sign in plain) < FEWEST_DIGITS:
-            raise Refused(_("A telephone number has at least five digits, and no letters."))
+        plain = _FROM_CHINA.sub("", re.sub("^00", "+", plain))
+        if not re.fullmatch(r"\+?[\dx#*]+", plain) or sum(sign.isdigit() for sign in plain) < FEWEST_DIGITS:
+            raise Refused(_("One telephone number, with at least five digits and no letters."))
     if kind == ContactKind.EMAIL:
         plain = plain.lower()
         try:
@@ -81,6 +82,11 @@ def clean_value(kind: str, value: str) -> str:
     if not plain:
         raise Refused(_("Say the number or address."))
     return plain
+
+
+def _spellings(kind: str, value: str) -> list[str]:
+    """How files may have written the same number before."""
+    return [value, f"+86{value}", f"86{value}", f"0086{value}"] if kind == ContactKind.PHONE else [value]
 
 
 def _known(point: ContactPoint) -> str:
@@ -101,14 +107,15 @@ def change_contact_point(*, point: ContactPoint, occasion: Occasion, **facts: Un
 
     Side effects: one event that names what changed, from what to what; another preferred point of the kind gives way.
     """
+    Debtor.objects.select_for_update(no_key=True).get(pk=point.debtor_id)
     locked = _lock(point)
     before = {name: getattr(locked, name) for name in facts}
     changes = [name for name, value in facts.items() if value != before[name]]
     for name in changes:
         setattr(locked, name, facts[name])  # type: ignore[literal-required]
     if changes:
+        _make_way_for(locked)
         locked.save(update_fields=changes)
-        _prefer(locked)
         told = {name: [before[name], getattr(locked, name)] for name in changes}
         _tell(locked, PointEventKind.CHANGED, occasion, changes=told)
     return locked
@@ -124,7 +131,7 @@ def mark_contact_point(*, point: ContactPoint, mark: str, occasion: Occasion) ->
         raise Refused(_("Say whether it is verified, wrong, out of use, or not to be used."))
     locked = _lock(point)
     state = MARKS[PointEventKind(mark)]
-    if locked.is_dead and state != locked.state:
+    if locked.is_dead and not _bars(locked, mark):
         raise Refused(_("This is not offered any more. Put it back first, if that was a mistake."))
     if state != locked.state:
         _set_state(locked, state)
@@ -165,11 +172,11 @@ def may_undo(point: ContactPoint, occasion: Occasion) -> bool:
 
 
 def mark_from_outcome(point: ContactPoint | None, outcome: Outcome, occasion: Occasion) -> None:
-    """What a contact proves of the number it used; one that was barred stays barred."""
-    if point is None or point.state == ContactState.DO_NOT_CONTACT:
-        return
+    """What a contact proves of the number it used, of a locked row; what is dead is not lifted, it is put back by a person."""
     mark = _proven(outcome)
-    if mark is not None and MARKS[mark] != point.state:
+    if point is None or mark is None or (point.is_dead and not _bars(point, mark)):
+        return
+    if MARKS[mark] != point.state:
         _set_state(point, MARKS[mark])
         _tell(point, mark, occasion, note=outcome.code)
 
@@ -182,8 +189,18 @@ def _proven(outcome: Outcome) -> PointEventKind | None:
     return PointEventKind.VERIFIED if outcome.proves > 0 else None
 
 
+def lock_point(point: ContactPoint | None) -> ContactPoint | None:
+    """The row as it is now, locked until the transaction ends; a case is locked before its points."""
+    return None if point is None else _lock(point)
+
+
 def _lock(point: ContactPoint) -> ContactPoint:
     return ContactPoint.objects.select_for_update().get(pk=point.pk)
+
+
+def _bars(point: ContactPoint, mark: str) -> bool:
+    """Whether the mark bars what is only proven bad so far: a refusal counts more than a dead line."""
+    return mark == PointEventKind.BARRED and point.state == ContactState.INVALID
 
 
 def _set_state(point: ContactPoint, state: ContactState) -> None:
@@ -191,8 +208,8 @@ def _set_state(point: ContactPoint, state: ContactState) -> None:
     point.save(update_fields=["state"])
 
 
-def _prefer(point: ContactPoint) -> None:
-    """One preferred point of a kind."""
+def _make_way_for(point: ContactPoint) -> None:
+    """One preferred point of a kind, under the lock of the debtor."""
     if not point.is_preferred:
         return
     for other in ContactPoint.objects.filter(debtor=point.debtor_id, kind=point.kind, is_preferred=True):

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Attention, Case, ContactLog, ContactPoint, Debt, Direction, Promise, User
-from cases.services.contact_points import mark_from_outcome
+from cases.services.contact_points import lock_point, mark_from_outcome
 from cases.services.locks import lock_case
 from cases.services.matters import open_matter
 from cases.services.occasion import Occasion
@@ -134,14 +134,16 @@ def write_contact(
     asked = FollowUp(follow_up_on, follow_up_at)
     result = _outcome(outcome, channel)
     _check(locked, result, asked, occasion)
-    _check_point(locked, contact_point, channel, direction)
+    point = lock_point(contact_point)
+    if part_of is None:
+        _check_point(locked, point, channel, direction)
     promise = _promise(locked, result, promise_amount, promise_due_on, occasion)
     follow_up = _follow_up(result, promise, asked, occasion)
     step = _next_step(result, next_step)
     contact = ContactLog(
         case=locked,
         agent=agent,
-        contact_point=contact_point,
+        contact_point=point,
         at=now,
         channel=channel,
         direction=direction,
@@ -159,12 +161,13 @@ def write_contact(
     )
     contact.seal = seal_of(contact)
     contact.save(force_insert=True)
-    mark_from_outcome(contact_point, result, occasion)
+    if part_of is None:
+        mark_from_outcome(point, result, occasion)
     _open_hold(locked, result, about, occasion)
     locked.next_step = step
     if result.right_party:
         locked.reached_at = now
-    _leave(locked, follow_up, promise, now)
+    _leave(locked, result, follow_up, promise, now)
     return contact
 
 
@@ -237,22 +240,27 @@ def _next_step(outcome: Outcome, said: str) -> NextStep:
 
 
 def _open_hold(case: Case, outcome: Outcome, about: Debt | None, occasion: Occasion) -> None:
-    """A matter on the case, or on the one debt that was spoken of; one of the kind that stands already is enough."""
-    if not outcome.hold:
+    """A matter on the case, or on the one debt that was spoken of; one of the kind that stands already is enough.
+
+    Where the debt spoken of is another case's, nothing is said against this one.
+    """
+    if not outcome.hold or (about is not None and about.case_id != case.pk):
         return
     debt = about if may_be_about_one_debt(outcome.hold) else None
     if not case.holds.active().filter(Q(debt=None) | Q(debt=debt), kind=outcome.hold).exists():
         open_matter(case=case, debt=debt, kind=outcome.hold, reason=occasion.note, occasion=occasion)
 
 
-def _leave(case: Case, follow_up: FollowUp, promise: Promise | None, now: dt.datetime) -> None:
+def _leave(case: Case, outcome: Outcome, follow_up: FollowUp, promise: Promise | None, now: dt.datetime) -> None:
     """One write for all that the contact changed on the case; a promise has set its own flag.
 
-    An hour agreed with somebody puts the case before others when it comes; an hour at which to try again does not.
+    An hour agreed with somebody, and one for a line that was busy, puts the case before others when it comes; an hour at
+    which to try again does not.
     """
     if promise is None:
-        agreed = follow_up.at is not None and case.next_step != NextStep.OTHER_HOUR
-        case.attention = Attention.CALL_BACK if agreed else Attention.NONE
+        agreed = outcome.asks == "call_back" or outcome.follow_up_days == 0
+        agreed |= outcome.connected and case.next_step != NextStep.OTHER_HOUR
+        case.attention = Attention.CALL_BACK if agreed and follow_up.at is not None else Attention.NONE
         case.follow_up_on, case.follow_up_at = follow_up.on, follow_up.at
     case.last_contact_at = now
     case.leased_by, case.leased_until = None, None

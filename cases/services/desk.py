@@ -53,7 +53,7 @@ def _write_on_all(facts: ContactFacts, also: Sequence[Case]) -> ContactLog:
     for case in others:
         own_key = uuid.uuid5(key, str(case.pk)) if key else None
         same = facts | {"case": case, "promise_amount": shares.get(case.pk), "part_of": contact, "request_key": own_key}
-        write_contact(**same | {"evasions": (), "about": None, "wrap_up": None})
+        write_contact(**same | {"evasions": (), "wrap_up": None})
     return contact
 
 
@@ -66,7 +66,10 @@ def _shares(amount: Decimal | None, cases: Sequence[Case]) -> dict[int, Decimal]
     owed = {case.pk: case.balance for case in cases if case.balance}
     if amount > sum(owed.values()):
         raise Refused(_("The promise is larger than what is owed on these cases together."))
-    return split_in_proportion(amount, owed)
+    shares = split_in_proportion(amount, owed)
+    if any(not shares.get(case.pk) for case in cases):
+        raise Refused(_("Nothing of the promise would fall on one of these cases; leave it out."))
+    return shares
 
 
 def _who_and_when(facts: ContactFacts) -> Asking:

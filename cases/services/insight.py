@@ -1,5 +1,6 @@
 """The investigation file, judgements of the debtor, and warning signs: written down, with who and when."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -47,7 +48,7 @@ def assess(*, case: Case, ability: str, willingness: str, reason: str, occasion:
     if ability not in Ability.values or willingness not in Willingness.values:
         raise Refused(_("Choose ability and willingness."))
     if not reason.strip():
-        raise Refused(_("Say what the judgement rests on."))
+        raise Refused(_("Say what the assessment rests on."))
     locked = lock_case(case)
     locked.ability, locked.willingness = ability, willingness
     locked.save(update_fields=["ability", "willingness"])
@@ -58,8 +59,10 @@ def assess(*, case: Case, ability: str, willingness: str, reason: str, occasion:
 
 @transaction.atomic
 def raise_sign(*, case: Case, kind: str, occasion: Occasion) -> WarningSign:
-    """Flag a warning sign: the case rises in its queue at once, the supervisor sees it.
+    """Flag a warning sign: the supervisor sees it, and the case rises in its queue at once.
 
+    One that is on hold, or that stands higher already for a promise or an agreed call-back, keeps its place
+    (`displaced` is then empty).
     Raises Refused for an unknown kind, a closed case, or a sign of the kind that is open already.
     """
     assert occasion.by is not None
@@ -70,11 +73,22 @@ def raise_sign(*, case: Case, kind: str, occasion: Occasion) -> WarningSign:
         raise Refused(_("This case is closed."))
     if WarningSign.objects.filter(case=locked, kind=kind).open().exists():
         raise Refused(_("This sign is flagged already."))
+    displaced: dict[str, int | str | None] = {}
     if not locked.on_hold and locked.attention > Attention.SIGN:
+        displaced = {
+            "attention": locked.attention,
+            "follow_up_on": locked.follow_up_on.isoformat() if locked.follow_up_on else None,
+            "follow_up_at": locked.follow_up_at.isoformat() if locked.follow_up_at else None,
+        }
         locked.attention, locked.follow_up_on, locked.follow_up_at = Attention.SIGN, None, None
         locked.save(update_fields=["attention", "follow_up_on", "follow_up_at"])
     return WarningSign.objects.create(
-        case=locked, kind=kind, note=occasion.note.strip(), raised_by=occasion.by, raised_at=occasion.now
+        case=locked,
+        kind=kind,
+        note=occasion.note.strip(),
+        displaced=displaced,
+        raised_by=occasion.by,
+        raised_at=occasion.now,
     )
 
 
@@ -98,9 +112,19 @@ def resolve_sign(*, sign: WarningSign, outcome: str, occasion: Occasion) -> Warn
     current.resolved_by, current.resolved_at = occasion.by, occasion.now
     current.save(update_fields=["outcome", "resolved_by", "resolved_at"])
     if case.attention == Attention.SIGN and not WarningSign.objects.filter(case=case).open().exists():
-        case.attention = Attention.NONE
-        case.save(update_fields=["attention"])
+        _put_back(case, current if not outcome.strip() else None)
     return current
+
+
+def _put_back(case: Case, taken_back: WarningSign | None) -> None:
+    """The flag goes; a sign that was a slip leaves the case waiting for what it waited for."""
+    before = taken_back.displaced if taken_back is not None else {}
+    case.attention = before.get("attention", Attention.NONE)
+    if before:
+        on, at = before["follow_up_on"], before["follow_up_at"]
+        case.follow_up_on = dt.date.fromisoformat(on) if on else None
+        case.follow_up_at = dt.datetime.fromisoformat(at) if at else None
+    case.save(update_fields=["attention", "follow_up_on", "follow_up_at"])
 
 
 def may_take_back(sign: WarningSign, occasion: Occasion) -> bool:

@@ -3,9 +3,10 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case, Debt, Hold, HoldKind, MatterResult, User
+from cases.models import Case, Debt, Hold, HoldKind, MatterResult, Role, User
 from cases.services.holds import place_hold, release_hold
 from cases.services.occasion import Occasion
 from cases.services.verdict import Refused
@@ -27,15 +28,17 @@ def open_matter(
 ) -> Hold:
     """Hold the case, or one of its debts, until somebody has answered.
 
-    Without an owner: the case's agent or, where the rule book says so, a supervisor of its team. Without a day: the rule
-    book's clock. Raises Refused for an unknown kind, a scope that does not fit it, a day that has passed or lies too far
-    ahead, and as `place_hold` does.
+    An owner is a supervisor of the case's team, or an administrator; without one the rule book names a supervisor, or
+    leaves it to whoever is the case's agent. Without a day: the rule book's clock. Raises Refused for an unknown kind, a
+    scope that does not fit it, another owner, a day that has passed or lies too far ahead, and as `place_hold` does.
     """
     matter = MATTERS.get(kind)
     if matter is None:
         raise Refused(_("Choose what it is."))
     if debt is not None and not may_be_about_one_debt(kind):
         raise Refused(_("This stops the whole case; it cannot be about one debt."))
+    if owner is not None and not supervisors_of(case).filter(pk=owner.pk).exists():
+        raise Refused(_("A supervisor of the team answers it, or the case's own agent."))
     latest = occasion.as_of + dt.timedelta(days=LONGEST_CLOCK_DAYS)
     day = answer_by or occasion.as_of + dt.timedelta(days=matter.days)
     if not occasion.as_of <= day <= latest:
@@ -43,18 +46,21 @@ def open_matter(
     hold = place_hold(
         case=case, debt=debt, kind=kind, reason=reason.strip(), from_on=occasion.as_of, by=occasion.by, now=occasion.now
     )
-    hold.owner, hold.answer_by = owner or usual_owner(case, kind) or occasion.by, day
+    hold.owner, hold.answer_by = owner or _supervisor_for(case, kind), day
     hold.save(update_fields=["owner", "answer_by"])
     return hold
 
 
-def usual_owner(case: Case, kind: str) -> User | None:
-    """Who answers a matter of this kind unless somebody else is named; None where nobody is there."""
-    supervisors = User.objects.filter(is_active=True, supervised_teams=case.team_id) if case.team_id else None
-    supervisor = supervisors.order_by("pk").first() if supervisors is not None else None
-    if MATTERS[kind].by_supervisor or case.agent is None:
-        return supervisor or case.agent
-    return case.agent
+def supervisors_of(case: Case) -> QuerySet[User]:
+    """Whom a matter of the case can be given to: the active supervisors of its team, and the administrators."""
+    active = User.objects.filter(is_active=True)
+    of_team = Q(supervised_teams=case.team_id) if case.team_id else Q(pk__in=[])
+    return active.filter(of_team | Q(role=Role.ADMIN)).distinct().order_by("-role", "pk")
+
+
+def _supervisor_for(case: Case, kind: str) -> User | None:
+    """A supervisor where the rule book asks for one; None leaves it to the case's agent, whoever that is by then."""
+    return supervisors_of(case).first() if MATTERS[kind].by_supervisor else None
 
 
 @transaction.atomic
@@ -82,4 +88,5 @@ def may_close(hold: Hold, user: User) -> bool:
         return False
     if not user.is_agent:
         return True
-    return hold.owner_id == user.pk and hold.kind in MATTERS and not MATTERS[hold.kind].by_supervisor
+    answers = hold.owner_id or hold.case.agent_id
+    return answers == user.pk and hold.kind in MATTERS and not MATTERS[hold.kind].by_supervisor

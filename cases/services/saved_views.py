@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import MOST_VIEWS, SavedView, User
 from cases.services.verdict import Refused
 
+LONGEST_QUERY = 1000
+
 
 @transaction.atomic
 def save_view(*, user: User, name: str, query: str) -> SavedView:
@@ -14,7 +16,9 @@ def save_view(*, user: User, name: str, query: str) -> SavedView:
     Raises Refused without a name or filters, or when MOST_VIEWS are kept already.
     """
     name = " ".join(name.split())[:40]
-    if not name or not query or len(query) > 400:
+    if len(query) > LONGEST_QUERY:
+        raise Refused(_("These filters are too long to be kept; shorten the product."))
+    if not name or not query:
         raise Refused(_("Set filters first, and give the view a name."))
     User.objects.select_for_update().get(pk=user.pk)  # two windows of one person count together
     existing = SavedView.objects.visible_to(user)

@@ -66,7 +66,8 @@ def _values(case: Case, as_of: dt.date) -> list[Any]:
 
 
 def _phone(case: Case) -> str:
-    """The debtor's own first number, masked."""
-    points = case.debtor.contact_points.all()
-    numbers = [point.value for point in points if point.kind == "phone" and point.owner == "debtor"]
+    """The debtor's own first number that may be used, masked; the preferred one before others."""
+    points = sorted(case.debtor.contact_points.all(), key=lambda point: (not point.is_preferred, point.pk))
+    own = [point for point in points if point.kind == "phone" and point.owner == "debtor"]
+    numbers = [point.value for point in own if not point.is_dead]
     return masked_contact(numbers[0], "phone") if numbers else ""

@@ -3,20 +3,17 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cases.clock import business_date
 from cases.forms.closing import CloseForm, ReopenForm
 from cases.models import ClosedAs, MoveReason
-from cases.services.occasion import Occasion
 from cases.services.stages import close_case, reopen_case
 from cases.services.verdict import Refused
 from cases.views.access import case_for
 from cases.views.case_form import case_form
 from cases.views.doors import supervision
-from cases.views.requests import StaffRequest
+from cases.views.requests import StaffRequest, occasion_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,7 +23,7 @@ def close_form(request: StaffRequest, pk: int) -> HttpResponse:
     case, form = case_for(request, pk), CloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         closed_as = ClosedAs(form.cleaned_data["closed_as"])
-        occasion = _occasion(request, form.cleaned_data["note"])
+        occasion = occasion_of(request, form.cleaned_data["note"])
         try:
             close_case(case=case, closed_as=closed_as, reason=MoveReason.DECISION, occasion=occasion)
         except Refused as refused:
@@ -46,7 +43,7 @@ def reopen_form(request: StaffRequest, pk: int) -> HttpResponse:
     case, form = case_for(request, pk), ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            reopen_case(case=case, occasion=_occasion(request, form.cleaned_data["note"]))
+            reopen_case(case=case, occasion=occasion_of(request, form.cleaned_data["note"]))
         except Refused as refused:
             form.add_error(None, [str(reason) for reason in refused.reasons])
         else:
@@ -55,7 +52,3 @@ def reopen_form(request: StaffRequest, pk: int) -> HttpResponse:
     title = _("Reopen the case")
     remark = _("It waits as not yet due; the next night finds the stage that fits.")
     return case_form(request, case, form, title=title, submit=title, quick={}, remark=remark)
-
-
-def _occasion(request: StaffRequest, note: str) -> Occasion:
-    return Occasion(as_of=business_date(), now=timezone.now(), by=request.user, note=note)

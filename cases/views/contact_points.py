@@ -7,11 +7,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cases.clock import business_date
 from cases.forms.contact_point import CHANGEABLE, ChangePointForm, NewPointForm, RestoreForm
 from cases.models import Case, ContactOwner, ContactPoint, ContactPointEvent, PointEventKind, PointSource
 from cases.services.contact_points import (
@@ -21,12 +19,11 @@ from cases.services.contact_points import (
     may_undo,
     restore_contact_point,
 )
-from cases.services.occasion import Occasion
 from cases.services.verdict import Refused
 from cases.templatetags.cases_display import masked_contact, masked_name
 from cases.views.access import case_for
 from cases.views.case_form import case_form
-from cases.views.requests import StaffRequest
+from cases.views.requests import StaffRequest, occasion_of
 from strategies.outcomes import OUTCOMES
 from strategies.third_parties import allowed_towards
 
@@ -38,7 +35,7 @@ def add(request: StaffRequest, pk: int) -> HttpResponse:
     form = NewPointForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            point = add_contact_point(case=case, occasion=_occasion(request), **form.cleaned_data)
+            point = add_contact_point(case=case, occasion=occasion_of(request), **form.cleaned_data)
         except Refused as refused:
             form.add_error("value", [str(reason) for reason in refused.reasons])
         else:
@@ -59,7 +56,7 @@ def mark(request: StaffRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Choose a number or address first, then mark it."))
         return redirect("case", case.pk)
     try:
-        mark_contact_point(point=point, mark=request.POST.get("mark", ""), occasion=_occasion(request))
+        mark_contact_point(point=point, mark=request.POST.get("mark", ""), occasion=occasion_of(request))
     except Refused as refused:
         messages.error(request, " ".join(str(reason) for reason in refused.reasons))
     else:
@@ -77,7 +74,7 @@ def point_page(request: StaffRequest, pk: int, point: int) -> HttpResponse:
     found = get_object_or_404(_points(case), pk=point)
     form = ChangePointForm(request.POST if request.method == "POST" else None, point=found)
     if request.method == "POST" and form.is_valid():
-        change_contact_point(point=found, occasion=_occasion(request), **form.cleaned_data)
+        change_contact_point(point=found, occasion=occasion_of(request), **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("case", case.pk)
     return _page(request, case, found, form, RestoreForm())
@@ -92,7 +89,7 @@ def restore(request: StaffRequest, pk: int, point: int) -> HttpResponse:
     form.is_valid()
     note = form.cleaned_data.get("note", "")
     try:
-        restore_contact_point(point=found, occasion=_occasion(request, note))
+        restore_contact_point(point=found, occasion=occasion_of(request, note))
     except Refused as refused:
         form.add_error("note", [str(reason) for reason in refused.reasons])
         return _page(request, case, found, ChangePointForm(None, point=found), form)
@@ -103,7 +100,7 @@ def restore(request: StaffRequest, pk: int, point: int) -> HttpResponse:
 def _page(
     request: StaffRequest, case: Case, point: ContactPoint, form: ChangePointForm, restoring: RestoreForm
 ) -> HttpResponse:
-    undo = may_undo(point, _occasion(request))
+    undo = may_undo(point, occasion_of(request))
     context = {
         "case": case,
         "point": point,
@@ -156,7 +153,3 @@ def _worded(field: str, value: str | bool) -> str:
         case "owner_name" if value:
             return masked_name(str(value))
     return str(value) or "–"
-
-
-def _occasion(request: StaffRequest, note: str = "") -> Occasion:
-    return Occasion(as_of=business_date(), now=timezone.now(), by=request.user, note=note)

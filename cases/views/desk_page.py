@@ -32,9 +32,9 @@ REACHED_BY = {
 
 # (mark, word on the button, key)
 POINT_MARKS = (
-    (PointEventKind.VERIFIED, pgettext_lazy("a number", "right"), "v"),
+    (PointEventKind.VERIFIED, pgettext_lazy("a number", "verified"), "v"),
     (PointEventKind.WRONG, pgettext_lazy("a number", "wrong"), "x"),
-    (PointEventKind.DEAD, pgettext_lazy("a number", "out of use"), "d"),
+    (PointEventKind.DEAD, pgettext_lazy("a number", "dead"), "d"),
 )
 
 

@@ -12,6 +12,7 @@ from cases.models import (
     Assessment,
     Assignment,
     ContactLog,
+    Hold,
     Payment,
     Promise,
     PromiseState,
@@ -76,6 +77,19 @@ def _choice(event: Event) -> Line:
     return _line(event, "next", row.get_kind_display(), detail=row.reason_words, note=row.note, by=row.agent)
 
 
+def _matter(event: Event) -> Line:
+    row: Hold = event.row
+    detail = row.debt.number if row.debt else ""
+    return _line(event, "hold", row.get_kind_display(), detail=detail, note=row.reason, by=row.placed_by)
+
+
+def _matter_closed(event: Event) -> Line:
+    row: Hold = event.row
+    title = _("%(kind)s: answered") % {"kind": row.get_kind_display()}
+    line = _line(event, "done", title, detail=row.get_result_display(), note=row.outcome, by=row.released_by)
+    return Line(**line.__dict__ | {"when": short_day(timezone.localdate(event.at))})
+
+
 def _sign(event: Event) -> Line:
     row: WarningSign = event.row
     title = _("Warning sign: %(sign)s") % {"sign": row.get_kind_display()}
@@ -127,6 +141,8 @@ _WRITERS: dict[str, Any] = {
     "move": _move,
     "assignment": _assignment,
     "choice": _choice,
+    "matter": _matter,
+    "matter_closed": _matter_closed,
     "sign": _sign,
     "sign_closed": _sign_closed,
     "assessment": _assessment,

@@ -4,20 +4,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cases.clock import business_date
 from cases.forms.limitation import GuaranteeRecordForm
 from cases.forms.money import ReversalForm
 from cases.models import Debt, Guarantee
 from cases.services.guarantees import end_guarantee, record_guarantee
-from cases.services.occasion import Occasion
 from cases.services.verdict import Refused
 from cases.views.access import case_for
 from cases.views.case_form import case_form
-from cases.views.requests import StaffRequest
+from cases.views.requests import StaffRequest, occasion_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +24,7 @@ def record(request: StaffRequest, pk: int) -> HttpResponse:
     case, form = case_for(request, debt.case_id), GuaranteeRecordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            record_guarantee(debt=debt, occasion=_occasion(request), **form.cleaned_data)
+            record_guarantee(debt=debt, occasion=occasion_of(request), **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, [str(reason) for reason in refused.reasons])
         else:
@@ -47,7 +44,7 @@ def end(request: StaffRequest, pk: int) -> HttpResponse:
     case, form = case_for(request, guarantee.debt.case_id), ReversalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            end_guarantee(guarantee=guarantee, reason=form.cleaned_data["reason"], occasion=_occasion(request))
+            end_guarantee(guarantee=guarantee, reason=form.cleaned_data["reason"], occasion=occasion_of(request))
         except Refused as refused:
             form.add_error(None, [str(reason) for reason in refused.reasons])
         else:
@@ -56,7 +53,3 @@ def end(request: StaffRequest, pk: int) -> HttpResponse:
     title = _("Take the guarantee off the record")
     remark = f"{guarantee.name} · {guarantee.debt.number} · {guarantee.proof}"
     return case_form(request, case, form, title=title, submit=title, quick={}, remark=remark)
-
-
-def _occasion(request: StaffRequest) -> Occasion:
-    return Occasion(as_of=business_date(), now=timezone.now(), by=request.user)

@@ -11,16 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cases.clock import business_date
 from cases.forms.insight import AssessmentForm, InvestigationForm, SignOutcomeForm
-from cases.models import Case, PromiseState, SignKind, WarningSign
-from cases.selectors.insight import insight_of
+from cases.models import WarningSign
+from cases.selectors.insight import Behaviour, behaviour_of, insight_of
 from cases.services.insight import assess, may_take_back, raise_sign, record_findings, resolve_sign
-from cases.services.occasion import Occasion
 from cases.services.verdict import Refused
+from cases.templatetags.cases_display import day
 from cases.views.access import case_for
 from cases.views.case_form import case_form
-from cases.views.requests import StaffRequest
+from cases.views.requests import StaffRequest, occasion_of
 from strategies.investigation import Section
 from strategies.judging import treatment_of
 
@@ -28,14 +27,13 @@ from strategies.judging import treatment_of
 @require_http_methods(["GET", "POST"])
 @login_required
 def investigation(request: StaffRequest, pk: int) -> HttpResponse:
-    """The whole file; the desk sends single answers here too and is gone back to."""
     case = case_for(request, pk)
     insight = insight_of(case)
     known = {code: finding.answer for code, finding in insight.answered.items()}
     sent = request.POST if request.method == "POST" else None
     form = InvestigationForm(sent, questions=insight.questions, known=known)
     if request.method == "POST" and form.is_valid():
-        added = record_findings(case=case, answers=form.answers(), occasion=_occasion(request))
+        added = record_findings(case=case, answers=form.answers(), occasion=occasion_of(request))
         if added:
             messages.success(request, _("Written into the file."))
         else:
@@ -55,7 +53,7 @@ def assessment(request: StaffRequest, pk: int) -> HttpResponse:
     form = AssessmentForm(request.POST if request.method == "POST" else None, initial=now_held)
     if request.method == "POST" and form.is_valid():
         try:
-            made = assess(case=case, occasion=_occasion(request), **form.cleaned_data)
+            made = assess(case=case, occasion=occasion_of(request), **form.cleaned_data)
         except Refused as refused:
             form.add_error("reason", [str(reason) for reason in refused.reasons])
         else:
@@ -63,19 +61,14 @@ def assessment(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, " ".join(filter(None, [_("Saved."), advice])))
             return redirect("case", case.pk)
     return case_form(
-        request, case, form, title=_("Ability and willingness"), submit=_("Save"), quick={}, remark=_behaviour(case)
+        request,
+        case,
+        form,
+        title=_("Ability and willingness"),
+        submit=_("Save"),
+        quick={},
+        remark=_behaviour(behaviour_of(case)),
     )
-
-
-def _behaviour(case: Case) -> str:
-    """What the record shows of the debtor, as a ground for the judgement."""
-    states = list(case.promises.values_list("state", flat=True))
-    return _("On record: promises kept %(kept)d, not kept %(broken)d; payments %(payments)d; reached %(reached)s.") % {
-        "kept": states.count(PromiseState.KEPT),
-        "broken": states.count(PromiseState.BROKEN) + states.count(PromiseState.PARTLY_KEPT),
-        "payments": case.payments.standing().count(),
-        "reached": timezone.localdate(case.reached_at).isoformat() if case.reached_at else _("never"),
-    }
 
 
 @require_POST
@@ -84,15 +77,15 @@ def flag(request: StaffRequest, pk: int) -> HttpResponse:
     """Flags a warning sign; the second click says that it stands already."""
     case, kind = case_for(request, pk), request.POST.get("kind", "")
     try:
-        raised = raise_sign(case=case, kind=kind, occasion=_occasion(request, request.POST.get("note", "")[:400]))
+        raised = raise_sign(case=case, kind=kind, occasion=occasion_of(request, request.POST.get("note", "")[:400]))
     except Refused as refused:
         messages.error(request, " ".join(str(reason) for reason in refused.reasons))
     else:
         undo = f"undo={reverse('sign', args=[raised.pk])}"
-        words = {"sign": SignKind(kind).label}
-        messages.success(
-            request, _("%(sign)s: flagged. The case rises, your supervisor sees it.") % words, extra_tags=undo
-        )
+        said = _("%(sign)s: flagged. Your supervisor sees it; the case keeps its place.")
+        if raised.displaced:
+            said = _("%(sign)s: flagged. The case rises, your supervisor sees it.")
+        messages.success(request, said % {"sign": raised.get_kind_display()}, extra_tags=undo)
     return redirect("case", case.pk)
 
 
@@ -100,10 +93,13 @@ def flag(request: StaffRequest, pk: int) -> HttpResponse:
 @login_required
 def sign(request: StaffRequest, pk: int) -> HttpResponse:
     """What was done about a sign; whoever raised it today takes it back here without a word."""
-    found = get_object_or_404(WarningSign.objects.visible_to(request.user).open(), pk=pk)
+    found = get_object_or_404(WarningSign.objects.visible_to(request.user), pk=pk)
     case = case_for(request, found.case_id)
+    if found.resolved_at is not None:
+        messages.info(request, _("This sign was closed before."))
+        return redirect("case", case.pk)
     form = SignOutcomeForm(request.POST if request.method == "POST" else None)
-    occasion = _occasion(request)
+    occasion = occasion_of(request)
     if request.method == "POST" and form.is_valid():
         try:
             resolve_sign(sign=found, outcome=form.cleaned_data["outcome"], occasion=occasion)
@@ -118,5 +114,11 @@ def sign(request: StaffRequest, pk: int) -> HttpResponse:
     return case_form(request, case, form, title=title, submit=title, quick={}, remark=remark)
 
 
-def _occasion(request: StaffRequest, note: str = "") -> Occasion:
-    return Occasion(as_of=business_date(), now=timezone.now(), by=request.user, note=note)
+def _behaviour(seen: Behaviour) -> str:
+    """What the record shows of the debtor, as a ground for the judgement."""
+    return _("On record: promises kept %(kept)d, not kept %(broken)d; payments %(payments)d; reached %(reached)s.") % {
+        "kept": seen.kept,
+        "broken": seen.broken,
+        "payments": seen.payments,
+        "reached": day(timezone.localdate(seen.reached_at)) if seen.reached_at else _("never"),
+    }

@@ -63,7 +63,7 @@ def _left_to_do(desk: Desk, last: ContactLog, *before: ContactLog) -> Next | Non
     suggested = suggest(outcome, _with_others(known, desk, outcome, str(last.contact_point_id)))
     why = str(suggested.why)
     if suggested.step != last.next_step:
-        why = _("decided by %(name)s") % {"name": last.agent.display_name()}
+        why = _("as %(name)s left it") % {"name": last.agent.display_name()}
     return Next(last.get_next_step_display(), why)
 
 

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -12,13 +11,12 @@ from cases.clock import business_date
 from cases.forms.waiver import DecisionForm, WaiverForm
 from cases.models import Waiver
 from cases.selectors.waivers import paper_of, waiting_waivers
-from cases.services.occasion import Occasion
 from cases.services.verdict import Refused
 from cases.services.waivers import approve_waiver, refuse_waiver, request_waiver, withdraw_waiver
 from cases.views.access import case_for
 from cases.views.case_form import case_form
 from cases.views.doors import supervision
-from cases.views.requests import StaffRequest
+from cases.views.requests import StaffRequest, occasion_of
 
 MOST_SHOWN = 200
 
@@ -30,7 +28,7 @@ def ask(request: StaffRequest, pk: int) -> HttpResponse:
     form = WaiverForm(request.POST or None, case=case, initial={"until_on": as_of})
     if request.method == "POST" and form.is_valid():
         try:
-            request_waiver(occasion=_occasion(request), **form.values())
+            request_waiver(occasion=occasion_of(request), **form.values())
         except Refused as refused:
             form.add_error(None, [str(reason) for reason in refused.reasons])
         else:
@@ -47,7 +45,7 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     """A second click finds it over and says so."""
     waiver = get_object_or_404(Waiver.objects.visible_to(request.user).select_related("case"), pk=pk)
     try:
-        withdraw_waiver(waiver=waiver, occasion=_occasion(request))
+        withdraw_waiver(waiver=waiver, occasion=occasion_of(request))
     except Refused as refused:
         messages.error(request, " ".join(str(reason) for reason in refused.reasons))
     else:
@@ -75,7 +73,7 @@ def decide(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         verb = approve_waiver if "approve" in request.POST else refuse_waiver
         try:
-            decided = verb(waiver=waiver, note=form.cleaned_data["note"], occasion=_occasion(request))
+            decided = verb(waiver=waiver, note=form.cleaned_data["note"], occasion=occasion_of(request))
         except Refused as refused:
             form.add_error(None, [str(reason) for reason in refused.reasons])
         else:
@@ -83,7 +81,3 @@ def decide(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("waivers")
     context = {"paper": paper_of(waiver, request.user), "waiver": waiver, "form": form, "case": waiver.case}
     return render(request, "cases/waivers/decide.html", context, status=422 if form.errors else 200)
-
-
-def _occasion(request: StaffRequest) -> Occasion:
-    return Occasion(as_of=business_date(), now=timezone.now(), by=request.user)

@@ -3,7 +3,8 @@
 
 const DAYS_KEPT = 3;
 const PREFIX = "draft ";
-const KEPT = ["channel", "direction", "outcome", "promise_amount", "promise_due_on", "follow_up_at", "follow_up_on", "follow_up_hour", "next_step", "note", "request_key"];
+const KEPT = ["channel", "direction", "outcome", "promise_amount", "promise_due_on", "follow_up_at", "follow_up_on", "follow_up_hour", "next_step", "note", "request_key", "contact_point", "about"];
+const TICKED = ["evasions", "also"];
 const form = document.getElementById("contact-form");
 const key = form ? `${PREFIX}${form.dataset.draft}` : "";
 
@@ -11,11 +12,11 @@ function readAll() {
   const found = {};
   const data = new FormData(form);
   for (const name of KEPT) if (data.get(name)) found[name] = data.get(name);
-  found.evasions = data.getAll("evasions");
+  for (const name of TICKED) found[name] = data.getAll(name);
   return found;
 }
 
-const isWorthKeeping = (draft) => ["note", "promise_amount", "follow_up_at"].some((name) => (draft[name] || "").trim());
+const isWorthKeeping = (draft) => draft.also.length > 0 || ["note", "promise_amount", "follow_up_at"].some((name) => (draft[name] || "").trim());
 
 function keep() {
   const draft = readAll();
@@ -29,7 +30,9 @@ function fill(draft) {
     const field = form.elements[name];
     if (field) field.value = draft[name];
   }
-  for (const box of document.querySelectorAll("[name=evasions]")) box.checked = (draft.evasions || []).includes(box.value);
+  for (const name of TICKED) {
+    for (const box of document.querySelectorAll(`[type=checkbox][name=${name}]`)) box.checked = (draft[name] || []).includes(box.value);
+  }
 }
 
 function restore() {

@@ -8,7 +8,9 @@ if (form && known) {
   const steps = JSON.parse(known.textContent);
   const fields = { step: form.elements.next_step, on: form.elements.follow_up_on, at: form.elements.follow_up_hour };
   const why = form.querySelector("[data-why]");
-  const own = new Set(Object.keys(fields).filter((name) => fields[name].value));
+  // What came back with the page is the agent's own only where it differs from what its outcome had suggested.
+  const before = steps[form.querySelector("[name=outcome]:checked")?.value] || {};
+  const own = new Set(Object.keys(fields).filter((name) => fields[name].value && fields[name].value !== before[name]));
   for (const [name, field] of Object.entries(fields)) field.addEventListener("input", () => own.add(name));
   form.addEventListener("change", (event) => {
     if (event.target.name !== "outcome") return;

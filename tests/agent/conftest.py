@@ -10,8 +10,8 @@ from django.utils import timezone
 from cases.clock import business_date
 from cases.models import Case, User
 from strategies.services.policies import ship_default_policy
-from tests.cast import Cast
-from tests.factories import make_case
+from tests.cast import PASSWORD, Cast
+from tests.factories import make_case, make_phone
 
 
 @pytest.fixture(autouse=True)
@@ -45,3 +45,35 @@ def today() -> dt.date:
 @pytest.fixture
 def now() -> dt.datetime:
     return timezone.now()
+
+
+@pytest.fixture
+def cases(cast):
+    made = [
+        make_case(
+            creditor=cast.creditor, agent=cast.agent, days_past_due=days, balance=9000, as_of=business_date(), name=name
+        )
+        for days, name in ((40, "王小明"), (30, "李美华"), (20, "张大力"))
+    ]
+    for case in made:
+        make_phone(case)
+    return made
+
+
+@pytest.fixture(params=["en", "zh-hans"])
+def page(request, chromium, live_server, cases):
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, base_url=live_server.url)
+    context.add_cookies([{"name": "django_language", "value": request.param, "url": live_server.url}])
+    page = context.new_page()
+    page.problems = []
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
+    page.goto("/")
+    page.fill("[name=login]", "agent")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main [type=submit]")
+    page.wait_for_url("**/queue/")
+    yield page
+    assert page.problems == []
+    page.evaluate("() => { navigator.sendBeacon = () => true; }")  # the next test's tables are not to hear of this one
+    context.close()

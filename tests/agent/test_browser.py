@@ -8,50 +8,10 @@ from django.utils import timezone
 
 from cases.clock import business_date
 from cases.models import Case, ContactLog, ContactPoint, Promise, QueueChoice
-from strategies.services.policies import ship_default_policy
 from strategies.services.tactics import load_tactics
-from tests.cast import PASSWORD, make_cast
-from tests.factories import make_case, make_phone
+from tests.cast import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
-
-
-@pytest.fixture
-def cases(cast):
-    ship_default_policy(now=timezone.now())
-    made = [
-        make_case(
-            creditor=cast.creditor, agent=cast.agent, days_past_due=days, balance=9000, as_of=business_date(), name=name
-        )
-        for days, name in ((40, "王小明"), (30, "李美华"), (20, "张大力"))
-    ]
-    for case in made:
-        make_phone(case)
-    return made
-
-
-@pytest.fixture(params=["en", "zh-hans"])
-def page(request, chromium, live_server, cases):
-    context = chromium.new_context(viewport={"width": 1366, "height": 768}, base_url=live_server.url)
-    context.add_cookies([{"name": "django_language", "value": request.param, "url": live_server.url}])
-    page = context.new_page()
-    page.problems = []
-    page.on("pageerror", lambda error: page.problems.append(str(error)))
-    page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
-    page.goto("/")
-    page.fill("[name=login]", "agent")
-    page.fill("[name=password]", PASSWORD)
-    page.click("main [type=submit]")
-    page.wait_for_url("**/queue/")
-    yield page
-    assert page.problems == []
-    page.evaluate("() => { navigator.sendBeacon = () => true; }")  # the next test's tables are not to hear of this one
-    context.close()
 
 
 def current(page):
@@ -100,7 +60,7 @@ def test_keys_are_letters_while_typing_and_while_composing(page, cases):
 def test_help_lists_the_keys_of_the_page_and_is_deaf_to_them(page):
     page.keyboard.press("?")
     keys = page.locator("#keys-help kbd").all_inner_texts()
-    assert keys == ["?", "Esc", "j", "k", "↓", "↑", "Enter", "n", "/"]
+    assert keys == ["?", "Esc", "j", "k", "↓", "↑", "Enter", "n", "/", "f"]
     page.keyboard.press("n")
     assert page.url.endswith("/queue/")
     page.keyboard.press("Escape")
@@ -181,7 +141,29 @@ def test_desk_help_names_the_keys_of_the_desk(page, cases):
     page.goto(reverse("case", args=[cases[0].pk]))
     page.keyboard.press("?")
     keys = page.locator("#keys-help dt:visible kbd").all_inner_texts()
-    assert keys == ["?", "Esc", "b", "m", "n", "a", "v", "x", "d", "e", "c", "1", "2", "p", "3", "4", "5"]
+    assert keys == [
+        "?",
+        "Esc",
+        "b",
+        "h",
+        "m",
+        "n",
+        "a",
+        "v",
+        "x",
+        "d",
+        "i",
+        "y",
+        "w",
+        "e",
+        "c",
+        "1",
+        "2",
+        "p",
+        "3",
+        "4",
+        "5",
+    ]
     page.keyboard.press("Escape")
     page.keyboard.press("c")
     assert page.evaluate("document.activeElement.value") == "NAN"

@@ -49,8 +49,42 @@ def test_number_is_added_clean_and_only_once(ask, cast, own_case):
     assert browser.post(address, {}).status_code == 422
 
 
+@pytest.mark.parametrize("written", ["+8613800138000", "0086 138-0013-8000", "138 0013 8000"])
+def test_number_proven_bad_is_known_in_every_spelling(ask, cast, own_case, point, written):
+    mark(ask(cast.agent), own_case, point, "dead")
+    assert (
+        ask(cast.agent).post(reverse("case-point-new", args=[own_case.pk]), NEW | {"value": written}).status_code == 422
+    )
+    assert own_case.debtor.contact_points.count() == 1
+
+
+@pytest.mark.parametrize("outcome", ["RTP", "L-DLV"])
+def test_what_is_dead_is_never_lifted_by_a_contact(cast, own_case, point, at, outcome):
+    mark_contact_point(point=point, mark="wrong", occasion=at())
+    log_contact(
+        case=own_case, agent=cast.agent, channel="letter" if outcome == "L-DLV" else "call", direction="in",
+        outcome=outcome, as_of=TODAY, now=NOW, contact_point=point,
+    )  # fmt: skip
+    point.refresh_from_db()
+    assert point.state == "invalid"
+
+
+def test_wrong_number_can_still_be_barred_and_nothing_else(cast, own_case, point, at):
+    mark_contact_point(point=point, mark="wrong", occasion=at())
+    with pytest.raises(Refused):
+        mark_contact_point(point=point, mark="dead", occasion=at())
+    assert mark_contact_point(point=point, mark="barred", occasion=at()).state == "do_not_contact"
+
+
 @pytest.mark.parametrize(
-    ("kind", "value"), [("phone", "12a45678"), ("phone", "1234"), ("email", "nobody"), ("address", " 　")]
+    ("kind", "value"),
+    [
+        ("phone", "13800138000;13900139000"),
+        ("phone", "12a45678"),
+        ("phone", "1234"),
+        ("email", "nobody"),
+        ("address", " 　"),
+    ],
 )
 def test_what_cannot_be_a_number_is_refused(kind, value):
     with pytest.raises(Refused):

@@ -35,8 +35,9 @@ def test_file_is_filled_in_part_by_part_and_says_how_complete_it_is(ask, cast, o
     assert f"0 % · {len(questions)} gaps" in " ".join(body(browser, page("case", own_case)).split()).replace(
         '<span class="muted">', ""
     )
+    shown = {"initial-work": "司机，月入约六千", "initial-habits": "pays after the 15th"}
     browser.post(file, {"work": "司机，月入约六千", "habits": "pays after the 15th"})
-    browser.post(file, {"work": "司机，月入约六千", "habits": ""})
+    browser.post(file, shown | {"work": "司机，月入约六千", "habits": ""})
     insight = insight_of(own_case)
     assert {code: finding.answer for code, finding in insight.answered.items()} == {"work": "司机，月入约六千"}
     assert insight.percent == round(100 / len(questions))
@@ -109,7 +110,7 @@ def test_sign_is_closed_by_a_supervisor_with_a_word_or_taken_back_the_same_day(a
     assert lead.post(page("sign", sign), {"outcome": ""}).status_code == 422
     assert lead.post(page("sign", sign), {"outcome": "lawyer asked to preserve assets"}).status_code == 302
     assert Case.objects.get(pk=own_case.pk).attention == Attention.NONE
-    assert lead.post(page("sign", sign), {"outcome": "again"}).status_code == 404
+    assert "closed before" in lead.post(page("sign", sign), {"outcome": "again"}, follow=True).content.decode()
     browser.post(page("case-sign", own_case), {"kind": "sued"})
     browser.post(page("sign", WarningSign.objects.open().get()), {})
     assert not WarningSign.objects.open().exists()
@@ -123,6 +124,23 @@ def test_agent_cannot_close_a_sign_of_yesterday_nor_a_sign_twice(cast, own_case)
     resolve_sign(sign=sign, outcome="done", occasion=on(cast.lead))
     with pytest.raises(Refused, match="closed before"):
         resolve_sign(sign=sign, outcome="done", occasion=on(cast.lead))
+
+
+def test_what_a_colleague_wrote_meanwhile_is_left_alone(ask, cast, own_case):
+    record_findings(case=own_case, answers={"habits": "pays late"}, occasion=on(cast.lead))
+    loaded_before = {"work": "driver", "habits": "", "initial-work": "", "initial-habits": ""}
+    ask(cast.agent).post(page("case-investigation", own_case), loaded_before)
+    answered = insight_of(own_case).answered
+    assert {code: finding.answer for code, finding in answered.items()} == {"habits": "pays late", "work": "driver"}
+
+
+def test_undone_sign_gives_the_case_back_what_it_waited_for(ask, cast, own_case, today):
+    later = today + timedelta(days=5)
+    Case.objects.filter(pk=own_case.pk).update(follow_up_on=later)
+    ask(cast.agent).post(page("case-sign", own_case), {"kind": "moved"})
+    ask(cast.agent).post(page("sign", WarningSign.objects.get()), {})
+    case = Case.objects.get(pk=own_case.pk)
+    assert (case.attention, case.follow_up_on) == (Attention.NONE, later)
 
 
 @pytest.mark.parametrize(("attention", "after"), [(0, 0), (2, 2), (9, 4)])

@@ -34,7 +34,8 @@ def new(browser, case, **facts):
 def test_every_kind_holds_the_case_with_owner_and_clock(cast, own_case, kind):
     hold = open_matter(case=own_case, kind=kind, reason="x", occasion=Occasion(as_of=TODAY, now=NOW, by=cast.agent))
     matter = MATTERS[kind]
-    assert hold.owner == (cast.lead if matter.by_supervisor else cast.agent)
+    assert hold.owner == (cast.lead if matter.by_supervisor else None)
+    assert hold.answerer == (cast.lead if matter.by_supervisor else cast.agent)
     assert hold.answer_by == TODAY + timedelta(days=matter.days)
     assert Case.objects.get(pk=own_case.pk).on_hold
 
@@ -44,7 +45,7 @@ def test_every_outcome_that_stops_work_opens_a_matter_of_the_rule_book(cast, own
     log_contact(case=own_case, agent=cast.agent, channel="call", outcome=code, as_of=TODAY, now=NOW)
     hold = Hold.objects.get()
     assert hold.kind in MATTERS
-    assert hold.owner is not None
+    assert hold.answerer is not None
     assert hold.answer_by is not None
 
 
@@ -81,7 +82,10 @@ def test_matter_is_opened_on_a_page_listed_by_its_clock_and_answered_by_its_owne
     hold.refresh_from_db()
     assert (hold.result, hold.outcome, hold.released_by) == ("in_part", "credit note of 200 agreed", cast.agent)
     assert not Case.objects.get(pk=own_case.pk).on_hold
-    assert browser.post(reverse("hold-release", args=[hold.pk]), ANSWER).status_code == 404
+    desk = browser.post(reverse("hold-release", args=[hold.pk]), ANSWER, follow=True).content.decode()
+    assert "already ended" in desk
+    assert "Dispute: answered" in desk
+    assert "credit note of 200 agreed" in desk, "in the history of the case"
 
 
 def test_overdue_answers_stand_in_front_and_say_so(ask, cast, own_case, today):
@@ -90,6 +94,28 @@ def test_overdue_answers_stand_in_front_and_say_so(ask, cast, own_case, today):
     assert "overdue" in ask(cast.lead).get(reverse("matters")).content.decode()
     assert "short delivery" not in ask(cast.stranger).get(reverse("matters")).content.decode()
     assert "short delivery" not in ask(cast.lead).get(reverse("matters"), {"own": "1"}).content.decode()
+
+
+def test_the_answer_goes_with_the_case_to_its_next_agent(ask, cast, own_case):
+    new(ask(cast.agent), own_case)
+    Case.objects.filter(pk=own_case.pk).update(agent=cast.mate)
+    assert "short delivery" in ask(cast.mate).get(reverse("matters"), {"own": "yes"}).content.decode()
+    ask(cast.mate).post(reverse("hold-release", args=[Hold.objects.get().pk]), ANSWER)
+    assert Hold.objects.get().released_by == cast.mate
+
+
+def test_matter_is_given_to_a_supervisor_of_the_team_alone(ask, cast, own_case):
+    for owner in (cast.mate, cast.other_lead):
+        assert new(ask(cast.agent), own_case, owner=owner.pk).status_code == 422
+        with pytest.raises(Refused, match="supervisor of the team"):
+            open_matter(
+                case=own_case,
+                kind="dispute",
+                reason="x",
+                owner=owner,
+                occasion=Occasion(as_of=TODAY, now=NOW, by=cast.agent),
+            )
+    assert new(ask(cast.agent), own_case, owner=cast.lead.pk).status_code == 302
 
 
 def test_unknown_kind_and_a_day_too_far_are_refused(cast, own_case):

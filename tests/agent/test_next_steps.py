@@ -36,7 +36,7 @@ def test_step_day_and_hour_are_the_agents_to_change(ask, cast, own_case, today):
     assert (case.follow_up_on, case.follow_up_at.astimezone().date()) == (None, on)
     told = desk(browser, own_case)
     assert "Try another way: message or letter" in told
-    assert "decided by Ana" in told
+    assert "as Ana left it" in told
     assert send(browser, own_case, outcome="NAN", follow_up_hour="25:00").status_code == 422
 
 

@@ -50,6 +50,8 @@ def test_day_counts_conversations_by_this_hour_and_ones_own_alone(cast, own_case
     log(own_case, cast.mate, noon - timedelta(hours=1))
     log(own_case, cast.agent, noon - timedelta(hours=1))
     calls, reached, promises, *money = own_measures(user=cast.agent, now=noon)
+    log(own_case, cast.agent, noon - timedelta(days=7) + timedelta(hours=2))
+    assert own_measures(user=cast.agent, now=noon)[0].earlier == [0, 1, 1, 1, 1, 1, 1], "a late start is a zero"
     assert (calls.today, calls.earlier) == (1, [1] * 6)
     assert (reached.today, reached.earlier, promises.today, money) == (0, [1] * 6, 0, [])
     assert calls.compared.verdict == Verdict.USUAL

@@ -11,7 +11,7 @@ from cases.models import Case, ContactLog, Creditor, Hold, Promise
 from cases.selectors.queue_counts import own_day
 from cases.services.seal import broken_links
 from tests.agent.test_desk import send
-from tests.factories import make_case
+from tests.factories import make_case, make_phone
 
 
 @pytest.fixture
@@ -61,6 +61,19 @@ def test_a_promise_that_cannot_be_shared_changes_nothing(ask, cast, own_case, ot
         ask(cast.agent), own_case, outcome="PTP", also=[other.pk], promise_amount=f"{amount}", promise_due_on=today
     )
     assert (answer.status_code, ContactLog.objects.count(), Promise.objects.count()) == (422, 0, 0)
+
+
+def test_a_number_lost_is_lost_for_all_of_them(ask, cast, own_case, other):
+    phone = make_phone(own_case)
+    assert send(ask(cast.agent), own_case, outcome="WRG", also=[other.pk], contact_point=phone.pk).status_code == 302
+    phone.refresh_from_db()
+    assert (phone.state, phone.events.count(), ContactLog.objects.count()) == ("invalid", 1, 2)
+
+
+def test_dispute_of_one_debt_stops_no_other_case(ask, cast, own_case, other):
+    debt = own_case.debts.get()
+    send(ask(cast.agent), own_case, outcome="DSP", also=[other.pk], about=debt.pk)
+    assert list(Hold.objects.values_list("case", "debt")) == [(own_case.pk, debt.pk)]
 
 
 def test_second_click_writes_nothing_again(ask, cast, own_case, other):

@@ -50,11 +50,11 @@ class HoldSerializer(serializers.ModelSerializer[Hold]):
 
     class Meta:
         model = Hold
-        fields = ["id", "kind", "debt", "promise", "reason", "from_on", "until_on"]
+        fields = ["id", "kind", "debt", "promise", "reason", "from_on", "until_on", "owner", "answer_by"]
 
 
 class CaseRowSerializer(serializers.ModelSerializer[Case]):
-    """A case in a list. `attention`: 0 promise broken, 1 promise due, 2 call-back, 3 limitation near, 9 none."""
+    """A case in a list. `attention`: 0 promise broken, 1 promise due, 2 call-back, 3 limitation near, 4 warning sign, 9 none."""
 
     creditor = CreditorNameSerializer()
     debtor = MaskedDebtorNameSerializer()
