@@ -170,9 +170,7 @@ class Staff:
 
     def _release_holds(self, day: dt.date) -> None:
         for kind, days in RELEASE_AFTER_DAYS.items():
-            ended = Hold.objects.filter(
-                kind=kind, debt=None, released_on=None, from_on__lte=day - dt.timedelta(days=days)
-            )
+            ended = Hold.objects.filter(kind=kind, released_on=None, from_on__lte=day - dt.timedelta(days=days))
             for hold in ended.select_related("case").order_by("pk"):
                 occasion = Occasion(as_of=day, now=at_hour(day, 16), by=self._supervisor)
                 result, words = ANSWERS[kind]

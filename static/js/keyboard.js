@@ -116,7 +116,16 @@ function onKey(event) {
   if (el) { event.preventDefault(); act(el); }
 }
 
-document.addEventListener("keydown", onKey);
+// Once every module of the page listens, keys pressed before are played in their order (early_keys.js).
+function begin() {
+  document.removeEventListener("keydown", window.keepEarlyKey);
+  document.addEventListener("keydown", onKey);
+  for (const key of window.earlyKeys?.splice(0) ?? []) {
+    (document.activeElement || document.body).dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  }
+}
+if (document.readyState === "complete") begin();
+else document.addEventListener("DOMContentLoaded", begin);
 document.addEventListener("focusin", (event) => {
   const row = event.target.closest?.("[data-row]");
   if (row && !row.hasAttribute("data-current")) {

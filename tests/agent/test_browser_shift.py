@@ -1,7 +1,10 @@
 """A shift through every panel of the desk by keyboard alone, with an input method composing, in both languages."""
 
+import time
+
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from cases.models import Assessment, Case, ContactLog, ContactPoint, Finding, Hold, Promise, WarningSign
 
@@ -113,3 +116,16 @@ def test_shift_through_every_panel(page, cases):
 
     page.keyboard.press("n")
     page.wait_for_url("**/queue/")
+
+
+def test_key_pressed_before_the_scripts_have_come_is_not_lost(page, cases):
+    page.route(
+        "**/*.js",
+        lambda route: (time.sleep(0.5), route.continue_()) if "early" not in route.request.url else route.continue_(),
+    )
+    page.goto(reverse("case", args=[cases[0].pk]), wait_until="commit")
+    page.locator("#id_note").wait_for()
+    page.keyboard.press("p")
+    expect(page.locator("#id_promise_amount")).to_be_focused()
+    page.keyboard.type("300")
+    assert page.input_value("#id_promise_amount") == "300"
