@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,12 +27,16 @@ def _outcomes() -> list[tuple[str, Any]]:
     return [(code, outcome.label) for code, outcome in OUTCOMES.items()]
 
 
+def _next_steps() -> list[tuple[str, Any]]:
+    return [("", _("as suggested")), *NextStep.choices]
+
+
 class ContactForm(forms.Form):
     """What the outcome needs is missed on its own field; what it does not ask for is dropped."""
 
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices, initial=Channel.CALL)
     direction = forms.ChoiceField(label=_("Direction"), choices=Direction.choices, initial=Direction.OUTGOING)
-    contact_point = forms.ModelChoiceField(ContactPoint.objects.none(), required=False)
+    contact_point = forms.IntegerField(required=False)
     outcome = forms.ChoiceField(
         choices=_outcomes,  # called, not listed: a list of sixty is copied for every form
         error_messages={"required": _("Choose what came of the contact.")},
@@ -47,9 +52,9 @@ class ContactForm(forms.Form):
     follow_up_hour = forms.TimeField(
         label=_("From what hour"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
-    next_step = forms.ChoiceField(label=_("Next"), required=False, choices=[("", _("as suggested")), *NextStep.choices])
-    also = forms.ModelMultipleChoiceField(Case.objects.none(), required=False)
-    about = forms.ModelChoiceField(Debt.objects.none(), required=False)
+    next_step = forms.ChoiceField(label=_("Next"), required=False, choices=_next_steps)
+    also = forms.Field(required=False, widget=forms.MultipleHiddenInput)
+    about = forms.IntegerField(required=False)
     evasions = forms.MultipleChoiceField(label=_("Evasions heard"), required=False, choices=Evasion.choices)
     # Milliseconds, as the page measured them; a figure that makes no sense is none.
     wrap_up = forms.CharField(required=False, widget=forms.HiddenInput())
@@ -58,16 +63,31 @@ class ContactForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.case = case
-        also = self.fields["also"]
-        assert isinstance(also, forms.ModelMultipleChoiceField)
-        also.queryset = Case.objects.visible_to(user).open().filter(debtor=case.debtor_id).exclude(pk=case.pk)
-        points = self.fields["contact_point"]
-        assert isinstance(points, forms.ModelChoiceField)
-        points.queryset = ContactPoint.objects.filter(debtor_id=case.debtor_id)
-        about = self.fields["about"]
-        assert isinstance(about, forms.ModelChoiceField)
-        about.queryset = Debt.objects.filter(case=case)
+        self.case, self.user = case, user
+
+    def clean_also(self) -> list[Case]:
+        """Other open cases of the debtor that the user sees."""
+        keys = (
+            {key for key in self.data.getlist("also") if key.isascii() and key.isdecimal() and len(key) < 19}
+            if self.data
+            else set()
+        )
+        if not keys:
+            return []
+        seen = Case.objects.visible_to(self.user).open().filter(debtor=self.case.debtor_id).exclude(pk=self.case.pk)
+        found = list(seen.filter(pk__in=keys))
+        if len(found) < len(keys):
+            raise ValidationError(_("One of the other cases is closed, or no longer yours; open the case again."))
+        return found
+
+    def clean_about(self) -> Debt | None:
+        pk = self.cleaned_data["about"]
+        return None if pk is None else Debt.objects.filter(case=self.case, pk=pk).first()
+
+    def clean_contact_point(self) -> ContactPoint | None:
+        """By its key alone: the service reads the row under its lock, and refuses one of another debtor."""
+        pk = self.cleaned_data["contact_point"]
+        return None if pk is None else ContactPoint(pk=pk, debtor_id=self.case.debtor_id)
 
     def clean_wrap_up(self) -> dt.timedelta | None:
         told = self.cleaned_data["wrap_up"]

@@ -25,7 +25,6 @@ from cases.models.payment import Allocation, PayerRelation, Payment, PaymentSour
 from cases.models.plan import Instalment, InstalmentState, Plan, PlanShape, PlanState
 from cases.models.promise import Promise, PromiseState
 from cases.models.queue_choice import IN_STRICT_ORDER, ChoiceKind, PickReason, QueueChoice, SkipReason
-from cases.models.saved_view import MOST_VIEWS, SavedView
 from cases.models.staff import Picking, Role, Team, User
 from cases.models.unmatched import UnmatchedPayment, UnmatchedState, WhyUnmatched
 from cases.models.waiver import OPEN_WAIVERS, Waiver, WaiverPart, WaiverState
@@ -33,7 +32,6 @@ from cases.models.waiver import OPEN_WAIVERS, Waiver, WaiverPart, WaiverState
 __all__ = [
     "DEAD_STATES",
     "IN_STRICT_ORDER",
-    "MOST_VIEWS",
     "OPEN_WAIVERS",
     "Allocation",
     "ArrivalProof",
@@ -94,7 +92,6 @@ __all__ = [
     "PromiseState",
     "QueueChoice",
     "Role",
-    "SavedView",
     "Security",
     "SignKind",
     "SkipReason",

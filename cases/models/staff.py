@@ -61,6 +61,9 @@ class User(AbstractUser):
     takes_work = models.BooleanField(
         _("takes new cases"), default=True, help_text=_("Off: the night hands this agent no new cases.")
     )
+    queue_views = models.JSONField(
+        default=dict, blank=True, help_text="views of the queue: name → filters as in the address"
+    )
 
     objects = StaffManager()
 

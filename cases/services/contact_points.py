@@ -178,7 +178,8 @@ def mark_from_outcome(point: ContactPoint | None, outcome: Outcome, occasion: Oc
         return
     if MARKS[mark] != point.state:
         _set_state(point, MARKS[mark])
-        _tell(point, mark, occasion, note=outcome.code)
+        if mark != PointEventKind.VERIFIED:  # the contact itself says that it was reached
+            _tell(point, mark, occasion, note=outcome.code)
 
 
 def _proven(outcome: Outcome) -> PointEventKind | None:
@@ -190,8 +191,14 @@ def _proven(outcome: Outcome) -> PointEventKind | None:
 
 
 def lock_point(point: ContactPoint | None) -> ContactPoint | None:
-    """The row as it is now, locked until the transaction ends; a case is locked before its points."""
-    return None if point is None else _lock(point)
+    """The row as it is now, locked until the transaction ends; a case is locked before its points.
+
+    Raises Refused for one that is not there.
+    """
+    try:
+        return None if point is None else _lock(point)
+    except ContactPoint.DoesNotExist:
+        raise Refused(_("This number or address is not on record.")) from None
 
 
 def _lock(point: ContactPoint) -> ContactPoint:

@@ -1,5 +1,6 @@
 """Numbers and addresses of a case's debtor: added, changed, marked in one key, put back."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.forms.contact_point import CHANGEABLE, ChangePointForm, NewPointForm, RestoreForm
 from cases.models import Case, ContactOwner, ContactPoint, ContactPointEvent, PointEventKind, PointSource
+from cases.selectors.contact_points import latest_contacts
 from cases.services.contact_points import (
     add_contact_point,
     change_contact_point,
@@ -110,7 +112,7 @@ def _page(
         "restoring": restoring,
         "undo": undo,
         "may_restore": undo or not request.user.is_agent,
-        "events": [(event, _told(event)) for event in point.events.select_related("by")],
+        "events": _history(point),
     }
     return render(request, "cases/point.html", context, status=422 if form.errors or restoring.errors else 200)
 
@@ -130,10 +132,27 @@ def _said_of(point: ContactPoint, mark: str) -> str:
     return _("%(point)s: %(mark)s. It is not offered again.") % words
 
 
+def _history(point: ContactPoint) -> list[tuple[dt.datetime, str, str, str]]:
+    """When, what, more, and who: events and the latest contacts, the latest first."""
+    events = [
+        (event.at, str(event.get_kind_display()), _told(event), event.by.display_name())
+        for event in point.events.select_related("by")
+    ]
+    contacts = [
+        (contact.at, str(contact.get_channel_display()), _outcome(contact.outcome), contact.agent.display_name())
+        for contact in latest_contacts(point)
+    ]
+    return sorted([*events, *contacts], key=lambda line: line[0], reverse=True)
+
+
+def _outcome(code: str) -> str:
+    return str(OUTCOMES[code].label) if code in OUTCOMES else code
+
+
 def _told(event: ContactPointEvent) -> str:
     """What an event says beyond its kind: the outcome of a contact, a reason, or what changed from what to what."""
     if event.note in OUTCOMES:
-        return str(OUTCOMES[event.note].label)
+        return _outcome(event.note)
     labels = {name: ChangePointForm.base_fields[name].label for name in CHANGEABLE}
     changes = [
         f"{labels[name]}: {_worded(name, before)} → {_worded(name, after)}"

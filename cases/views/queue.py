@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cases.clock import business_date
 from cases.forms.queue_filter import QueueFilterForm
-from cases.models import Case, SavedView
+from cases.models import Case
 from cases.selectors.caselist import Criteria, narrowed
 from cases.selectors.queue_counts import TABS, QueueCounts, own_day, queue_counts
 from cases.selectors.queue_page import Cursor, cases_in_tab, queue_page
@@ -30,6 +30,7 @@ from cases.views.requests import StaffRequest
 from cases.views.rows import rows_of
 
 MOST_BACK = 40
+_FILTERS = {*QueueFilterForm.base_fields, "filters"}
 
 
 @require_GET
@@ -40,12 +41,16 @@ def queue(request: StaffRequest) -> HttpResponse:
     tab = request.GET.get("tab", "all")
     tab = tab if tab in TABS else "all"
     after = Cursor.parse(request.GET.get("after", ""))
-    form = QueueFilterForm(request.GET)
-    criteria = form.criteria()
+    # The form costs more than the list under it: a page that is not filtered shows a link to it alone.
+    form = QueueFilterForm(request.GET) if request.GET.keys() & _FILTERS else None
+    criteria = form.criteria() if form else Criteria()
+    at = _At(tab, tuple(criteria.as_pairs()))
     cases = cases_in_tab(request.user, tab, as_of, now)
     if criteria.stage:
         cases = cases.filter(stage=criteria.stage)
-    page = queue_page(narrowed(cases, user=request.user, criteria=criteria, as_of=as_of), after=after)
+    if form:
+        cases = narrowed(cases, user=request.user, criteria=criteria, as_of=as_of)
+    page = queue_page(cases, after=after)
     # An administrator sees every case of the house: counting them all for each page is not worth its time.
     counts = None if request.user.is_admin else queue_counts(user=request.user, as_of=as_of, now=now)
     rows = rows_of(
@@ -58,18 +63,19 @@ def queue(request: StaffRequest) -> HttpResponse:
     )
     context = {
         "rows": rows,
-        "tabs": _tabs(tab, criteria, None if criteria.as_pairs() else counts),
+        "tabs": _tabs(tab, at.filters, None if at.filters else counts),
         "tab": tab,
         "form": form,
-        "filtered": bool(criteria.as_pairs()),
-        "query": urlencode([("tab", tab), *criteria.as_pairs()]),
-        "views": _views(request, tab, criteria),
+        "filtered": bool(at.filters),
+        "filters_url": f"{_url(at)}&filters=open",
+        "query": urlencode([("tab", tab), *at.filters]),
+        "views": _views(request, at),
         "products": sorted(set(page.products.values())),
         "currency": _one_currency([row.currency for row in rows]),
         "day": own_day(user=request.user, since=_midnight(now)) if request.user.is_agent else None,
         "next_call_back": counts.next_call_back if counts else None,
         "now": now,
-        "pager": _pager(_At(tab, criteria), after, request.GET.get("back", ""), page.next_cursor),
+        "pager": _pager(at, after, request.GET.get("back", ""), page.next_cursor),
     }
     return render(request, "cases/queue.html", context)
 
@@ -116,28 +122,28 @@ def keep_view(request: StaffRequest) -> HttpResponse:
     criteria = QueueFilterForm(asked).criteria()
     query = urlencode([("tab", tab if tab in TABS else "all"), *criteria.as_pairs()]) if criteria.as_pairs() else ""
     try:
-        view = save_view(user=request.user, name=request.POST.get("name", ""), query=query)
+        name = save_view(user=request.user, name=request.POST.get("name", ""), query=query)
     except Refused as refused:
         messages.error(request, " ".join(str(reason) for reason in refused.reasons))
     else:
-        messages.success(request, _("“%(name)s” is kept.") % {"name": view.name})
+        messages.success(request, _("“%(name)s” is kept.") % {"name": name})
     return redirect(f"{reverse('queue')}?{query}")
 
 
 @require_POST
 @login_required
-def drop_view(request: StaffRequest, pk: int) -> HttpResponse:
-    throw_view_away(user=request.user, pk=pk)
+def drop_view(request: StaffRequest) -> HttpResponse:
+    throw_view_away(user=request.user, name=request.POST.get("name", ""))
     messages.success(request, _("The view is thrown away."))
     return redirect("queue")
 
 
-def _views(request: StaffRequest, tab: str, criteria: Criteria) -> list[dict[str, Any]]:
+def _views(request: StaffRequest, at: "_At") -> list[dict[str, Any]]:
     """The views that the user keeps; the one that is looked at is marked."""
-    here = urlencode([("tab", tab), *criteria.as_pairs()])
+    here = urlencode([("tab", at.tab), *at.filters])
     return [
-        {"pk": view.pk, "name": view.name, "url": f"{reverse('queue')}?{view.query}", "current": view.query == here}
-        for view in SavedView.objects.visible_to(request.user)
+        {"name": name, "url": f"{reverse('queue')}?{query}", "current": query == here}
+        for name, query in sorted(request.user.queue_views.items())
     ]
 
 
@@ -146,10 +152,10 @@ class _At:
     """What a page of the queue shows, beside where it begins."""
 
     tab: str
-    criteria: Criteria
+    filters: tuple[tuple[str, str], ...]
 
 
-def _tabs(current: str, criteria: Criteria, counts: QueueCounts | None) -> list[dict[str, object]]:
+def _tabs(current: str, filters: tuple[tuple[str, str], ...], counts: QueueCounts | None) -> list[dict[str, object]]:
     labels = {
         "all": pgettext("queue tab", "To do"),
         "due": pgettext("queue tab", "Due today"),
@@ -161,7 +167,7 @@ def _tabs(current: str, criteria: Criteria, counts: QueueCounts | None) -> list[
     return [
         {
             "label": labels[tab],
-            "url": _url(_At(tab, criteria)),
+            "url": _url(_At(tab, filters)),
             "current": tab == current,
             "count": counts and counts.by_tab[tab],
         }
@@ -184,7 +190,7 @@ def _pager(at: _At, after: Cursor | None, back: str, following: Cursor | None) -
 def _url(at: _At, *way: Cursor) -> str:
     """The page that begins after the last of `way`; the others lead back from it."""
     *before, after = way or (None,)
-    asked = {"tab": at.tab, **dict(at.criteria.as_pairs()), "after": after, "back": "~".join(map(str, before))}
+    asked = {"tab": at.tab, **dict(at.filters), "after": after, "back": "~".join(map(str, before))}
     return f"{reverse('queue')}?{urlencode({key: str(value) for key, value in asked.items() if value})}"
 
 

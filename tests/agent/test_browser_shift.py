@@ -47,6 +47,8 @@ def send_form(page):
 def test_shift_through_every_panel(page, cases):
     first, second, third = cases
     page.keyboard.press("f")
+    page.wait_for_url("**filters=open**")
+    page.wait_for_load_state()
     tab_to(page, "#id_product")
     page.keyboard.type("card")
     page.keyboard.press("Enter")
@@ -76,6 +78,7 @@ def test_shift_through_every_panel(page, cases):
 
     page.keyboard.press("i")
     page.wait_for_url("**/investigation/")
+    page.wait_for_load_state()
     tab_to(page, "#id_work")
     compose(page, "siji", "司机")
     send_form(page)
@@ -84,6 +87,7 @@ def test_shift_through_every_panel(page, cases):
 
     page.keyboard.press("y")
     page.wait_for_url("**/assessment/")
+    page.wait_for_load_state()
     tab_to(page, "#id_reason")
     compose(page, "shiye", "失业")
     send_form(page)

@@ -137,12 +137,21 @@ def test_refusal_told_by_a_contact_is_not_undone_by_the_agent(cast, own_case, po
         mark_contact_point(point=point, mark="verified", occasion=at())
 
 
-@pytest.mark.parametrize(("outcome", "kind"), [("WRG", "wrong"), ("BAD", "dead"), ("RTP", "verified")])
+@pytest.mark.parametrize(("outcome", "kind"), [("WRG", "wrong"), ("BAD", "dead"), ("TPR", "barred")])
 def test_contact_tells_what_it_proves(cast, own_case, point, outcome, kind):
     log_contact(
         case=own_case, agent=cast.agent, channel="call", outcome=outcome, as_of=TODAY, now=NOW, contact_point=point
     )
     assert point.events.get().kind == kind
+
+
+def test_contact_that_reaches_stands_in_the_history_by_itself(ask, cast, own_case, point):
+    log_contact(
+        case=own_case, agent=cast.agent, channel="call", outcome="RTP", as_of=TODAY, now=NOW, contact_point=point
+    )
+    point.refresh_from_db()
+    assert (point.state, point.events.count()) == ("verified", 0)
+    assert "Refuses to pay" in ask(cast.agent).get(reverse("case-point", args=[own_case.pk, point.pk])).content.decode()
 
 
 def test_whose_it_is_changes_with_its_history_and_says_what_is_allowed(ask, cast, own_case, point):

@@ -158,14 +158,14 @@ def test_an_impossible_cursor_is_no_cursor(ask, cast, make, text):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_queue_page_takes_seven_queries(ask, cast, make, today, now, rows, django_assert_num_queries):
+def test_queue_page_takes_six_queries(ask, cast, make, today, now, rows, django_assert_num_queries):
     for _ in range(rows):
         case = make()
         make_phone(case)
         take_promise(case=case, amount=Decimal(10), due_on=today, by=cast.agent, as_of=today, now=now)
     browser = ask(cast.agent)
     browser.get(reverse("queue"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         browser.get(reverse("queue"))
 
 

@@ -101,7 +101,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "payment-reverse": ("GET", "302 404 404 404 200 404 200"),
     "debt-terms": ("GET", "302 404 404 404 200 404 200"),
     "debt-order": ("GET", "302 404 404 404 200 404 200"),
-    "hold-release": ("GET", "302 404 404 404 200 404 200"),
+    "hold-release": ("GET", OWN_CASE),
     "matters": ("GET", EVERYBODY_IN),
     "case-matter": ("GET", OWN_CASE),
     "hand-overs": ("GET", SUPERVISION),

@@ -59,7 +59,7 @@ def rows_of_every_kind(cast: Cast) -> dict[str, Any]:
     run = DayRun.objects.create(as_of=today, state="done", started_at=now, finished_at=now, policy=policy)
     sign = WarningSign.objects.create(case=case, kind="moved", raised_by=cast.agent, raised_at=now)
     rows = {
-        "queue": 1, "sign": sign.pk, "guarantee": guarantee.pk, "waiver": waiver.pk, "unmatched": unmatched.pk, "plan": plan.pk, "limitation": fact.pk, "case": case.pk, "payment": payment.pk, "debt": case.debts.get().pk, "promise": promise.pk, "hold": hold.pk, "import": portfolio.pk, "user": cast.agent.pk, "team": cast.team.pk,
+        "sign": sign.pk, "guarantee": guarantee.pk, "waiver": waiver.pk, "unmatched": unmatched.pk, "plan": plan.pk, "limitation": fact.pk, "case": case.pk, "payment": payment.pk, "debt": case.debts.get().pk, "promise": promise.pk, "hold": hold.pk, "import": portfolio.pk, "user": cast.agent.pk, "team": cast.team.pk,
         "creditor": cast.creditor.pk, "api:case": case.pk, "api:promise": promise.pk, "api:debtor": case.debtor_id,
         "api:debt": case.debts.get().pk, "api:contact": contact.pk, "api:payment": payment.pk,
         "api:portfolio": portfolio.pk, "api:day-run": run.pk, "api:policy": policy.pk,
