@@ -2,7 +2,7 @@
 CASES ?= 1000000
 OUT ?= bench.json
 VENV := .venv/bin
-PYTEST_OPTIONS ?= -n 2
+PYTEST_OPTIONS ?= -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help install run stop test lint bench clean requirements format

@@ -1,4 +1,4 @@
-"""The vocabulary for asking about policies and tactics."""
+"""The vocabulary for asking about policies, tactics and contact rules."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from strategies.models import Policy, Tactic  # noqa: F401 - named in the base classes
+    from strategies.models import ContactRule, Policy, Tactic  # noqa: F401 - named in the base classes
 
 
 class PolicyQuerySet(models.QuerySet["Policy"]):
@@ -26,4 +26,10 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
 class TacticQuerySet(models.QuerySet["Tactic"]):
     def latest_versions(self) -> TacticQuerySet:
         """The latest version of each entry, offered or not."""
+        return self.order_by("code", "-version").distinct("code")
+
+
+class ContactRuleQuerySet(models.QuerySet["ContactRule"]):
+    def latest_versions(self) -> ContactRuleQuerySet:
+        """The latest version of each rule."""
         return self.order_by("code", "-version").distinct("code")

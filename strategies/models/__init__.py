@@ -1,7 +1,17 @@
 from strategies.models.approval import ApprovalLimit
+from strategies.models.contact_rule import ContactRule
 from strategies.models.limitation import LimitationPeriod
 from strategies.models.policy import Policy, PolicyState, Threshold
 from strategies.models.rate import PublishedRate
 from strategies.models.tactic import Tactic
 
-__all__ = ["ApprovalLimit", "LimitationPeriod", "Policy", "PolicyState", "PublishedRate", "Tactic", "Threshold"]
+__all__ = [
+    "ApprovalLimit",
+    "ContactRule",
+    "LimitationPeriod",
+    "Policy",
+    "PolicyState",
+    "PublishedRate",
+    "Tactic",
+    "Threshold",
+]

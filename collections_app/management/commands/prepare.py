@@ -26,5 +26,6 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_policy", stdout=self.stdout)
         call_command("load_tactics", stdout=self.stdout)
+        call_command("load_contact_rules", stdout=self.stdout)
         if demonstration:
             call_command("seed_demo", stdout=self.stdout)
