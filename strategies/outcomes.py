@@ -48,6 +48,7 @@ class Outcome:
     asks: str = ""  # "promise", "call_back" or nothing: the fields that this outcome needs
     hold: str = ""  # the kind of hold that it opens on the case
     stops_number: bool = False  # the contact point is never offered again
+    is_elsewhere: bool = False  # the contact point works, but is not, or no longer, this debtor's
 
 
 _VOICE = frozenset({Channel.CALL, Channel.MESSAGING})
@@ -109,7 +110,14 @@ OUTCOMES: dict[str, Outcome] = _by_code(
             "TPP", _("Third party offers to pay"), _G.THIRD_PARTY, _TALK, connected=True, proves=1, follow_up_days=2
         ),
         Outcome(
-            "WRG", _("Wrong person's number"), _G.THIRD_PARTY, _VOICE, connected=True, proves=-1, stops_number=True
+            "WRG",
+            _("Wrong person's number"),
+            _G.THIRD_PARTY,
+            _VOICE,
+            connected=True,
+            proves=-1,
+            stops_number=True,
+            is_elsewhere=True,
         ),
         _special("DCD", _("Deceased"), "death"),
         _special("IMP", _("In prison"), "legal_instruction"),
@@ -126,12 +134,30 @@ OUTCOMES: dict[str, Outcome] = _by_code(
             "V-NBR", _("Met neighbour or property office"), _G.THIRD_PARTY, _VISIT, connected=True, follow_up_days=7
         ),
         Outcome("V-NOH", _("Nobody home"), _G.NO_ANSWER, _VISIT, follow_up_days=3),
-        Outcome("V-MOV", _("Moved away"), _G.NO_ANSWER, _VISIT, proves=-1, follow_up_days=3, stops_number=True),
-        Outcome("V-NAD", _("No such address"), _G.NO_ANSWER, _VISIT, proves=-1, follow_up_days=3, stops_number=True),
+        Outcome(
+            "V-MOV",
+            _("Moved away"),
+            _G.NO_ANSWER,
+            _VISIT,
+            proves=-1,
+            follow_up_days=3,
+            stops_number=True,
+            is_elsewhere=True,
+        ),
+        Outcome(
+            "V-NAD",
+            _("No such address"),
+            _G.NO_ANSWER,
+            _VISIT,
+            proves=-1,
+            follow_up_days=3,
+            stops_number=True,
+            is_elsewhere=True,
+        ),
         Outcome("L-SNT", _("Letter sent"), _G.NO_ANSWER, _LETTER, follow_up_days=7),
         Outcome("L-DLV", _("Letter delivered"), _G.REACHED, _LETTER, proves=1, follow_up_days=7),
         Outcome("L-SGN", _("Letter signed for"), _G.REACHED, _LETTER, proves=1, follow_up_days=7),
-        Outcome("L-RET", _("Letter returned"), _G.NO_ANSWER, _LETTER, proves=-1, stops_number=True),
+        Outcome("L-RET", _("Letter returned"), _G.NO_ANSWER, _LETTER, proves=-1, stops_number=True, is_elsewhere=True),
         Outcome("L-RSP", _("Letter answered"), _G.REACHED, _LETTER, connected=True, right_party=True, proves=1),
         Outcome("M-SNT", _("Message sent"), _G.NO_ANSWER, _WRITTEN, follow_up_days=2),
         Outcome("M-RPL", _("Message answered"), _G.REACHED, _WRITTEN, connected=True, right_party=True, proves=1),

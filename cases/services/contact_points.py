@@ -184,7 +184,7 @@ def mark_from_outcome(point: ContactPoint | None, outcome: Outcome, occasion: Oc
 
 def _proven(outcome: Outcome) -> PointEventKind | None:
     if outcome.proves < 0:
-        return PointEventKind.WRONG if outcome.code in ("WRG", "V-MOV", "V-NAD", "L-RET") else PointEventKind.DEAD
+        return PointEventKind.WRONG if outcome.is_elsewhere else PointEventKind.DEAD
     if outcome.stops_number:
         return PointEventKind.BARRED
     return PointEventKind.VERIFIED if outcome.proves > 0 else None

@@ -27,6 +27,8 @@ def place_hold(
     until_on: dt.date | None = None,
     debt: Debt | None = None,
     promise: Promise | None = None,
+    owner: User | None = None,
+    answer_by: dt.date | None = None,
 ) -> Hold:
     """Stop the automatic movement of a case, or the clock of one of its debts.
 
@@ -44,6 +46,8 @@ def place_hold(
         reason=reason,
         from_on=from_on,
         until_on=until_on,
+        owner=owner,
+        answer_by=answer_by,
         placed_by=by,
         placed_at=now,
     )

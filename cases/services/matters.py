@@ -43,12 +43,17 @@ def open_matter(
     day = answer_by or occasion.as_of + dt.timedelta(days=matter.days)
     if not occasion.as_of <= day <= latest:
         raise Refused(_("The answer must be due within the next %(days)d days.") % {"days": LONGEST_CLOCK_DAYS})
-    hold = place_hold(
-        case=case, debt=debt, kind=kind, reason=reason.strip(), from_on=occasion.as_of, by=occasion.by, now=occasion.now
+    return place_hold(
+        case=case,
+        debt=debt,
+        kind=kind,
+        reason=reason.strip(),
+        from_on=occasion.as_of,
+        by=occasion.by,
+        now=occasion.now,
+        owner=owner or _supervisor_for(case, kind),
+        answer_by=day,
     )
-    hold.owner, hold.answer_by = owner or _supervisor_for(case, kind), day
-    hold.save(update_fields=["owner", "answer_by"])
-    return hold
 
 
 def supervisors_of(case: Case) -> QuerySet[User]:

@@ -99,7 +99,7 @@ def _opening(rule: Rule, local: dt.datetime) -> dt.datetime | None:
 
 def _cap(rule: Rule, facts: Facts) -> Reason | None:
     limit, period = rule.body["limit"], rule.body["period"]
-    told = f"{rule.body['unit']}_{_period_name(period)}_{rule.body['per']}"
+    told = _name_of(rule)
     if told in facts.counts:
         count = facts.counts[told]
         return None if count < limit else Reason(rule, counted=count, again_at=_end_of(period, facts))
@@ -181,7 +181,7 @@ def _freed_at(counted: list[Event], limit: int, period: Mapping[str, object], fa
 
 def _cooldown(rule: Rule, facts: Facts) -> Reason | None:
     """The day of the event is the first of the days to wait."""
-    days, told = rule.body["wait"]["days"], f"{rule.body['after']}_{rule.body['per']}"
+    days, told = rule.body["wait"]["days"], _name_of(rule)
     if told in facts.days_since:
         passed = facts.days_since[told]
         ends = _midnight(facts.day() + dt.timedelta(days=days - passed), facts)
@@ -246,6 +246,7 @@ def _after(facts: Facts, reasons: list[Reason], figures: str) -> Mapping[str, in
 
 
 def _name_of(rule: Rule) -> str:
+    """Under which name the figure that the rule looks at may be told; "" for a rule without one."""
     if rule.kind == "cap":
         return f"{rule.body['unit']}_{_period_name(rule.body['period'])}_{rule.body['per']}"
     return f"{rule.body['after']}_{rule.body['per']}" if rule.kind == "cooldown" else ""
