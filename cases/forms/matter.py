@@ -14,7 +14,7 @@ OFFERED = [(kind, HoldKind(kind).label) for kind in MATTERS]
 
 
 class MatterForm(forms.Form):
-    kind = forms.ChoiceField(label=_("What it is"), choices=OFFERED)
+    kind = forms.ChoiceField(label=_("Kind of matter"), choices=OFFERED)
     debt = forms.ModelChoiceField(
         Debt.objects.none(), label=_("About"), required=False, empty_label=_("the whole case")
     )
