@@ -195,6 +195,8 @@ CELERY_TIMEZONE = TIME_ZONE
 
 # --- The turn of the day ---------------------------------------------------------------------------------------------
 # Cases with work in one transaction: small enough to show progress and to lose little to a killed worker.
+# What the house is when it collects for its creditors; empty for a creditor that collects its own debts with its own people.
+COLLECTS_AS = env.str("COLLECTS_AS", default="agency")
 NIGHT_CASES_PER_CHUNK = env.int("NIGHT_CASES_PER_CHUNK", default=10_000)
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 # Half an hour into the new business day. Copied into the database (django-celery-beat), which beat goes by.

@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from hypothesis import HealthCheck, settings
 
+from cases.selectors.gate.closed_hours import hours_of_minute
 from tests.cast import Cast, make_cast
 from tests.factories import NOW, TODAY
 from tests.workers import worker  # noqa: F401 - a fixture
@@ -56,6 +57,7 @@ def policy(db: None) -> "Policy":
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     """Sessions and counters of one test must not be seen by the next; each test process has a Redis of its own."""
+    hours_of_minute.cache_clear()
     yield
     cache.clear()
 

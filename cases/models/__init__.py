@@ -15,6 +15,7 @@ from cases.models.creditor import ColumnMapping, Creditor, DebtClass, FileSubjec
 from cases.models.day import DayChunk, DayPhase, DayRun, DayState
 from cases.models.debt import Debt, PayOrder, Security
 from cases.models.debtor import CustomerNumber, Debtor, DebtorKind
+from cases.models.gate import ContactDecision, GateVerdict, KnownFact
 from cases.models.guarantee import Guarantee, GuaranteeForm
 from cases.models.history import Assignment, MoveReason, StageMove
 from cases.models.hold import Hold, HoldKind, MatterResult
@@ -43,6 +44,7 @@ __all__ = [
     "ChoiceKind",
     "ClosedAs",
     "ColumnMapping",
+    "ContactDecision",
     "ContactKind",
     "ContactLog",
     "ContactOwner",
@@ -62,12 +64,14 @@ __all__ = [
     "Direction",
     "FileSubject",
     "Finding",
+    "GateVerdict",
     "Guarantee",
     "GuaranteeForm",
     "Hold",
     "HoldKind",
     "Instalment",
     "InstalmentState",
+    "KnownFact",
     "LedgerLine",
     "LimitationEvent",
     "LimitationKind",

@@ -103,6 +103,12 @@ class Case(ConcurrentTransitionMixin, models.Model):
     next_step = models.CharField(
         _("next step"), max_length=16, choices=NextStep.choices, blank=True, default="", db_default=""
     )
+    contact_from = models.DateTimeField(
+        _("may be contacted from"),
+        null=True,
+        blank=True,
+        help_text="what the contact gate said last; a queue offers the case from then on",
+    )
     leased_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
@@ -160,7 +166,7 @@ class Case(ConcurrentTransitionMixin, models.Model):
                 F("balance").desc(),
                 F("id"),
                 # what the figures over the queue read of a thousand cases: not from a thousand pages of the table
-                include=["stage", "follow_up_on", "follow_up_at", "on_hold", "last_contact_at"],
+                include=["stage", "follow_up_on", "follow_up_at", "on_hold", "last_contact_at", "contact_from"],
                 condition=~Q(stage="closed"),
                 name="case_queue_of_agent",
             ),
@@ -209,6 +215,7 @@ class Case(ConcurrentTransitionMixin, models.Model):
         waits = (self.follow_up_on is not None and self.follow_up_on > as_of) or (
             self.follow_up_at is not None and self.follow_up_at > now
         )
+        waits = waits or (self.contact_from is not None and self.contact_from > now)
         held = self.on_hold and self.attention != Attention.PROMISE_DUE
         return self.stage in WORKED_STAGES and not waits and not held
 

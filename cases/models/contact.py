@@ -54,6 +54,14 @@ class ContactLog(models.Model):
         related_name="parts",
         help_text="one conversation about several cases: the row of the case that was on the screen",
     )
+    decision = models.OneToOneField(
+        "cases.ContactDecision",
+        verbose_name=_("decision of the gate"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contact",
+    )
     request_key = models.UUIDField(_("request"), null=True, help_text="the same form sent twice is one contact")
     previous_seal = models.CharField(max_length=64, blank=True, default="")
     seal = models.CharField(max_length=64)

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.staff import Team
+from strategies.contact.places import CollectorClass, Jurisdiction
 
 
 class DebtClass(models.TextChoices):
@@ -16,6 +17,16 @@ class Creditor(models.Model):
     name = models.CharField(_("name"), max_length=160, unique=True)
     debt_class = models.CharField(
         _("kind of debt"), max_length=16, choices=DebtClass.choices, default=DebtClass.CONSUMER
+    )
+    kind = models.CharField(
+        _("what it is"), max_length=16, choices=CollectorClass.choices, blank=True, default="", db_default=""
+    )
+    jurisdiction = models.CharField(
+        _("where it is"),
+        max_length=8,
+        choices=Jurisdiction.choices,
+        default=Jurisdiction.CN,
+        db_default=Jurisdiction.CN,
     )
     currency = models.CharField(_("currency"), max_length=3, default="CNY")
     team = models.ForeignKey(
@@ -34,6 +45,12 @@ class Creditor(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(debt_class__in=DebtClass.values), name="creditor_debt_class_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["", *CollectorClass.values]), name="creditor_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(jurisdiction__in=Jurisdiction.values), name="creditor_jurisdiction_is_known"
             ),
         ]
 

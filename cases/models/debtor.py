@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.creditor import Creditor
 from cases.querysets.debtors import DebtorQuerySet
 from cases.querysets.grams import NameGrams
+from strategies.contact.places import Jurisdiction
 
 
 class DebtorKind(models.TextChoices):
@@ -22,6 +23,16 @@ class Debtor(models.Model):
     identity_number = models.CharField(_("identity or registration number"), max_length=40, blank=True, default="")
     language = models.CharField(_("language"), max_length=16, blank=True, default="")
     time_zone = models.CharField(_("time zone"), max_length=40, blank=True, default="")
+    jurisdiction = models.CharField(
+        _("lives or sits in"),
+        max_length=8,
+        choices=Jurisdiction.choices,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Where nothing is said: where the creditor is."),
+    )
+    region = models.CharField(_("region"), max_length=24, blank=True, default="", db_default="")
 
     objects = DebtorQuerySet.as_manager()
 
@@ -36,10 +47,19 @@ class Debtor(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(kind__in=DebtorKind.values), name="debtor_kind_is_known"),
             models.CheckConstraint(condition=~models.Q(name=""), name="debtor_has_a_name"),
+            models.CheckConstraint(
+                condition=models.Q(jurisdiction__in=["", *Jurisdiction.values]), name="debtor_jurisdiction_is_known"
+            ),
         ]
         indexes = [
             # search by the beginning of a name
             models.Index(fields=["name"], opclasses=["text_pattern_ops"], name="debtor_name_search"),
+            # places of their own, which a queue tells apart by their clocks
+            models.Index(
+                fields=["jurisdiction", "region", "time_zone"],
+                condition=~models.Q(jurisdiction="", region="", time_zone=""),
+                name="debtor_of_a_place",
+            ),
             # search by what stands inside a name
             GinIndex(NameGrams("name"), name="debtor_name_grams"),
         ]

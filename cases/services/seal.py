@@ -26,7 +26,7 @@ SEALED_FIELDS = (
     "follow_up_at",
     "corrects_id",
 )
-SEALED_WHERE_SAID = ("evasions", "next_step", "part_of_id")
+SEALED_WHERE_SAID = ("evasions", "next_step", "part_of_id", "decision_id")
 
 
 def seal_of(contact: ContactLog) -> str:

@@ -55,12 +55,12 @@ def read_records(texts: str | None = None) -> list[dict[str, Any]]:
 def rules_in_force() -> tuple[Rule, ...]:
     """The latest version of every rule; what is valid on the day of a contact, the gate itself asks. One small query."""
     marks = ContactRule.objects.aggregate(count=Count("pk"), latest=Max("pk"))
-    return _rules(marks["count"], marks["latest"])
+    return rules_marked(marks["count"], marks["latest"])
 
 
 @lru_cache(maxsize=4)
-def _rules(_count: int, _latest: int | None) -> tuple[Rule, ...]:
-    """Rows are only ever added: their count and the last key tell whether anything is new."""
+def rules_marked(_count: int, _latest: int | None) -> tuple[Rule, ...]:
+    """The rules in force, by the count of their rows and the last key: rows are only ever added, so these tell what is new."""
     return tuple(rule.rule() for rule in ContactRule.objects.latest_versions())
 
 
