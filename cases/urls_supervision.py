@@ -8,6 +8,8 @@ from cases.views import (
     caselist,
     closing,
     days,
+    gate_decisions,
+    gate_record,
     matters,
     policies,
     rates,
@@ -65,6 +67,9 @@ urlpatterns = [
     path("teams/", staff.teams, name="teams"),
     path("teams/new/", staff.team, name="team-new"),
     path("teams/<int:pk>/", staff.team, name="team"),
+    path("gate/", gate_decisions.index, name="gate-decisions"),
+    path("gate/<int:pk>/", gate_decisions.decision, name="gate-decision"),
+    path("gate/house/", gate_record.house, name="gate-house"),
     path("creditors/new/", staff.creditor, name="creditor-new"),
     path("creditors/<int:pk>/", staff.creditor, name="creditor"),
 ]

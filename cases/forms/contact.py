@@ -12,6 +12,7 @@ from cases.clock import business_date
 from cases.forms.fields import date_input
 from cases.forms.promise_said import said_field, settle_said
 from cases.models import Case, ContactPoint, Debt, Direction, User
+from strategies.contact.known import TOLD, catalogue
 from strategies.next_steps import NextStep
 from strategies.outcomes import OUTCOMES, Channel
 from strategies.tactics import Evasion
@@ -29,6 +30,10 @@ def _outcomes() -> list[tuple[str, Any]]:
 
 def _next_steps() -> list[tuple[str, Any]]:
     return [("", _("as suggested")), *NextStep.choices]
+
+
+def _may_be_told() -> list[tuple[str, str]]:
+    return [(fact.name, fact.name) for fact in catalogue().values() if fact.known == TOLD]
 
 
 class ContactForm(forms.Form):
@@ -56,6 +61,13 @@ class ContactForm(forms.Form):
     also = forms.Field(required=False, widget=forms.MultipleHiddenInput)
     about = forms.IntegerField(required=False)
     evasions = forms.MultipleChoiceField(label=_("Evasions heard"), required=False, choices=Evasion.choices)
+    told = forms.MultipleChoiceField(required=False, choices=_may_be_told)
+    took_place = forms.CharField(
+        label=_("It has taken place all the same, because"),
+        required=False,
+        max_length=400,
+        help_text=_("What happened is logged, and so is that the gate refused it. Your supervisor sees both."),
+    )
     # Milliseconds, as the page measured them; a figure that makes no sense is none.
     wrap_up = forms.CharField(required=False, widget=forms.HiddenInput())
     note = forms.CharField(label=_("Note"), required=False, max_length=4000, widget=_note_input())
@@ -93,6 +105,10 @@ class ContactForm(forms.Form):
         told = self.cleaned_data["wrap_up"]
         passed = dt.timedelta(milliseconds=int(told)) if told.isascii() and told.isdecimal() and len(told) < 9 else None
         return passed if passed and passed <= LONGEST_WRAP_UP else None
+
+    def clean_told(self) -> dict[str, bool]:
+        """What the agent says of this very contact, as the gate takes it."""
+        return dict.fromkeys(self.cleaned_data["told"], True)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

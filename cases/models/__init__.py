@@ -15,6 +15,7 @@ from cases.models.creditor import ColumnMapping, Creditor, DebtClass, FileSubjec
 from cases.models.day import DayChunk, DayPhase, DayRun, DayState
 from cases.models.debt import Debt, PayOrder, Security
 from cases.models.debtor import CustomerNumber, Debtor, DebtorKind
+from cases.models.debtor_change import DebtorChange
 from cases.models.gate import ContactDecision, GateVerdict, KnownFact
 from cases.models.guarantee import Guarantee, GuaranteeForm
 from cases.models.history import Assignment, MoveReason, StageMove
@@ -60,6 +61,7 @@ __all__ = [
     "Debt",
     "DebtClass",
     "Debtor",
+    "DebtorChange",
     "DebtorKind",
     "Direction",
     "FileSubject",

@@ -25,7 +25,7 @@ class KnownFact(models.Model):
     """
 
     name = models.CharField(_("fact"), max_length=48)
-    value = models.BooleanField(_("holds"), null=True)
+    value = models.BooleanField(_("is so"), null=True)
     creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     agent = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="known_facts"

@@ -9,7 +9,8 @@ from django.db import models
 from cases.querysets.access import cases_seen_by
 
 if TYPE_CHECKING:
-    from cases.models import ContactPoint, ContactPointEvent, Debtor, User  # noqa: F401 - named in the base classes
+    # named in the base classes
+    from cases.models import ContactPoint, ContactPointEvent, Debtor, DebtorChange, User  # noqa: F401
 
 
 class DebtorQuerySet(models.QuerySet["Debtor"]):
@@ -20,6 +21,11 @@ class DebtorQuerySet(models.QuerySet["Debtor"]):
 
 class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
     def visible_to(self, user: User) -> ContactPointQuerySet:
+        return self.filter(models.Exists(cases_seen_by(user).filter(debtor_id=models.OuterRef("debtor_id"))))
+
+
+class OfDebtorQuerySet(models.QuerySet["DebtorChange"]):
+    def visible_to(self, user: User) -> OfDebtorQuerySet:
         return self.filter(models.Exists(cases_seen_by(user).filter(debtor_id=models.OuterRef("debtor_id"))))
 
 

@@ -186,7 +186,7 @@ def write_contact(
     if result.right_party:
         locked.reached_at = now
     if decision is not None:
-        locked.contact_from = rest_until(situation, made, connected=result.connected, now=now)
+        locked.contact_from = rest_until(situation=situation, contact=made, connected=result.connected, now=now)
     _leave(locked, result, follow_up, promise, now)
     return contact
 

@@ -92,7 +92,7 @@ def ask_to_contact(
         _check_override(override, by)
     asked = Contact(contact.channel, point, contact.told)
     situation = situation_of(case=locked, agent_id=by.pk, today=as_of, now=now)
-    if standing := live_permit(situation, asked, by, now):
+    if standing := live_permit(situation=situation, contact=asked, by=by, now=now):
         return ContactDecision.objects.get(pk=standing)
     ruling = rule_on(situation=situation, contact=asked, by=by, now=now)
     rest = _counted_until(ruling.reasons)
@@ -113,7 +113,7 @@ def permit_for(
     """
     if not situation.rules:
         return None
-    if standing := live_permit(situation, contact, by, now):
+    if standing := live_permit(situation=situation, contact=contact, by=by, now=now):
         return ContactDecision(pk=standing)
     ruling = rule_on(situation=situation, contact=contact, by=by, now=now)
     if ruling.reasons and not took_place:
@@ -132,7 +132,7 @@ def keep_refusal(ruling: Ruling) -> None:
             locked.save(update_fields=["contact_from"])
 
 
-def rest_until(situation: Situation, contact: Contact, *, connected: bool, now: dt.datetime) -> dt.datetime | None:
+def rest_until(*, situation: Situation, contact: Contact, connected: bool, now: dt.datetime) -> dt.datetime | None:
     """From when on a limit lets the debtor be contacted this way once more, after the contact that is just being logged.
 
     None where it may be at once. Hours are not looked at: the queue knows them.
@@ -147,7 +147,7 @@ def _counted_until(reasons: Sequence[Reason]) -> dt.datetime | None:
     return max((reason.again_at for reason in reasons if reason.counted and reason.again_at), default=None)
 
 
-def live_permit(situation: Situation, contact: Contact, by: User, now: dt.datetime) -> int | None:
+def live_permit(*, situation: Situation, contact: Contact, by: User, now: dt.datetime) -> int | None:
     """The key of this person's latest leave to make this very contact, where it is not used and not too old."""
     wanted = (contact.channel, contact.point and contact.point.pk, situation.case.pk, by.pk)
     for permit in reversed(situation.permits):

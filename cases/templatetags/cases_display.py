@@ -94,6 +94,12 @@ def near_moment(value: dt.datetime | None, now: dt.datetime) -> str:
 
 
 @register.filter
+def clock_there(value: dt.datetime) -> str:
+    """14:05, by the clock that the value brings along."""
+    return f"{value:%H:%M}"
+
+
+@register.filter
 def clock(value: dt.datetime | None) -> str:
     """14:05, in the current time zone."""
     return DASH if value is None else f"{timezone.localtime(value):%H:%M}"

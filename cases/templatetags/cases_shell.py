@@ -31,16 +31,17 @@ class NavItem:
 QUEUE, SEARCH = ("queue", _("Queue")), ("search", _("Search"))
 BOARD, CASES, DAYS = ("board", _("Board")), ("supervision-cases", _("Cases")), ("days", _("Days"))
 WAIVERS, UNMATCHED = ("waivers", _("Waivers")), ("unmatched-payments", _("Money in"))
-MATTERS = ("matters", _("Matters"))
+MATTERS, GATE = ("matters", _("Matters")), ("gate-decisions", _("Contact gate"))
 NAVIGATION = {
     "agent": (QUEUE, SEARCH, MATTERS, ("own-day", _("My day"))),
-    "supervisor": (BOARD, CASES, QUEUE, SEARCH, MATTERS, WAIVERS, UNMATCHED, DAYS, ("users", _("Agents"))),
+    "supervisor": (BOARD, CASES, QUEUE, SEARCH, MATTERS, GATE, WAIVERS, UNMATCHED, DAYS, ("users", _("Agents"))),
     "admin": (
         BOARD,
         CASES,
         QUEUE,
         SEARCH,
         MATTERS,
+        GATE,
         WAIVERS,
         UNMATCHED,
         DAYS,

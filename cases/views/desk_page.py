@@ -156,14 +156,14 @@ def _of(promise: Promise, case: Case) -> dict[str, str]:
 
 
 def _point(point: Any, *, may_dial: bool) -> dict[str, Any]:
-    """A contact point as the desk shows it; `dial` opens the telephone, never for a number that is barred."""
+    """A contact point as the desk shows it; a number that is barred is never dialled."""
     dead = point.is_dead
     return {
         "pk": point.pk,
         "symbol": {"phone": "phone", "email": "mail", "address": "pin", "messaging": "message"}[point.kind],
         "value": masked_contact(point.value, point.kind),
         "channels": " ".join(REACHED_BY[point.kind]),
-        "dial": f"tel:{point.value}" if may_dial and point.kind == "phone" and not dead else "",
+        "may_dial": may_dial and point.kind == "phone" and not dead,
         "owner": point.get_owner_display(),
         "is_other": point.owner != "debtor",
         "owner_name": point.owner_name,

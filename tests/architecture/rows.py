@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases.clock import business_date
 from cases.models import (
+    ContactDecision,
     ContactLog,
     ContactPoint,
     DayRun,
@@ -39,6 +40,10 @@ def rows_of_every_kind(cast: Cast) -> dict[str, Any]:
     )
     hold = Hold.objects.create(case=case, kind="dispute", from_on=today, placed_by=cast.agent, placed_at=now)
     contact = ContactLog.objects.create(case=case, agent=cast.agent, at=now, channel="call", outcome="NAN", seal="x")
+    decision = ContactDecision.objects.create(
+        case=case, by=cast.agent, at=now, channel="call", verdict="refused", seal="x",
+        reasons=[{"rule": "CN-TIME-01a", "version": 1, "counted": None, "missing": "", "again_at": None}],
+    )  # fmt: skip
     payment = Payment.objects.create(
         creditor=cast.creditor, case=case, amount=1, currency="CNY", paid_on=today, booked_on=today, reference="R",
         source="form", recorded_at=now,
@@ -59,7 +64,7 @@ def rows_of_every_kind(cast: Cast) -> dict[str, Any]:
     run = DayRun.objects.create(as_of=today, state="done", started_at=now, finished_at=now, policy=policy)
     sign = WarningSign.objects.create(case=case, kind="moved", raised_by=cast.agent, raised_at=now)
     rows = {
-        "sign": sign.pk, "guarantee": guarantee.pk, "waiver": waiver.pk, "unmatched": unmatched.pk, "plan": plan.pk, "limitation": fact.pk, "case": case.pk, "payment": payment.pk, "debt": case.debts.get().pk, "promise": promise.pk, "hold": hold.pk, "import": portfolio.pk, "user": cast.agent.pk, "team": cast.team.pk,
+        "gate": decision.pk, "sign": sign.pk, "guarantee": guarantee.pk, "waiver": waiver.pk, "unmatched": unmatched.pk, "plan": plan.pk, "limitation": fact.pk, "case": case.pk, "payment": payment.pk, "debt": case.debts.get().pk, "promise": promise.pk, "hold": hold.pk, "import": portfolio.pk, "user": cast.agent.pk, "team": cast.team.pk,
         "creditor": cast.creditor.pk, "api:case": case.pk, "api:promise": promise.pk, "api:debtor": case.debtor_id,
         "api:debt": case.debts.get().pk, "api:contact": contact.pk, "api:payment": payment.pk,
         "api:portfolio": portfolio.pk, "api:day-run": run.pk, "api:policy": policy.pk,
