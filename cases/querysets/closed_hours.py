@@ -42,11 +42,13 @@ class ClosedHours:
             return "true", {}
         if len(self.by_place) == 1:
             return "creditor_id = ANY(%(closed)s)", {"closed": list(next(iter(self.by_place.values())))}
-        pairs = tuple((creditor, *place) for place, creditors in self.by_place.items() for creditor in creditors)
+        rows = [(creditor, *place) for place, creditors in self.by_place.items() for creditor in creditors]
+        names = ("closed", "closed_jurisdictions", "closed_regions", "closed_zones")
         return (
             "EXISTS (SELECT FROM cases_debtor d WHERE d.id = debtor_id"
-            " AND (creditor_id, d.jurisdiction, d.region, d.time_zone) IN %(closed)s)"
-        ), {"closed": pairs}
+            " AND (creditor_id, d.jurisdiction, d.region, d.time_zone) IN (SELECT * FROM unnest(%(closed)s::bigint[],"
+            " %(closed_jurisdictions)s::text[], %(closed_regions)s::text[], %(closed_zones)s::text[])))"
+        ), dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
 
 
 NOWHERE = ClosedHours()
