@@ -31,10 +31,10 @@ class NavItem:
 QUEUE, SEARCH = ("queue", _("Queue")), ("search", _("Search"))
 BOARD, CASES, DAYS = ("board", _("Board")), ("supervision-cases", _("Cases")), ("days", _("Days"))
 WAIVERS, UNMATCHED = ("waivers", _("Waivers")), ("unmatched-payments", _("Money in"))
-MATTERS = ("matters", _("Matters"))
+MATTERS, RULES = ("matters", _("Matters")), ("rules", _("Rules"))
 NAVIGATION = {
-    "agent": (QUEUE, SEARCH, MATTERS, ("own-day", _("My day"))),
-    "supervisor": (BOARD, CASES, QUEUE, SEARCH, MATTERS, WAIVERS, UNMATCHED, DAYS, ("users", _("Agents"))),
+    "agent": (QUEUE, SEARCH, MATTERS, ("own-day", _("My day")), RULES),
+    "supervisor": (BOARD, CASES, QUEUE, SEARCH, MATTERS, WAIVERS, UNMATCHED, DAYS, RULES, ("users", _("Agents"))),
     "admin": (
         BOARD,
         CASES,
@@ -46,6 +46,7 @@ NAVIGATION = {
         DAYS,
         ("imports", _("Imports")),
         ("policies", _("Policy")),
+        RULES,
         ("tactics", _("Tactics")),
         ("rates", _("Rates")),
         ("users", _("Users")),

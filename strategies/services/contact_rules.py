@@ -1,9 +1,8 @@
 """Contact rules: loaded as shipped, version by version, and read by the gate."""
 
 import datetime as dt
-import json
-from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,10 @@ import yaml
 from django.db import transaction
 from django.db.models import Count, Max
 
+from strategies.contact.known import catalogue
+from strategies.contact.records import plain
 from strategies.contact.rules import Rule, read_rule
+from strategies.contact.succession import in_succession
 from strategies.models import ContactRule
 
 SHIPPED = Path(__file__).parent.parent / "data" / "contact_rules.yaml"
@@ -28,8 +30,8 @@ def load_contact_rules(*, now: dt.datetime, texts: str | None = None) -> int:
     records = [record for record in read_records(texts) if read_rule(record)]
     new = []
     for record in records:
-        plain, known = _plain(record), current.get(record["id"])
-        if known is not None and (not known.shipped or known.record == plain):
+        kept, known = plain(record), current.get(record["id"])
+        if known is not None and (not known.shipped or known.record == kept):
             continue
         new.append(
             ContactRule(
@@ -37,7 +39,7 @@ def load_contact_rules(*, now: dt.datetime, texts: str | None = None) -> int:
                 version=known.version + 1 if known else 1,
                 kind=record["kind"],
                 jurisdiction=record["jurisdiction"],
-                record=plain,
+                record=kept,
                 shipped=True,
                 made_at=now,
             )
@@ -52,8 +54,26 @@ def read_records(texts: str | None = None) -> list[dict[str, Any]]:
     return records
 
 
+@cache
+def shipped_records() -> dict[str, dict[str, Any]]:
+    """The records of the file that ships as the database keeps them, by code."""
+    return {record["id"]: plain(record) for record in read_records()}
+
+
+@cache
+def usual_facts() -> dict[str, bool]:
+    """What a fact is in an example that does not name it; the head of the file says so."""
+    file = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+    required = {record["fact"] for record in file["rules"] if record["kind"] == "require"}
+    usual: dict[str, bool] = {fact: fact in required for fact in catalogue()}
+    return usual | file["example_defaults"]
+
+
 def rules_in_force() -> tuple[Rule, ...]:
-    """The latest version of every rule; what is valid on the day of a contact, the gate itself asks. One small query."""
+    """Every rule in the versions that hold one after another; which holds on the day of a contact, the gate asks.
+
+    A version with a first day to come leaves the days before it to the version that it follows. One small query.
+    """
     marks = ContactRule.objects.aggregate(count=Count("pk"), latest=Max("pk"))
     return _rules(marks["count"], marks["latest"])
 
@@ -61,10 +81,9 @@ def rules_in_force() -> tuple[Rule, ...]:
 @lru_cache(maxsize=4)
 def _rules(_count: int, _latest: int | None) -> tuple[Rule, ...]:
     """Rows are only ever added: their count and the last key tell whether anything is new."""
-    return tuple(rule.rule() for rule in ContactRule.objects.latest_versions())
-
-
-def _plain(record: Mapping[str, Any]) -> dict[str, Any]:
-    """As JSON keeps it: days as ISO texts, wherever they stand."""
-    plain: dict[str, Any] = json.loads(json.dumps(record, default=dt.date.isoformat))
-    return plain
+    versions = ContactRule.objects.order_by("code", "-version")
+    return tuple(
+        rule
+        for _code, told in groupby(versions, key=lambda version: version.code)
+        for rule in in_succession(version.rule() for version in told)
+    )
