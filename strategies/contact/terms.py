@@ -89,10 +89,10 @@ UNIT: Names = {
     "third_party_contact": _("contact with a third party"),
 }
 PER: Names = {
-    "debtor": _("debtor"),
-    "debt": _("debt"),
-    "point": _("number or address"),
-    "person": _("person"),
+    "debtor": pgettext_lazy("per", "debtor"),
+    "debt": pgettext_lazy("per", "debt"),
+    "point": pgettext_lazy("per", "number or address"),
+    "person": pgettext_lazy("per", "person"),
 }
 CALENDAR: Names = {"day": _("day"), "week": _("week, Monday to Sunday"), "month": _("calendar month")}
 ONLY: Names = {

@@ -49,8 +49,7 @@ def load_contact_rules(*, now: dt.datetime, texts: str | None = None) -> int:
 
 def read_records(texts: str | None = None) -> list[dict[str, Any]]:
     """The records of the file that ships, or of `texts`."""
-    found = yaml.safe_load(SHIPPED.read_text(encoding="utf-8") if texts is None else texts)
-    records: list[dict[str, Any]] = found["rules"]
+    records: list[dict[str, Any]] = (_shipped_file() if texts is None else yaml.safe_load(texts))["rules"]
     return records
 
 
@@ -63,7 +62,7 @@ def shipped_records() -> dict[str, dict[str, Any]]:
 @cache
 def usual_facts() -> dict[str, bool]:
     """What a fact is in an example that does not name it; the head of the file says so."""
-    file = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+    file = _shipped_file()
     required = {record["fact"] for record in file["rules"] if record["kind"] == "require"}
     usual: dict[str, bool] = {fact: fact in required for fact in catalogue()}
     return usual | file["example_defaults"]
@@ -87,3 +86,10 @@ def _rules(_count: int, _latest: int | None) -> tuple[Rule, ...]:
         for _code, told in groupby(versions, key=lambda version: version.code)
         for rule in in_succession(version.rule() for version in told)
     )
+
+
+@cache
+def _shipped_file() -> dict[str, Any]:
+    """Read once in the life of a process: it takes a second."""
+    told: dict[str, Any] = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+    return told
