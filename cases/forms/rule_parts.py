@@ -17,6 +17,7 @@ from strategies.contact.rules import DECIDING
 
 LEAST_SPANS, MOST_SPANS = 2, 6
 TEXTS = (("message", 2, 600), ("citation", 2, 600))
+ANEW = _("Left empty, it is written from the rule.")
 PERIODS = [*terms.CALENDAR.items(), ("rolling", _("a number of days")), ("ever", _("ever"))]
 
 
@@ -37,7 +38,7 @@ def fields_of_kind(record: Mapping[str, Any]) -> dict[str, forms.Field]:
                 "unit": _choice("unit", terms.UNIT),
                 "only": _choice("only", terms.ONLY, empty=_("every one")),
                 "period_kind": forms.ChoiceField(label=PART["period"], choices=PERIODS),
-                "period_days": _days(_("How many days"), required=False),
+                "period_days": _days(_("How many days"), required=False, hint=_("Only of a number of days.")),
                 "per": _choice("per", terms.PER),
             }
         case "cooldown":
@@ -76,8 +77,8 @@ def fields_of_every_kind(record: Mapping[str, Any]) -> dict[str, forms.Field]:
     note = forms.Textarea(attrs={"rows": 2})
     found["note"] = forms.CharField(label=_("Note for administrators"), required=False, max_length=2000, widget=note)
     if kind in DECIDING:
-        found["example_allowed"] = ExampleField(label=_("Example that must pass"))
-        found["example_refused"] = ExampleField(label=_("Example that must be refused"))
+        found["example_allowed"] = ExampleField(label=_("Example that must pass"), help_text=ANEW)
+        found["example_refused"] = ExampleField(label=_("Example that must be refused"), help_text=ANEW)
     return found
 
 
@@ -98,8 +99,8 @@ def _boxes(label: Any, choices: Any) -> forms.MultipleChoiceField:
     )
 
 
-def _days(label: Any, *, required: bool) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=1, max_value=MOST_DAYS, required=required)
+def _days(label: Any, *, required: bool, hint: Any = "") -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=1, max_value=MOST_DAYS, required=required, help_text=hint)
 
 
 def _day(label: Any) -> forms.DateField:

@@ -72,7 +72,7 @@ def start(request: StaffRequest, rule_code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @administration
 def edit(request: StaffRequest, rule_code: str) -> HttpResponse:
-    """The draft as a form. `mend` keeps it with examples written anew from what is typed."""
+    """The draft as a form. `mend` keeps it with examples written anew from what is typed, as are those left empty."""
     draft = _draft(rule_code)
     if request.method != "POST":
         return _page(request, draft, RuleForm(record=draft.record, initial={"stamp": draft.stamp}))
@@ -80,8 +80,9 @@ def edit(request: StaffRequest, rule_code: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, draft, form, status=422)
     record = form.record()
-    if "mend" in request.POST and not problems_of(record, catalogue()):
-        record["example"] = written_anew(record, usual_facts())
+    if "example" in record and not problems_of(record, catalogue()):
+        told = {} if "mend" in request.POST else {name: one for name, one in record["example"].items() if one}
+        record["example"] = written_anew(record, usual_facts()) | told
     try:
         save_draft(draft=draft, record=record, stamp=form.cleaned_data["stamp"], by=request.user, now=timezone.now())
     except DraftChanged as changed:

@@ -1,5 +1,6 @@
 """The contact rules: everybody may look them up, administrators say that counsel has reviewed one, or end it."""
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -121,6 +122,7 @@ def _page(
         context |= {
             "may_edit": True,
             "note": latest.record.get("note", ""),
+            "record": json.dumps(latest.record, ensure_ascii=False, indent=2),
             "draft": ContactRuleDraft.objects.filter(code=latest.code).select_related("changed_by").first(),
             "ships_anew": ships_anew(latest),
             "review_form": review_form or ReviewForm(),

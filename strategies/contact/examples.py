@@ -121,8 +121,8 @@ def _person_and_channel(record: Mapping[str, Any], answer: str) -> dict[str, Any
     told = (record.get("example") or {}).get(answer) or {}
     return {
         name: told[name]
-        for name in ("who", "channel")
-        if name in told and (not record.get(name) or told[name] in record[name])
+        for name, known in (("who", terms.WHO), ("channel", terms.CHANNEL))
+        if name in told and told[name] in (record.get(name) or known)
     }
 
 

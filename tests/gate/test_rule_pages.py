@@ -153,6 +153,20 @@ def test_refusal_stands_at_the_field_and_what_was_typed_stays(
     assert draft.stamp == 1
 
 
+def test_example_left_empty_is_written_from_the_rule(cast: Cast, ask: Ask, draft: ContactRuleDraft) -> None:
+    client = ask(cast.admin)
+    typed = as_typed(client.get(DRAFT).context["form"])
+    kept = typed["example_refused"]
+    client.post(DRAFT, typed | {"limit": "9", "example_allowed": ""})
+    draft.refresh_from_db()
+    assert draft.record["example"] == {
+        "allowed": {"counts": {"connected_call_day_debtor": 8}},
+        "refused": {"counts": {"connected_call_day_debtor": 3}},
+    }, kept
+    unreadable = typed | {"example_allowed": "who: cat", "stamp": "2", "mend": "yes"}
+    assert client.post(DRAFT, unreadable).status_code == 302, "written anew, whatever stood there"
+
+
 def test_hours_are_written_span_by_span(cast: Cast, ask: Ask) -> None:
     start_draft(code="CN-TIME-01a", by=cast.admin, now=NOW)
     client, page = ask(cast.admin), "/rules/CN-TIME-01a/draft/"
