@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.rule_example import ExampleField
 from strategies.contact import terms
-from strategies.contact.changes import PART, SPOKEN
+from strategies.contact.changes import PART, SPOKEN, with_which
 from strategies.contact.checks import EFFECTS, LISTS, MOST_CONTACTS, MOST_DAYS
 from strategies.contact.known import catalogue
 from strategies.contact.rules import DECIDING
@@ -72,7 +72,7 @@ def fields_of_every_kind(record: Mapping[str, Any]) -> dict[str, forms.Field]:
     for part, rows, most in TEXTS:
         for language, spoken in SPOKEN.items():
             area = forms.Textarea(attrs={"rows": rows, "lang": language})
-            label = f"{PART[part]} ({spoken})"
+            label = with_which(PART[part], spoken)
             found[f"{part}_{language}"] = forms.CharField(label=label, max_length=most, widget=area)
     note = forms.Textarea(attrs={"rows": 2})
     found["note"] = forms.CharField(label=_("Note for administrators"), required=False, max_length=2000, widget=note)

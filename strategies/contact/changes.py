@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise as LazyText
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -79,7 +78,12 @@ def name_of_part(part: str) -> str:
     name, _stop, key = part.partition(".")
     spoken = SPOKEN.get(key) or ANSWER.get(key)
     said = str(PART.get(name, name))
-    return f"{said} ({spoken})" if spoken else said
+    return with_which(said, spoken) if spoken else said
+
+
+def with_which(part: "str | LazyText", which: "str | LazyText") -> str:
+    """ "Message (Chinese)"."""
+    return _("%(part)s (%(which)s)") % {"part": part, "which": which}
 
 
 def _pairs(name: str, before: Any, after: Any, labels: Labels) -> Iterator[tuple[str, str, str]]:
@@ -90,8 +94,7 @@ def _pairs(name: str, before: Any, after: Any, labels: Labels) -> Iterator[tuple
     for key, spoken in split.items():
         was, will_be = (before or {}).get(key), (after or {}).get(key)
         if was != will_be:
-            label = str(format_lazy("{} ({})", PART[name], spoken))
-            yield label, _one_of(name, was, labels), _one_of(name, will_be, labels)
+            yield with_which(PART[name], spoken), _one_of(name, was, labels), _one_of(name, will_be, labels)
 
 
 def _one_of(name: str, told: Any, labels: Labels) -> str:

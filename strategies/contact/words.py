@@ -46,7 +46,8 @@ def facts_named(names: Sequence[str], labels: Labels) -> str:
 
 def hours(rows: Sequence[Mapping[str, Any]]) -> str:
     """ "08:00–22:00 every day", "08:00–20:00 Mon–Fri, 09:00–17:00 Sat"."""
-    return _(", ").join(f"{row['from']}–{row['to']} {days(row['days'])}" for row in rows)
+    spans = ({"from": row["from"], "to": row["to"], "days": days(row["days"])} for row in rows)
+    return _(", ").join(_("%(from)s–%(to)s %(days)s") % span for span in spans)
 
 
 def days(numbers: Sequence[int]) -> str:

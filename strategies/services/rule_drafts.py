@@ -10,10 +10,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.functional import Promise as LazyText
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from strategies.contact.changes import ANSWER
 from strategies.contact.checks import Problem, problems_of
 from strategies.contact.examples import failing, problems_of_example
 from strategies.contact.known import catalogue
@@ -121,12 +119,8 @@ def what_bars_publishing(draft: ContactRuleDraft, *, today: dt.date) -> list[Pro
     record, facts = draft.record, catalogue()
     found = [*problems_of(record, facts), *problems_of_example(record, facts)]
     if not found:
-        found += [
-            Problem(
-                f"example.{answer}", format_lazy("{}: {}", _("The rule decides its example otherwise"), ANSWER[answer])
-            )
-            for answer in failing(record, usual_facts())
-        ]
+        wrong = _("The rule decides this example otherwise.")
+        found += [Problem(f"example.{answer}", wrong) for answer in failing(record, usual_facts())]
     found += _days(draft, today)
     latest = latest_version(draft.code)
     if latest is not None and latest != draft.based_on:

@@ -109,7 +109,7 @@ def test_rule_is_edited_and_published_through_the_pages(cast: Cast, ask: Ask) ->
     assert client.post(DRAFT, typed).status_code == 302
     page = client.get(DRAFT)
     assert [(place, str(text)) for place, text in page.context["problems"]] == [
-        ("Example (allowed)", "The rule decides its example otherwise: allowed")
+        ("Example (allowed)", "The rule decides this example otherwise.")
     ]
     client.post(f"{DRAFT}publish/", {"stamp": "2"})
     assert ContactRule.objects.filter(code=CODE).count() == 1
