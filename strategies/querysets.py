@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
+from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
     from strategies.models import ContactRule, Policy, Tactic  # noqa: F401 - named in the base classes
@@ -33,3 +35,9 @@ class ContactRuleQuerySet(models.QuerySet["ContactRule"]):
     def latest_versions(self) -> ContactRuleQuerySet:
         """The latest version of each rule."""
         return self.order_by("code", "-version").distinct("code")
+
+    def with_review(self) -> ContactRuleQuerySet:
+        """With `is_reviewed`: whether counsel's word on this very version stands."""
+        reviews = apps.get_model("strategies", "RuleReview").objects
+        latest = reviews.filter(rule=models.OuterRef("pk")).order_by("-pk").values("confirmed")[:1]
+        return self.annotate(is_reviewed=Coalesce(models.Subquery(latest), False))

@@ -31,10 +31,22 @@ class NavItem:
 QUEUE, SEARCH = ("queue", _("Queue")), ("search", _("Search"))
 BOARD, CASES, DAYS = ("board", _("Board")), ("supervision-cases", _("Cases")), ("days", _("Days"))
 WAIVERS, UNMATCHED = ("waivers", _("Waivers")), ("unmatched-payments", _("Money in"))
-MATTERS, GATE = ("matters", _("Matters")), ("gate-decisions", _("Contact gate"))
+MATTERS, GATE, RULES = ("matters", _("Matters")), ("gate-decisions", _("Contact gate")), ("rules", _("Rules"))
 NAVIGATION = {
-    "agent": (QUEUE, SEARCH, MATTERS, ("own-day", _("My day"))),
-    "supervisor": (BOARD, CASES, QUEUE, SEARCH, MATTERS, GATE, WAIVERS, UNMATCHED, DAYS, ("users", _("Agents"))),
+    "agent": (QUEUE, SEARCH, MATTERS, ("own-day", _("My day")), RULES),
+    "supervisor": (
+        BOARD,
+        CASES,
+        QUEUE,
+        SEARCH,
+        MATTERS,
+        GATE,
+        WAIVERS,
+        UNMATCHED,
+        DAYS,
+        RULES,
+        ("users", _("Agents")),
+    ),
     "admin": (
         BOARD,
         CASES,
@@ -47,6 +59,7 @@ NAVIGATION = {
         DAYS,
         ("imports", _("Imports")),
         ("policies", _("Policy")),
+        RULES,
         ("tactics", _("Tactics")),
         ("rates", _("Rates")),
         ("users", _("Users")),

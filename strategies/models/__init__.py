@@ -1,5 +1,5 @@
 from strategies.models.approval import ApprovalLimit
-from strategies.models.contact_rule import ContactRule
+from strategies.models.contact_rule import ContactRule, ContactRuleDraft, RuleReview
 from strategies.models.limitation import LimitationPeriod
 from strategies.models.policy import Policy, PolicyState, Threshold
 from strategies.models.rate import PublishedRate
@@ -8,10 +8,12 @@ from strategies.models.tactic import Tactic
 __all__ = [
     "ApprovalLimit",
     "ContactRule",
+    "ContactRuleDraft",
     "LimitationPeriod",
     "Policy",
     "PolicyState",
     "PublishedRate",
+    "RuleReview",
     "Tactic",
     "Threshold",
 ]

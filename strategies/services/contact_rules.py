@@ -1,9 +1,8 @@
 """Contact rules: loaded as shipped, version by version, and read by the gate."""
 
 import datetime as dt
-import json
-from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,10 @@ import yaml
 from django.db import transaction
 from django.db.models import Count, Max
 
+from strategies.contact.known import catalogue
+from strategies.contact.records import plain
 from strategies.contact.rules import Rule, read_rule
+from strategies.contact.succession import in_succession
 from strategies.models import ContactRule
 
 SHIPPED = Path(__file__).parent.parent / "data" / "contact_rules.yaml"
@@ -28,8 +30,8 @@ def load_contact_rules(*, now: dt.datetime, texts: str | None = None) -> int:
     records = [record for record in read_records(texts) if read_rule(record)]
     new = []
     for record in records:
-        plain, known = _plain(record), current.get(record["id"])
-        if known is not None and (not known.shipped or known.record == plain):
+        kept, known = plain(record), current.get(record["id"])
+        if known is not None and (not known.shipped or known.record == kept):
             continue
         new.append(
             ContactRule(
@@ -37,7 +39,7 @@ def load_contact_rules(*, now: dt.datetime, texts: str | None = None) -> int:
                 version=known.version + 1 if known else 1,
                 kind=record["kind"],
                 jurisdiction=record["jurisdiction"],
-                record=plain,
+                record=kept,
                 shipped=True,
                 made_at=now,
             )
@@ -47,13 +49,30 @@ def load_contact_rules(*, now: dt.datetime, texts: str | None = None) -> int:
 
 def read_records(texts: str | None = None) -> list[dict[str, Any]]:
     """The records of the file that ships, or of `texts`."""
-    found = yaml.safe_load(SHIPPED.read_text(encoding="utf-8") if texts is None else texts)
-    records: list[dict[str, Any]] = found["rules"]
+    records: list[dict[str, Any]] = (_shipped_file() if texts is None else yaml.safe_load(texts))["rules"]
     return records
 
 
+@cache
+def shipped_records() -> dict[str, dict[str, Any]]:
+    """The records of the file that ships as the database keeps them, by code."""
+    return {record["id"]: plain(record) for record in read_records()}
+
+
+@cache
+def usual_facts() -> dict[str, bool]:
+    """What a fact is in an example that does not name it; the head of the file says so."""
+    file = _shipped_file()
+    required = {record["fact"] for record in file["rules"] if record["kind"] == "require"}
+    usual: dict[str, bool] = {fact: fact in required for fact in catalogue()}
+    return usual | file["example_defaults"]
+
+
 def rules_in_force() -> tuple[Rule, ...]:
-    """The latest version of every rule; what is valid on the day of a contact, the gate itself asks. One small query."""
+    """Every rule in the versions that hold one after another; which holds on the day of a contact, the gate asks.
+
+    A version with a first day to come leaves the days before it to the version that it follows. One small query.
+    """
     marks = ContactRule.objects.aggregate(count=Count("pk"), latest=Max("pk"))
     return rules_marked(marks["count"], marks["latest"])
 
@@ -61,10 +80,16 @@ def rules_in_force() -> tuple[Rule, ...]:
 @lru_cache(maxsize=4)
 def rules_marked(_count: int, _latest: int | None) -> tuple[Rule, ...]:
     """The rules in force, by the count of their rows and the last key: rows are only ever added, so these tell what is new."""
-    return tuple(rule.rule() for rule in ContactRule.objects.latest_versions())
+    versions = ContactRule.objects.order_by("code", "-version")
+    return tuple(
+        rule
+        for _code, told in groupby(versions, key=lambda version: version.code)
+        for rule in in_succession(version.rule() for version in told)
+    )
 
 
-def _plain(record: Mapping[str, Any]) -> dict[str, Any]:
-    """As JSON keeps it: days as ISO texts, wherever they stand."""
-    plain: dict[str, Any] = json.loads(json.dumps(record, default=dt.date.isoformat))
-    return plain
+@cache
+def _shipped_file() -> dict[str, Any]:
+    """Read once in the life of a process: it takes a second."""
+    told: dict[str, Any] = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+    return told

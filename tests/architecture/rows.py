@@ -23,7 +23,9 @@ from cases.models import (
     WarningSign,
 )
 from cases.services.intake.receive import receive_upload
+from strategies.services.contact_rules import load_contact_rules
 from strategies.services.policies import clone_policy, ship_default_policy
+from strategies.services.rule_drafts import start_draft
 from strategies.services.tactics import load_tactics
 from tests.cast import Cast
 from tests.factories import make_case
@@ -61,6 +63,8 @@ def rows_of_every_kind(cast: Cast) -> dict[str, Any]:
         reason="no_number",
     )  # fmt: skip
     load_tactics(now=now)
+    load_contact_rules(now=now)
+    rule_draft = start_draft(code="CN-TIME-01a", by=cast.admin, now=now)
     run = DayRun.objects.create(as_of=today, state="done", started_at=now, finished_at=now, policy=policy)
     sign = WarningSign.objects.create(case=case, kind="moved", raised_by=cast.agent, raised_at=now)
     rows = {
@@ -77,6 +81,7 @@ def rows_of_every_kind(cast: Cast) -> dict[str, Any]:
         "batch": uuid.uuid4(),
         "uidb36": "1",
         "key": "set-password",
+        "rule_code": rule_draft.code,
         "code": "opening-identity-consumer",
     }
     return {"rows": rows, **common}

@@ -27,7 +27,10 @@ CLOCKS = {"now", "today", "localdate", "localtime", "business_date", "utcnow"}
 # The night's set-based verbs, each held to its per-case twin by a test.
 SET_BASED = ("cases/services/night",)
 # Models that belong to nobody's cases: who may see the page may see them all. An Assignment is asked only for one's own.
-UNSCOPED = {"Assignment", "Creditor", "DayRun", "Policy", "Portfolio", "Tactic", "Team", "Token", "User"}
+UNSCOPED = {
+    "Assignment", "ContactRule", "ContactRuleDraft", "Creditor", "DayRun", "Policy", "Portfolio", "RuleReview", "Tactic", "Team",
+    "Token", "User",
+}  # fmt: skip
 
 
 def _is_database_update(call: ast.Call) -> bool:
