@@ -15,6 +15,7 @@ from cases.models.creditor import ColumnMapping, Creditor, DebtClass, FileSubjec
 from cases.models.day import DayChunk, DayPhase, DayRun, DayState
 from cases.models.debt import Debt, PayOrder, Security
 from cases.models.debtor import CustomerNumber, Debtor, DebtorKind
+from cases.models.evidence import CustodyEntry, CustodyKind, DeliveryProof, ProofKind, Recording
 from cases.models.guarantee import Guarantee, GuaranteeForm
 from cases.models.history import Assignment, MoveReason, StageMove
 from cases.models.hold import Hold, HoldKind, MatterResult
@@ -25,6 +26,7 @@ from cases.models.payment import Allocation, PayerRelation, Payment, PaymentSour
 from cases.models.plan import Instalment, InstalmentState, Plan, PlanShape, PlanState
 from cases.models.promise import Promise, PromiseState
 from cases.models.queue_choice import IN_STRICT_ORDER, ChoiceKind, PickReason, QueueChoice, SkipReason
+from cases.models.roots import ChainRoot, RootLeaf
 from cases.models.staff import Picking, Role, Team, User
 from cases.models.unmatched import UnmatchedPayment, UnmatchedState, WhyUnmatched
 from cases.models.waiver import OPEN_WAIVERS, Waiver, WaiverPart, WaiverState
@@ -40,6 +42,7 @@ __all__ = [
     "Attention",
     "Bucket",
     "Case",
+    "ChainRoot",
     "ChoiceKind",
     "ClosedAs",
     "ColumnMapping",
@@ -50,6 +53,8 @@ __all__ = [
     "ContactPointEvent",
     "ContactState",
     "Creditor",
+    "CustodyEntry",
+    "CustodyKind",
     "CustomerNumber",
     "DayChunk",
     "DayPhase",
@@ -59,6 +64,7 @@ __all__ = [
     "DebtClass",
     "Debtor",
     "DebtorKind",
+    "DeliveryProof",
     "Direction",
     "FileSubject",
     "Finding",
@@ -90,8 +96,11 @@ __all__ = [
     "PortfolioState",
     "Promise",
     "PromiseState",
+    "ProofKind",
     "QueueChoice",
+    "Recording",
     "Role",
+    "RootLeaf",
     "Security",
     "SignKind",
     "SkipReason",

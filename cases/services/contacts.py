@@ -16,6 +16,7 @@ from cases.services.contact_points import lock_point, mark_from_outcome
 from cases.services.locks import lock_case
 from cases.services.matters import open_matter
 from cases.services.occasion import Occasion
+from cases.services.particulars import NOTHING_SAID, Particulars, columns_of
 from cases.services.promises import promise_on
 from cases.services.seal import end_of_chain, seal_of
 from cases.services.verdict import Refused, Sentence
@@ -69,6 +70,7 @@ class ContactFacts(TypedDict, total=False):
     evasions: Sequence[str]
     part_of: ContactLog | None
     wrap_up: dt.timedelta | None
+    said: Particulars
     request_key: uuid.UUID | None
 
 
@@ -114,6 +116,7 @@ def write_contact(
     evasions: Sequence[str] = (),
     part_of: ContactLog | None = None,
     wrap_up: dt.timedelta | None = None,
+    said: Particulars = NOTHING_SAID,
     request_key: uuid.UUID | None = None,
 ) -> ContactLog:
     """Add a sealed row to the contact log and do what its outcome calls for. Needs a transaction around it.
@@ -158,6 +161,7 @@ def write_contact(
         wrap_up=wrap_up,
         request_key=request_key,
         previous_seal=previous_seal,
+        **columns_of(said, point=point, outcome=result, channel=channel, direction=direction),
     )
     contact.seal = seal_of(contact)
     contact.save(force_insert=True)
