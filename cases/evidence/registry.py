@@ -14,13 +14,14 @@ from cases.models import ContactLog, CustodyEntry, DeliveryProof, Recording
 
 @dataclass(frozen=True)
 class Sealed:
-    """`name` is how bundles and leaves call the table; `onto(row)` the seal that the row's own goes over.
+    """`name` is how leaves call the table, `file` how a bundle does; `onto(row)` the seal that the row's own goes over.
 
     `always`: fields sealed in every row. `where_said`: fields that came later, sealed where they say something, so that
     earlier seals hold. `veiled`: sealed as a salted digest. `related`: what `onto` reads beside the row.
     """
 
     name: str
+    file: str
     model: type[Model]
     always: tuple[str, ...]
     where_said: tuple[str, ...] = ()
@@ -37,6 +38,7 @@ class Sealed:
 
 CONTACTS = Sealed(
     "contact",
+    "contacts.jsonl",
     ContactLog,
     (
         "case_id",
@@ -76,6 +78,7 @@ CONTACTS = Sealed(
 )
 RECORDINGS = Sealed(
     "recording",
+    "recordings.jsonl",
     Recording,
     (
         "case_id",
@@ -95,6 +98,7 @@ RECORDINGS = Sealed(
 )
 PROOFS = Sealed(
     "proof",
+    "proofs.jsonl",
     DeliveryProof,
     (
         "case_id",
@@ -114,6 +118,7 @@ PROOFS = Sealed(
 )
 CUSTODY = Sealed(
     "custody",
+    "custody.jsonl",
     CustodyEntry,
     ("case_id", "recording_id", "proof_id", "kind", "purpose", "detail", "by_id", "at"),
 )

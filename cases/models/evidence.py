@@ -17,8 +17,6 @@ from cases.models.case import Case
 from cases.models.contact import ContactLog
 from cases.querysets.history import HistoryQuerySet
 
-BY = {"on_delete": models.PROTECT, "related_name": "+", "db_index": False}
-
 
 def evidence_path(_row: models.Model, name: str) -> str:
     """Where a file lies: under a name that says nothing of whom it is about."""
@@ -38,7 +36,7 @@ class Recording(models.Model):
     seconds = models.PositiveIntegerField(_("length in seconds"), null=True, blank=True)
     captured_at = models.DateTimeField(_("recorded at"), null=True, blank=True)
     device = models.CharField(_("device"), max_length=120, blank=True, default="")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(_("added at"))
     seal = models.CharField(max_length=64)
 
@@ -85,7 +83,9 @@ class DeliveryProof(models.Model):
     sha256 = models.CharField(max_length=64, blank=True, default="")
     bytes = models.BigIntegerField(_("bytes"), null=True, blank=True)
     content_type = models.CharField(_("content type"), max_length=40, blank=True, default="")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, **BY)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     at = models.DateTimeField(_("added at"))
     seal = models.CharField(max_length=64)
 
@@ -124,7 +124,9 @@ class CustodyEntry(models.Model):
     kind = models.CharField(_("what was done"), max_length=16, choices=CustodyKind.choices)
     purpose = models.CharField(_("purpose"), max_length=300)
     detail = models.JSONField(default=dict, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, **BY)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     at = models.DateTimeField(_("at"))
     seal = models.CharField(max_length=64)
 

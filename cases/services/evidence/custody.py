@@ -23,8 +23,7 @@ def write_custody(
     detail: dict[str, Any] | None = None,
 ) -> CustodyEntry:
     """Add one sealed line. `by` None: the command line of the server. Raises Refused where no purpose is said."""
-    if not purpose.strip():
-        raise Refused(_("Say what it is needed for; it is written into the custody log."))
+    must_say_why(purpose)
     entry = CustodyEntry(
         case=case, recording=recording, proof=proof, kind=kind, purpose=purpose.strip()[:300], detail=detail or {},
         by=by, at=now,
@@ -32,3 +31,9 @@ def write_custody(
     entry.seal = seal_of_row(entry, CUSTODY)
     entry.save(force_insert=True)
     return entry
+
+
+def must_say_why(purpose: str) -> None:
+    """Raises Refused where no purpose is said."""
+    if not purpose.strip():
+        raise Refused(_("Say what it is needed for; it is written into the custody log."))
