@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             name='CustodyEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('opened', 'Recording opened'), ('proof_opened', 'Proof opened'), ('bundle_made', 'Evidence bundle made'), ('bundle_taken', 'Evidence bundle downloaded')], max_length=16, verbose_name='what was done')),
+                ('kind', models.CharField(choices=[('opened', 'Recording opened'), ('proof_opened', 'Proof opened'), ('bundle_made', 'Evidence bundle made')], max_length=16, verbose_name='what was done')),
                 ('purpose', models.CharField(max_length=300, verbose_name='purpose')),
                 ('detail', models.JSONField(blank=True, default=dict)),
                 ('at', models.DateTimeField(verbose_name='at')),
@@ -311,7 +311,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='custodyentry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['opened', 'proof_opened', 'bundle_made', 'bundle_taken'])), name='custody_kind_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['opened', 'proof_opened', 'bundle_made'])), name='custody_kind_is_known'),
         ),
         migrations.AddConstraint(
             model_name='custodyentry',

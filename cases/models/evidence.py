@@ -112,7 +112,6 @@ class CustodyKind(models.TextChoices):
     OPENED = "opened", _("Recording opened")
     PROOF_OPENED = "proof_opened", _("Proof opened")
     BUNDLE_MADE = "bundle_made", _("Evidence bundle made")
-    BUNDLE_TAKEN = "bundle_taken", _("Evidence bundle downloaded")
 
 
 class CustodyEntry(models.Model):

@@ -48,6 +48,7 @@ NAVIGATION = {
         ("policies", _("Policy")),
         ("tactics", _("Tactics")),
         ("rates", _("Rates")),
+        ("evidence-roots", _("Evidence")),
         ("users", _("Users")),
     ),
 }

@@ -27,7 +27,7 @@ CLOCKS = {"now", "today", "localdate", "localtime", "business_date", "utcnow"}
 # The night's set-based verbs, each held to its per-case twin by a test.
 SET_BASED = ("cases/services/night",)
 # Models that belong to nobody's cases: who may see the page may see them all. An Assignment is asked only for one's own.
-UNSCOPED = {"Assignment", "Creditor", "DayRun", "Policy", "Portfolio", "Tactic", "Team", "Token", "User"}
+UNSCOPED = {"Assignment", "ChainRoot", "Creditor", "DayRun", "Policy", "Portfolio", "Tactic", "Team", "Token", "User"}
 
 
 def _is_database_update(call: ast.Call) -> bool:

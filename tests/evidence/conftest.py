@@ -72,7 +72,9 @@ def keep(cast: Cast, tmp_path: Path, **more: Any) -> Kept:
     close_days(now=LATER)
     roots = tmp_path / "kept.jsonl"
     call_command("export_roots", out=roots, leaves=True, verbosity=0, stdout=subprocess_sink())
-    return Kept(Case.objects.select_related("debtor", "creditor").get(pk=case.pk), [*calls, mended], recording, proof, roots)
+    return Kept(
+        Case.objects.select_related("debtor", "creditor").get(pk=case.pk), [*calls, mended], recording, proof, roots
+    )
 
 
 def subprocess_sink() -> Any:

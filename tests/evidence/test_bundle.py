@@ -2,13 +2,8 @@
 
 import json
 import zipfile
-from pathlib import Path
 
-import pytest
-
-from cases.models import CustodyEntry
 from cases.selectors.evidence_check import broken_evidence
-from cases.services.verdict import Refused
 from tests.evidence.conftest import PDF, WAV, verify
 
 
