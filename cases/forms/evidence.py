@@ -100,4 +100,6 @@ class BundleForm(PurposeForm):
 class CheckForm(forms.Form):
     """From which day on the evidence is checked."""
 
-    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    since = forms.DateField(
+        label=_("From which day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )

@@ -87,4 +87,4 @@ def _open(request: StaffRequest, row: Any) -> HttpResponseBase:
                 **form.cleaned_data,
             )
             return FileResponse(source, as_attachment=True, filename=row.name, content_type=row.content_type)
-    return case_form(request, case, form, title=row.name, submit=_("Open"), quick={})
+    return case_form(request, case, form, title=row.name, submit=_("Open the file"), quick={})

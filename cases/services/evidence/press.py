@@ -5,6 +5,7 @@ Lines are drawn as they come and pages are let go, so a long case needs no more 
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
@@ -152,5 +153,6 @@ def _cut(piece: str, size: float, width: float) -> list[str]:
     return [piece[at : at + fits] for at in range(0, len(piece), fits)]
 
 
+@lru_cache(maxsize=16_384)  # labels, words and characters come again and again
 def _width(text: str, size: float) -> float:
     return float(pdfmetrics.stringWidth(text, FONT, size))
