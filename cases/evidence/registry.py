@@ -7,9 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 
 from cases.models import ContactLog, CustodyEntry, DeliveryProof, Recording
+
+# Not a join: that would lose the rows whose contact was taken away.
+_SEAL_OF_CONTACT = Subquery(ContactLog.objects.filter(pk=OuterRef("contact_id")).values("seal"))
+
+
+def _seal_of_contact(row: Any) -> str:
+    """Of the contact that a recording or proof hangs on, as `rows` brought it, else of the object at hand."""
+    return row.contact_seal or "" if hasattr(row, "contact_seal") else row.contact.seal
 
 
 @dataclass(frozen=True)
@@ -17,7 +25,7 @@ class Sealed:
     """`name` is how leaves call the table, `file` how a bundle does; `onto(row)` the seal that the row's own goes over.
 
     `always`: fields sealed in every row. `where_said`: fields that came later, sealed where they say something, so that
-    earlier seals hold. `veiled`: sealed as a salted digest. `related`: what `onto` reads beside the row.
+    earlier seals hold. `veiled`: sealed as a salted digest.
     """
 
     name: str
@@ -27,13 +35,13 @@ class Sealed:
     where_said: tuple[str, ...] = ()
     veiled: tuple[str, ...] = ()
     onto: Callable[[Any], str] = lambda _row: ""
-    related: tuple[str, ...] = ()
+    hangs_on_contact: bool = False
 
     def rows(self) -> QuerySet[Any]:
-        """Every row in the order of its key, with what `onto` reads."""
+        """Every row in the order of its key, with what `onto` reads; also one whose contact is gone."""
         manager: Any = self.model._meta.default_manager
         rows = manager.order_by("pk")
-        return rows.select_related(*self.related) if self.related else rows
+        return rows.annotate(contact_seal=_SEAL_OF_CONTACT) if self.hangs_on_contact else rows
 
 
 CONTACTS = Sealed(
@@ -93,8 +101,8 @@ RECORDINGS = Sealed(
         "by_id",
         "at",
     ),
-    onto=lambda recording: recording.contact.seal,
-    related=("contact",),
+    onto=_seal_of_contact,
+    hangs_on_contact=True,
 )
 PROOFS = Sealed(
     "proof",
@@ -113,8 +121,8 @@ PROOFS = Sealed(
         "by_id",
         "at",
     ),
-    onto=lambda proof: proof.contact.seal,
-    related=("contact",),
+    onto=_seal_of_contact,
+    hangs_on_contact=True,
 )
 CUSTODY = Sealed(
     "custody",

@@ -43,23 +43,17 @@ FAULTS = {
     "seal": ("its facts do not fit its seal", "事实内容与封印不符"),
     "case": ("belongs to another case", "属于另一案件"),
     "link": (
-        "does not go over the seal of the contact before it: one between was changed, moved or taken away",
-        "未承接前一条记录的封印：其间有记录被改动、换位或删除",
+        "does not follow the contact before it: one is changed, moved or gone",
+        "未承接前一条：有改动、换位或删除",
     ),
-    "first": (
-        "is the first, but goes over an earlier seal: the beginning of the chain is missing",
-        "为第一条记录，却承接更早的封印：链条开头缺失",
-    ),
+    "first": ("is the first, but follows another: the beginning is missing", "为首条却承接更早封印：链条开头缺失"),
     "order": ("its key is not above the one before it", "编号不大于前一条"),
     "time": ("is dated before the contact that it follows", "时间早于前一条记录"),
     "corrects": ("corrects a contact that is not there before it", "所更正的记录不在其前"),
     "holder": ("hangs on a contact that is gone or was changed", "所附的催记已缺失或被改动"),
     "media_missing": ("its file is missing", "所附文件缺失"),
     "media": ("its file is not the one that was sealed", "所附文件不是封存时的文件"),
-    "added": (
-        "is dated on a day that was closed without it: put in later (back-dated)",
-        "所载日期当日已封存而未含此条：系事后补入（倒签）",
-    ),
+    "added": ("its day was closed without it: put in later (back-dated)", "当日封存时无此条：系事后补入（倒签）"),
     "changed": ("was changed after its day was closed", "当日封存之后被改动"),
     "gone": ("was taken away after its day was closed", "当日封存之后被删除"),
     "way": ("its entry does not lead to the root of its day: the list was changed", "条目推算不出当日根值：名单被改动"),
@@ -301,10 +295,7 @@ def main(arguments: list[str] | None = None) -> int:
     print("rows / 记录: " + ", ".join(f"{name} {len(lines)}" for name, lines in sorted(bundle.tables.items())))
     print(f"closed days / 已封存日: {len(bundle.roots)} · rows of days not closed yet / 尚未封存日的记录: {waiting}")
     if not asked.roots:
-        print(
-            "No roots kept elsewhere were given: a rewriting of everything by the house itself would not show. / "
-            "未提供系统外保存的根值：机构自行整体改写将无法发现。"
-        )
+        print("Without --roots a rewriting of everything does not show / 无系统外根值，无法发现整体改写")
     print(f"{len(bundle.faults)} faults found / 发现 {len(bundle.faults)} 处问题")
     return 1 if bundle.faults else 0
 

@@ -42,7 +42,7 @@ def fields_of(contact: ContactLog, *, whole: bool = False) -> list[Field]:
         Field(_("Began"), _moment(contact.started_at)),
         Field(_("Answered"), _moment(contact.answered_at)),
         Field(_("Ended"), _moment(contact.ended_at)),
-        Field(_("Logged by"), contact.agent.display_name()),
+        Field(_("Logged by"), logged_by(contact)),
         Field(_("Own number or account"), contact.own_line),
         *_other_side(contact, outcome, whole=whole),
         Field(_("Right party verified by"), _verified(contact), gap=spoke and not contact.verified_by),
@@ -57,6 +57,12 @@ def fields_of(contact: ContactLog, *, whole: bool = False) -> list[Field]:
         Field(_("Note"), contact.note),
         *([Field(_("Reason of the correction"), contact.reason)] if contact.reason else []),
     ]
+
+
+def logged_by(contact: ContactLog) -> str:
+    """The name of whoever logged it, or the key where nobody has it any more."""
+    agent = getattr(contact, "agent", None)
+    return agent.display_name() if agent else str(contact.agent_id)
 
 
 def number_reached(contact: ContactLog, *, whole: bool = False) -> str:

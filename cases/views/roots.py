@@ -1,6 +1,7 @@
 """The roots of closed days: listed, taken out of the house, and held against the rows."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
@@ -11,7 +12,7 @@ from cases.clock import business_date
 from cases.forms.evidence import CheckForm
 from cases.models import ChainRoot
 from cases.selectors.evidence_check import broken_evidence
-from cases.selectors.root_lines import root_lines
+from cases.selectors.root_lines import leaf_lines, root_lines
 from cases.views.doors import administration
 
 PAGE_SIZE = 60
@@ -38,8 +39,15 @@ def roots(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @administration
-def export(_request: HttpRequest) -> HttpResponseBase:
-    """Every root as a JSON line, for `verify_evidence.py --roots`. Nothing in it tells of a person."""
-    answer = StreamingHttpResponse((f"{line}\n" for _root, line in root_lines()), content_type="application/jsonl")
+def export(request: HttpRequest) -> HttpResponseBase:
+    """Every root as a JSON line, for `verify_evidence.py --roots`; with `?rows=` each row's hash. It tells of no person."""
+    answer = StreamingHttpResponse(_lines(rows=bool(request.GET.get("rows"))), content_type="application/jsonl")
     answer["Content-Disposition"] = f'attachment; filename="roots-{business_date()}.jsonl"'
     return answer
+
+
+def _lines(*, rows: bool) -> Iterator[str]:
+    for root, line in root_lines():
+        yield f"{line}\n"
+        if rows:
+            yield from (f"{leaf}\n" for leaf in leaf_lines(root.day))

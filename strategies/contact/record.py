@@ -42,7 +42,7 @@ class Effect(models.TextChoices):
     DEMAND_REACHED = "demand_reached", _("demand reached the debtor (Civil Code 195(1))")
     CONSENT_TO_PAY = "consent_to_pay", _("debtor agreed to pay (Civil Code 195(2))")
     EFFECTIVE_COLLECTION = "effective_collection", _("collection that the debtor received (法释〔2018〕19号 art. 7)")
-    CONVERSATION = "conversation", _("conversation: seven days without calls (12 CFR 1006.14)")
+    CONVERSATION = "conversation", _("conversation (starts the seven days of 12 CFR 1006.14)")
 
 
 # Of contacts with anybody else nothing is presumed: consent, or another ground, has to be said.

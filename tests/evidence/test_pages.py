@@ -188,10 +188,10 @@ def test_correction_brings_about_nothing_and_counts_as_no_contact(ask, cast, cas
         as_of=business_date(), now=timezone.now(),
     )  # fmt: skip
     browser = ask(cast.agent)
-    before = browser.get(reverse("queue")).context["own_day"]
+    before = browser.get(reverse("queue")).context["day"]
     browser.post(reverse("contact-correct", args=[contact.pk]), correction())
     assert (ContactLog.objects.count(), Promise.objects.count(), case.holds.count()) == (2, 1, 1)
-    assert browser.get(reverse("queue")).context["own_day"] == before
+    assert browser.get(reverse("queue")).context["day"] == before
     assert ask(cast.lead).get(reverse("records-contacts")).content.decode().count("data-row>") <= 1
 
 

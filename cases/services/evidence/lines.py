@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from cases.evidence.registry import CONTACTS, SEALED_TABLES, Sealed
 from cases.evidence.seals import Facts, canonical, facts_of
 from cases.models import Assignment, Case, ContactLog, LedgerLine, Payment, Promise, StageMove
-from cases.selectors.contact_record import PARTIES, number_reached
+from cases.selectors.contact_record import PARTIES, logged_by, number_reached
 
 # Files of rows that no seal covers; the manifest holds them.
 CONTEXT: dict[str, tuple[Any, str]] = {
@@ -41,7 +41,8 @@ def sealed_lines(table: Sealed, case: Case, *, whole: bool) -> Iterator[str]:
 
 def rows_of(table: Sealed, case: Case) -> QuerySet[Any]:
     rows = table.rows().filter(case=case)
-    return rows.select_related("agent", "contact_point") if table is CONTACTS else rows
+    # Not a join: a row whose agent was altered to nobody must not fall out of the bundle.
+    return rows.prefetch_related("agent", "contact_point") if table is CONTACTS else rows
 
 
 def file_in_bundle(table: Sealed, row: Any) -> str:
@@ -51,7 +52,7 @@ def file_in_bundle(table: Sealed, row: Any) -> str:
 
 def _beside(row: Any, *, whole: bool) -> Facts:
     if isinstance(row, ContactLog):
-        return {"agent": row.agent.display_name(), **_number(row, whole=whole)}
+        return {"agent": logged_by(row), **_number(row, whole=whole)}
     table = next(table for table in SEALED_TABLES if isinstance(row, table.model))
     path = file_in_bundle(table, row)
     return {"file": path} if path else {}

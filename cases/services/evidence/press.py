@@ -13,7 +13,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-FONT = "STSong-Light"  # one of the fonts that every reader of PDF brings for Chinese; its Latin letters serve too
+MINUS = "\u2212"  # neither font has it
+LATIN, CHINESE = "Helvetica", "STSong-Light"  # fonts that every reader of PDF brings
 WIDTH, HEIGHT = A4
 MARGIN = 48.0
 SMALL, BODY, HEAD, TITLE = 7.5, 9.0, 12.0, 20.0
@@ -23,7 +24,9 @@ _PIECES = re.compile(
     r"[^\S\n]+|\n|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+"
 )
 
-pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+_RUNS = re.compile(r"[\x20-\xff–—…‘’“”•€]+|[^\x20-\xff–—…‘’“”•€]+")  # what the Latin font holds, and all else
+
+pdfmetrics.registerFont(UnicodeCIDFont(CHINESE))
 
 
 @dataclass
@@ -112,9 +115,12 @@ class Press:
             self.y -= size * LEADING
 
     def _draw(self, text: str, x: float, y: float, size: float, colour: HexColor) -> None:
-        self.canvas.setFillColor(colour)
-        self.canvas.setFont(FONT, size)
-        self.canvas.drawString(x, y, text)
+        line = self.canvas.beginText(x, y)
+        line.setFillColor(colour)
+        for run in _RUNS.findall(text.replace(MINUS, "–")):
+            line.setFont(_font_of(run), size)
+            line.textOut(run)
+        self.canvas.drawText(line)
 
     def _room(self, points: float) -> None:
         if self.y - points < MARGIN + 2 * SMALL:
@@ -155,4 +161,8 @@ def _cut(piece: str, size: float, width: float) -> list[str]:
 
 @lru_cache(maxsize=16_384)  # labels, words and characters come again and again
 def _width(text: str, size: float) -> float:
-    return float(pdfmetrics.stringWidth(text, FONT, size))
+    return sum(float(pdfmetrics.stringWidth(run, _font_of(run), size)) for run in _RUNS.findall(text))
+
+
+def _font_of(run: str) -> str:
+    return LATIN if run[0] <= "\xff" or run[0] in "–—…‘’“”•€" else CHINESE
