@@ -109,6 +109,7 @@ class Bundle:
                 for line in self.lines(name):
                     if "seal" in line and "facts" in line:
                         self.tables.setdefault(line["table"], []).append(line)
+        self.rows = {(table, line["row"]): line for table, lines in self.tables.items() for line in lines}
         self.roots = {line["day"]: line for line in self.lines("roots.jsonl")}
         self.leaves = {(line["table"], line["row"]): line for line in self.lines("leaves.jsonl")}
 
@@ -145,10 +146,8 @@ class Bundle:
 
 
 def check_files(bundle: Bundle, manifest_on_paper: str | None) -> None:
-    listed = {}
-    for text in bundle.archive.read("SHA256SUMS").decode("utf-8").splitlines():
-        digest, _, name = text.partition("  ")
-        listed[name] = digest
+    sums = bundle.archive.read("SHA256SUMS").decode("utf-8").splitlines()
+    listed = {text[66:]: text[:64] for text in sums if text}  # 64 digits, two spaces, the name
     manifest = {one["name"]: one["sha256"] for one in json.loads(bundle.archive.read("manifest.json"))["files"]}
     for name in sorted(set(bundle.names)):
         if bundle.names.count(name) > 1:
@@ -210,10 +209,9 @@ def check_media(bundle: Bundle) -> None:
 
 def check_leaves(bundle: Bundle) -> int:
     """Returns how many rows stand on days that are not closed yet."""
-    rows = {(table, line["row"]): line for table, lines in bundle.tables.items() for line in lines}
     first = min((instant(root["since"]) for root in bundle.roots.values()), default=None)
     waiting = 0
-    for key, line in rows.items():
+    for key, line in bundle.rows.items():
         if key in bundle.leaves:
             if leaf_of(key[0], line) != bundle.leaves[key]["leaf"]:
                 bundle.fault(line["where"], "changed")
@@ -222,7 +220,7 @@ def check_leaves(bundle: Bundle) -> int:
         else:
             waiting += 1
     for key, leaf in bundle.leaves.items():
-        if key not in rows:
+        if key not in bundle.rows:
             bundle.fault(f"{key[0]} {key[1]}, {leaf['day']}", "gone")
         root = bundle.roots.get(leaf["day"])
         if root is None:
@@ -247,7 +245,6 @@ def check_roots(bundle: Bundle) -> None:
 def check_kept(bundle: Bundle, path: str) -> None:
     """Against the file that export_roots wrote and somebody else kept."""
     kept = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
-    rows = {(table, line["row"]): line for table, lines in bundle.tables.items() for line in lines}
     altered = set()
     for line in kept:
         if "root" in line:
@@ -259,10 +256,10 @@ def check_kept(bundle: Bundle, path: str) -> None:
                 if (here["merkle"], here["count"]) != (line["merkle"], line["count"]):
                     altered.add(line["day"])  # the others differ only because they follow this one
         elif line["case"] == bundle.case:
-            row = rows.get((line["table"], line["row"]))
+            row = bundle.rows.get((line["table"], line["row"]))
             if row is None or leaf_of(line["table"], row) != line["leaf"]:
                 bundle.fault(f"{line['table']} {line['row']}, {line['day']}", "kept_row")
-    for line in rows.values():
+    for line in bundle.rows.values():
         root = bundle.root_of(line)
         if root and root["day"] in altered:
             bundle.fault(line["where"], "unproven")
@@ -278,11 +275,9 @@ def main(arguments: list[str] | None = None) -> int:
         with zipfile.ZipFile(asked.bundle) as archive:
             bundle = Bundle(archive)
             check_files(bundle, asked.manifest)
-            check_seals(bundle)
-            check_chain(bundle)
-            check_media(bundle)
+            for check in (check_seals, check_chain, check_media, check_roots):
+                check(bundle)
             waiting = check_leaves(bundle)
-            check_roots(bundle)
             if asked.roots:
                 check_kept(bundle, asked.roots)
             manifest = bundle.hash_of("manifest.json")

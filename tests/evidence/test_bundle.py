@@ -1,5 +1,6 @@
 """The evidence bundle: what is in it, what is masked, and that nobody finds half of one."""
 
+import ast
 import json
 import resource
 import shutil
@@ -19,7 +20,7 @@ from cases.services.evidence.roots import close_days
 from cases.services.seal import seal_of
 from cases.services.verdict import Refused
 from tests.architecture.sources import ROOT
-from tests.evidence.conftest import LATER, PDF, WAV, as_owner, log, verify
+from tests.evidence.conftest import LATER, PDF, VERIFIER, WAV, as_owner, log, verify
 from tests.factories import NOW, make_case
 
 
@@ -150,3 +151,13 @@ def case_of_many(cast):
     ContactLog.objects.bulk_create(rows)
     close_days(now=LATER)
     return case
+
+
+def test_verifier_is_one_short_file_for_python_3_8_without_a_library():
+    source = VERIFIER.read_text(encoding="utf-8")
+    tree = ast.parse(source, feature_version=(3, 8))
+    imported = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = {alias.name for node in imported if isinstance(node, ast.Import) for alias in node.names}
+    names |= {str(node.module) for node in imported if isinstance(node, ast.ImportFrom)}
+    assert names <= sys.stdlib_module_names
+    assert len(source.splitlines()) < 300
