@@ -14,18 +14,22 @@ from cases.models import (
     Allocation,
     Assignment,
     Case,
+    ChainRoot,
     ContactLog,
     ContactPoint,
     Creditor,
+    CustodyEntry,
     DayChunk,
     DayRun,
     Debt,
     Debtor,
+    DeliveryProof,
     Hold,
     LedgerLine,
     Payment,
     Portfolio,
     Promise,
+    Recording,
     StageMove,
     Team,
     User,
@@ -136,6 +140,29 @@ class ContactLogAdmin(ReadOnlyAdmin):
     list_display = ("at", "case", "agent", "channel", "outcome")
     list_filter = ("channel",)
     list_select_related = ("case", "agent")
+
+
+@admin.register(Recording)
+class RecordingAdmin(ReadOnlyAdmin):
+    list_display = ("name", "case", "contact", "seconds", "bytes", "sha256", "at")
+    list_select_related = ("case", "contact")
+
+
+@admin.register(DeliveryProof)
+class DeliveryProofAdmin(ReadOnlyAdmin):
+    list_display = ("kind", "reference", "case", "contact", "arrived_at", "at")
+    list_select_related = ("case", "contact")
+
+
+@admin.register(CustodyEntry)
+class CustodyEntryAdmin(ReadOnlyAdmin):
+    list_display = ("at", "case", "kind", "purpose", "by")
+    list_select_related = ("case", "by")
+
+
+@admin.register(ChainRoot)
+class ChainRootAdmin(ReadOnlyAdmin):
+    list_display = ("day", "count", "root", "made_at")
 
 
 @admin.register(Promise)

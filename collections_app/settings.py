@@ -158,6 +158,8 @@ LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]  # each in its own 
 LOCALE_PATHS = [BASE_DIR / "cases" / "locale", BASE_DIR / "strategies" / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
 USE_TZ = True
+# Stands in the description of the system that goes with evidence, e.g. "NTP: ntp1.example.cn, drift logged hourly".
+CLOCK_SOURCE = env.str("CLOCK_SOURCE", default="")
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"

@@ -16,6 +16,7 @@ from cases.models.day import DayChunk, DayPhase, DayRun, DayState
 from cases.models.debt import Debt, PayOrder, Security
 from cases.models.debtor import CustomerNumber, Debtor, DebtorKind
 from cases.models.debtor_change import DebtorChange
+from cases.models.evidence import CustodyEntry, CustodyKind, DeliveryProof, ProofKind, Recording
 from cases.models.gate import ContactDecision, GateVerdict, KnownFact
 from cases.models.guarantee import Guarantee, GuaranteeForm
 from cases.models.history import Assignment, MoveReason, StageMove
@@ -27,6 +28,7 @@ from cases.models.payment import Allocation, PayerRelation, Payment, PaymentSour
 from cases.models.plan import Instalment, InstalmentState, Plan, PlanShape, PlanState
 from cases.models.promise import Promise, PromiseState
 from cases.models.queue_choice import IN_STRICT_ORDER, ChoiceKind, PickReason, QueueChoice, SkipReason
+from cases.models.roots import ChainRoot, RootLeaf
 from cases.models.staff import Picking, Role, Team, User
 from cases.models.unmatched import UnmatchedPayment, UnmatchedState, WhyUnmatched
 from cases.models.waiver import OPEN_WAIVERS, Waiver, WaiverPart, WaiverState
@@ -42,6 +44,7 @@ __all__ = [
     "Attention",
     "Bucket",
     "Case",
+    "ChainRoot",
     "ChoiceKind",
     "ClosedAs",
     "ColumnMapping",
@@ -53,6 +56,8 @@ __all__ = [
     "ContactPointEvent",
     "ContactState",
     "Creditor",
+    "CustodyEntry",
+    "CustodyKind",
     "CustomerNumber",
     "DayChunk",
     "DayPhase",
@@ -63,6 +68,7 @@ __all__ = [
     "Debtor",
     "DebtorChange",
     "DebtorKind",
+    "DeliveryProof",
     "Direction",
     "FileSubject",
     "Finding",
@@ -96,8 +102,11 @@ __all__ = [
     "PortfolioState",
     "Promise",
     "PromiseState",
+    "ProofKind",
     "QueueChoice",
+    "Recording",
     "Role",
+    "RootLeaf",
     "Security",
     "SignKind",
     "SkipReason",

@@ -114,7 +114,10 @@ def _holds(case: Case) -> list[Hold]:
 def _has_contact(events: list[Event], user: User, day: dt.date) -> bool:
     """Whether the user has logged a contact on this day."""
     return any(
-        event.kind == "contact" and event.row.agent_id == user.pk and timezone.localdate(event.at) == day
+        event.kind == "contact"
+        and event.row.agent_id == user.pk
+        and not event.row.corrects_id
+        and timezone.localdate(event.at) == day
         for event in events
     )
 

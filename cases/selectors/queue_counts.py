@@ -46,7 +46,8 @@ SELECT k.currency, count(*) FILTER (WHERE c.part_of_id IS NULL),
        (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY wrap_up) FROM cases_contactlog
         WHERE agent_id = %(agent)s AND at >= %(since)s)
 FROM cases_contactlog c LEFT JOIN cases_promise p ON p.id = c.promise_id LEFT JOIN cases_case k ON k.id = p.case_id
-WHERE c.agent_id = %(agent)s AND c.at >= %(since)s GROUP BY k.currency ORDER BY k.currency
+WHERE c.agent_id = %(agent)s AND c.at >= %(since)s AND c.corrects_id IS NULL
+GROUP BY k.currency ORDER BY k.currency
 """
 
 

@@ -19,6 +19,7 @@ from cases.services.gate import ContactRefused, keep_refusal, permit_for, rest_u
 from cases.services.locks import lock_case_and_debtor
 from cases.services.matters import open_matter
 from cases.services.occasion import Occasion
+from cases.services.particulars import NOTHING_SAID, Particulars, columns_of
 from cases.services.promises import promise_on
 from cases.services.seal import seal_of
 from cases.services.verdict import Refused, Sentence
@@ -75,6 +76,7 @@ class ContactFacts(TypedDict, total=False):
     wrap_up: dt.timedelta | None
     told: Mapping[str, bool]
     took_place: str
+    said: Particulars
     request_key: uuid.UUID | None
 
 
@@ -125,6 +127,7 @@ def write_contact(
     wrap_up: dt.timedelta | None = None,
     told: Mapping[str, bool] | None = None,
     took_place: str = "",
+    said: Particulars = NOTHING_SAID,
     request_key: uuid.UUID | None = None,
 ) -> ContactLog:
     """Add a sealed row to the contact log and do what its outcome calls for. Needs a transaction around it.
@@ -176,6 +179,7 @@ def write_contact(
         decision=decision,
         request_key=request_key,
         previous_seal=previous_seal,
+        **columns_of(said, point=point, outcome=result, channel=channel, direction=direction),
     )
     contact.seal = seal_of(contact)
     contact.save(force_insert=True)

@@ -5,8 +5,6 @@ logged without having asked is decided then (`permit_for`). Both lock the debtor
 """
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +12,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from cases.evidence.registry import DECISIONS
+from cases.evidence.seals import seal_of_row
 from cases.models import Case, ContactDecision, GateVerdict, User
 from cases.selectors.gate.situation import PERMIT, Situation, situation_of
 from cases.selectors.gate.truths import Contact, facts_of
@@ -182,14 +182,8 @@ def store(ruling: Ruling, *, override: Override | None = None, why: str = "") ->
 
 
 def seal_of_decision(row: ContactDecision) -> str:
-    """SHA-256 over the canonical JSON of all that the decision holds."""
-    told: dict[str, Any] = {
-        name: getattr(row, name)
-        for name in ("case_id", "by_id", "contact_point_id", "channel", "verdict", "reasons", "rules", "facts", "why")
-    }
-    told |= {"agreement": row.agreement, "at": _instant(row.at), "next_allowed_at": _instant(row.next_allowed_at)}
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    """The seal that fits the decision as it is now."""
+    return seal_of_row(row, DECISIONS)
 
 
 def _instant(at: dt.datetime | None) -> str | None:

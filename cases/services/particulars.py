@@ -1,31 +1,48 @@
-"""Where a debtor lives, by which clock, and in which language one speaks with them: the contact gate goes by it."""
+"""What is said of a contact beyond who, when and with what outcome (compliance.md 4.1), and the columns that hold it."""
 
-from typing import TypedDict, Unpack
+import datetime as dt
+import secrets
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from django.db import transaction
+from cases.models import ContactPoint
+from strategies.contact.record import basis_of, effects_of
+from strategies.outcomes import Outcome
 
-from cases.models import Debtor, DebtorChange
-from cases.services.occasion import Occasion
-
-
-class Particulars(TypedDict):
-    language: str
-    jurisdiction: str
-    region: str
-    time_zone: str
+SALT_BYTES = 16
 
 
-@transaction.atomic
-def change_particulars(*, debtor: Debtor, occasion: Occasion, **particulars: Unpack[Particulars]) -> Debtor:
-    """Change what is known of the debtor. Side effects: one row that names what changed, from what to what."""
-    assert occasion.by is not None
-    locked = Debtor.objects.select_for_update(no_key=True).get(pk=debtor.pk)
-    changes = {
-        name: [getattr(locked, name), value] for name, value in particulars.items() if value != getattr(locked, name)
-    }
-    if changes:
-        for name, (_before, after) in changes.items():
-            setattr(locked, name, after)
-        locked.save(update_fields=list(changes))
-        DebtorChange.objects.create(debtor=locked, changes=changes, by=occasion.by, at=occasion.now)
-    return locked
+@dataclass(frozen=True)
+class Particulars:
+    """None or empty: not said. Nothing of it is presumed from earlier contacts: each is a statement of its own.
+
+    `legal_basis`: where empty, the role of the number's owner says it (their own contract, their own guarantee).
+    `text_sha256`: of the text as it was sent, UTF-8. `own_line`: the house's number or account.
+    """
+
+    verified_by: str = ""
+    identity_stated: bool | None = None
+    recording_told: bool | None = None
+    legal_basis: str = ""
+    own_line: str = ""
+    started_at: dt.datetime | None = None
+    answered_at: dt.datetime | None = None
+    ended_at: dt.datetime | None = None
+    script: str = ""
+    script_version: int | None = None
+    text_sha256: str = ""
+
+
+NOTHING_SAID = Particulars()
+
+
+def columns_of(
+    said: Particulars, *, point: ContactPoint | None, outcome: Outcome, channel: str, direction: str
+) -> dict[str, Any]:
+    """The columns of a contact: what was said, whose number it was and which, and what the outcome brings about."""
+    columns = asdict(said)
+    columns["effects"] = effects_of(outcome, channel=channel, direction=direction) or None
+    if point is not None:
+        columns |= {"who": point.owner, "other_side": point.value, "other_side_salt": secrets.token_hex(SALT_BYTES)}
+        columns["legal_basis"] = said.legal_basis or basis_of(point.owner)
+    return columns

@@ -86,6 +86,15 @@ def moment(value: dt.datetime | None) -> str:
 
 
 @register.filter
+def day_and_time(value: dt.datetime | None) -> str:
+    """12 Nov 2026 14:05:09 +0800, 2026年11月12日 14:05:09 +0800: for a record, to the second and with its zone."""
+    if value is None:
+        return DASH
+    local = timezone.localtime(value)
+    return f"{day(local.date())} {local:%H:%M:%S} {local:%z}"
+
+
+@register.filter
 def near_moment(value: dt.datetime | None, now: dt.datetime) -> str:
     """14:05 where it is today, with its day where it is not."""
     if value is not None and timezone.localdate(value) == timezone.localdate(now):

@@ -62,6 +62,7 @@ NAVIGATION = {
         RULES,
         ("tactics", _("Tactics")),
         ("rates", _("Rates")),
+        ("evidence-roots", _("Evidence")),
         ("users", _("Users")),
     ),
 }

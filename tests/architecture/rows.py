@@ -8,16 +8,19 @@ from django.utils import timezone
 
 from cases.clock import business_date
 from cases.models import (
+    ChainRoot,
     ContactDecision,
     ContactLog,
     ContactPoint,
     DayRun,
+    DeliveryProof,
     Guarantee,
     Hold,
     LimitationEvent,
     Payment,
     Plan,
     Promise,
+    Recording,
     UnmatchedPayment,
     Waiver,
     WarningSign,
@@ -67,8 +70,22 @@ def rows_of_every_kind(cast: Cast) -> dict[str, Any]:
     rule_draft = start_draft(code="CN-TIME-01a", by=cast.admin, now=now)
     run = DayRun.objects.create(as_of=today, state="done", started_at=now, finished_at=now, policy=policy)
     sign = WarningSign.objects.create(case=case, kind="moved", raised_by=cast.agent, raised_at=now)
+    file = ContentFile(b"%PDF- x", name="x.pdf")
+    kept = {
+        "case": case,
+        "contact": contact,
+        "file": file,
+        "name": "x.pdf",
+        "sha256": "x",
+        "bytes": 7,
+        "by": cast.agent,
+    }
+    recording = Recording.objects.create(content_type="audio/wav", at=now, seal="x", **kept)
+    proof = DeliveryProof.objects.create(kind="signature", reference="1", at=now, seal="x", **kept)
+    ChainRoot.objects.create(day=today, merkle="x", count=0, root="x", made_at=now)
     rows = {
-        "gate": decision.pk, "sign": sign.pk, "guarantee": guarantee.pk, "waiver": waiver.pk, "unmatched": unmatched.pk, "plan": plan.pk, "limitation": fact.pk, "case": case.pk, "payment": payment.pk, "debt": case.debts.get().pk, "promise": promise.pk, "hold": hold.pk, "import": portfolio.pk, "user": cast.agent.pk, "team": cast.team.pk,
+        "gate": decision.pk, "contact": contact.pk, "recording": recording.pk, "proof": proof.pk,
+        "sign": sign.pk, "guarantee": guarantee.pk, "waiver": waiver.pk, "unmatched": unmatched.pk, "plan": plan.pk, "limitation": fact.pk, "case": case.pk, "payment": payment.pk, "debt": case.debts.get().pk, "promise": promise.pk, "hold": hold.pk, "import": portfolio.pk, "user": cast.agent.pk, "team": cast.team.pk,
         "creditor": cast.creditor.pk, "api:case": case.pk, "api:promise": promise.pk, "api:debtor": case.debtor_id,
         "api:debt": case.debts.get().pk, "api:contact": contact.pk, "api:payment": payment.pk,
         "api:portfolio": portfolio.pk, "api:day-run": run.pk, "api:policy": policy.pk,

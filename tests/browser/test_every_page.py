@@ -25,6 +25,7 @@ NO_PAGES = (
     "api:",
     "case-balance-export",
     "supervision-cases-export",
+    "evidence-roots-export",
     "import-refused",
     "case-promise-read",
     "case-tactics",

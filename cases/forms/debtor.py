@@ -13,7 +13,7 @@ LANGUAGES = [("", _("as the creditor's")), ("zh", _("Chinese")), ("en", _("Engli
 FIELDS = ("language", "jurisdiction", "region", "time_zone")
 
 
-class ParticularsForm(forms.Form):
+class DebtorForm(forms.Form):
     language = forms.ChoiceField(label=_("Language to speak"), choices=LANGUAGES, required=False)
     jurisdiction = forms.ChoiceField(
         label=_("Lives or sits in"), choices=[("", _("where the creditor is")), *Jurisdiction.choices], required=False
@@ -31,7 +31,7 @@ class ParticularsForm(forms.Form):
     )
 
     @classmethod
-    def of(cls, debtor: Debtor) -> "ParticularsForm":
+    def of(cls, debtor: Debtor) -> "DebtorForm":
         return cls(initial={name: getattr(debtor, name) for name in FIELDS})
 
     def clean_time_zone(self) -> str:

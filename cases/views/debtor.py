@@ -7,8 +7,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cases.forms.particulars import ParticularsForm
-from cases.services.particulars import change_particulars
+from cases.forms.debtor import DebtorForm
+from cases.services.debtors import change_debtor
 from cases.views.access import case_for
 from cases.views.case_form import case_form
 from cases.views.requests import StaffRequest, occasion_of
@@ -16,11 +16,11 @@ from cases.views.requests import StaffRequest, occasion_of
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def particulars(request: StaffRequest, pk: int) -> HttpResponse:
+def debtor(request: StaffRequest, pk: int) -> HttpResponse:
     case = case_for(request, pk)
-    form = ParticularsForm(request.POST) if request.method == "POST" else ParticularsForm.of(case.debtor)
+    form = DebtorForm(request.POST) if request.method == "POST" else DebtorForm.of(case.debtor)
     if request.method == "POST" and form.is_valid():
-        change_particulars(debtor=case.debtor, occasion=occasion_of(request), **form.cleaned_data)
+        change_debtor(debtor=case.debtor, occasion=occasion_of(request), **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("case", case.pk)
     remark = _("Rules of contact, and the hours at which they allow one, go by this.")
