@@ -23,6 +23,9 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or ([] if PRODUCTION else 
 DATABASE_URL = env.str("DATABASE_URL", default="")
 REDIS_URL = env.str("REDIS_URL", default="")
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+# Where they are not named, this clone makes its own and keeps them in DATA_DIR (docs/personal-data.md).
+PERSONAL_DATA_KEYS = env.str("PERSONAL_DATA_KEYS", default="")
+PERSONAL_INDEX_KEYS = env.str("PERSONAL_INDEX_KEYS", default="")
 check_environment(
     environment=ENVIRONMENT,
     debug=DEBUG,
@@ -30,6 +33,8 @@ check_environment(
     database_url=DATABASE_URL,
     redis_url=REDIS_URL,
     allowed_hosts=ALLOWED_HOSTS,
+    personal_data_keys=PERSONAL_DATA_KEYS,
+    personal_index_keys=PERSONAL_INDEX_KEYS,
 )
 
 # --- Servers: those the environment names, or this clone's own (started when Django starts, see apps.py) -------------

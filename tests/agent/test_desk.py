@@ -32,7 +32,7 @@ def errors(answer):
 def test_desk_shows_masked_name_and_numbers_only(ask, cast, own_case):
     make_phone(own_case, "13812345678")
     page = ask(cast.agent).get(reverse("case", args=[own_case.pk])).content.decode()
-    assert ("王*明" in page, "王小明" in page, "138****5678" in page) == (True, False, True)
+    assert ("王**" in page, "王小明" in page, "138****5678" in page) == (True, False, True)
     assert page.count("13812345678") == 1  # the link that dials
 
 

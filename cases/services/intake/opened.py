@@ -12,6 +12,7 @@ from cases.models import Portfolio
 from cases.services.intake.progress import Listener
 from cases.services.intake.record import finish, keep_refused, remember
 from cases.services.intake.report import FileReport, Tally
+from cases.services.intake.sealing import sealed_rows
 from cases.services.intake.staging import copy_rows, create_staging, end_staging
 
 
@@ -28,6 +29,7 @@ class OpenedFile(ABC):
     tally: Tally = field(default_factory=Tally)
 
     staging = ""  # the table of accepted rows
+    purpose = ""  # of their encrypted identity numbers
 
     @abstractmethod
     def checker(self) -> RowChecker: ...
@@ -41,7 +43,7 @@ class OpenedFile(ABC):
         checker = self.checker()
         create_staging(self.staging)
         for batch in checker.check(progress=lambda rows, share: self.listen("check", rows, share)):
-            copy_rows(batch.frame, self.staging)
+            copy_rows(sealed_rows(batch.frame, self.purpose), self.staging)
             self.tally.add(batch)
             self.refused_file.write(batch.refused)
         end_staging(self.found.rows, self.staging)

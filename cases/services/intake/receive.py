@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files import File
 
 from cases.intake.fields import Subject
+from cases.intake.personal import masked_samples
 from cases.intake.problems import Unreadable
 from cases.intake.reading import open_reading
 from cases.models import ColumnMapping, Creditor, FileSubject, Portfolio, PortfolioState, User
@@ -96,7 +97,7 @@ def look_at(*, portfolio: Portfolio, now: dt.datetime) -> None:
             "encoding": reading.table.source.encoding,
             "delimiter": reading.table.source.delimiter,
             "headers": list(reading.table.headers),
-            "guesses": [asdict(guess) for guess in reading.guesses],
+            "guesses": [masked_samples(asdict(guess)) for guess in reading.guesses],
             "columns": reading.columns,
             "remembered": bool(known),
         }
