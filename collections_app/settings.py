@@ -207,6 +207,12 @@ CELERY_BEAT_SCHEDULE = {
     "turn the day": {"task": "cases.turn_day", "schedule": crontab(hour=0, minute=30)},
 }
 
+# --- Personal data (docs/personal-data.md) ----------------------------------------------------------------------------
+# How long a number, an address or a name stays readable once somebody has said why, and how many one person may ask for
+# within an hour: twice what an agent dials who talks two minutes a call.
+REVEAL_MINUTES = env.int("REVEAL_MINUTES", default=5)
+REVEALS_PER_HOUR = env.int("REVEALS_PER_HOUR", default=60)
+
 # --- What leaves the server ------------------------------------------------------------------------------------------
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 12 * 3600  # one working day

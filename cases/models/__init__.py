@@ -25,6 +25,7 @@ from cases.models.payment import Allocation, PayerRelation, Payment, PaymentSour
 from cases.models.plan import Instalment, InstalmentState, Plan, PlanShape, PlanState
 from cases.models.promise import Promise, PromiseState
 from cases.models.queue_choice import IN_STRICT_ORDER, ChoiceKind, PickReason, QueueChoice, SkipReason
+from cases.models.reveal import Reveal, RevealedField, RevealPlace, RevealReason
 from cases.models.staff import Picking, Role, Team, User
 from cases.models.unmatched import UnmatchedPayment, UnmatchedState, WhyUnmatched
 from cases.models.waiver import OPEN_WAIVERS, Waiver, WaiverPart, WaiverState
@@ -91,6 +92,10 @@ __all__ = [
     "Promise",
     "PromiseState",
     "QueueChoice",
+    "Reveal",
+    "RevealPlace",
+    "RevealReason",
+    "RevealedField",
     "Role",
     "Security",
     "SignKind",

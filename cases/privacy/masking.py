@@ -12,7 +12,7 @@ _NOISE = re.compile(r"[\s\-]")
 # Province, city, district: what stands before the street. A county-level city (昆山市) is a district of its own.
 _DISTRICT = re.compile(
     r"^(?P<known>(?:[^\d\s,，市区县旗州盟]{2,8}(?:省|自治区))?(?:[^\d\s,，市区县旗]{2,8}(?:市|州|盟|地区))?"
-    r"[^\d\s,，路街道巷弄号村]{1,8}?(?:区|县|旗|市))"
+    r"[^\d\s,，路街道巷弄号村]{1,8}?(?:(?<![小社园])区|县|旗|市))"
 )
 _CITY = re.compile(r"^(?P<known>(?:[^\d\s,，市区县]{2,8}(?:省|自治区))?[^\d\s,，路街道巷弄号村]{2,8}?(?:市|州|盟))")
 _PERSON_NUMBER = re.compile(r"(?<!\d)(\d{6})\d{8}(\d{3}[\dXx])(?!\d)")

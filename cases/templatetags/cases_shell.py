@@ -31,10 +31,10 @@ class NavItem:
 QUEUE, SEARCH = ("queue", _("Queue")), ("search", _("Search"))
 BOARD, CASES, DAYS = ("board", _("Board")), ("supervision-cases", _("Cases")), ("days", _("Days"))
 WAIVERS, UNMATCHED = ("waivers", _("Waivers")), ("unmatched-payments", _("Money in"))
-MATTERS = ("matters", _("Matters"))
+MATTERS, REVEALS = ("matters", _("Matters")), ("reveals", _("Shown whole"))
 NAVIGATION = {
     "agent": (QUEUE, SEARCH, MATTERS, ("own-day", _("My day"))),
-    "supervisor": (BOARD, CASES, QUEUE, SEARCH, MATTERS, WAIVERS, UNMATCHED, DAYS, ("users", _("Agents"))),
+    "supervisor": (BOARD, CASES, QUEUE, SEARCH, MATTERS, WAIVERS, UNMATCHED, DAYS, REVEALS, ("users", _("Agents"))),
     "admin": (
         BOARD,
         CASES,
@@ -44,6 +44,7 @@ NAVIGATION = {
         WAIVERS,
         UNMATCHED,
         DAYS,
+        REVEALS,
         ("imports", _("Imports")),
         ("policies", _("Policy")),
         ("tactics", _("Tactics")),

@@ -67,6 +67,7 @@ def rows_of_every_kind(cast: Cast) -> dict[str, Any]:
     point = ContactPoint.objects.create(debtor=case.debtor, kind="phone", value="13800138000")
     common = {
         "point": point.pk,
+        "field": "identity",
         "version": draft.version,
         "as_of": today,
         "batch": uuid.uuid4(),
@@ -84,5 +85,5 @@ def values_for(name: str, arguments: tuple[str, ...], things: dict[str, Any]) ->
         if argument == "pk":
             values["pk"] = things["rows"][max((kind for kind in things["rows"] if name.startswith(kind)), key=len)]
         else:
-            values[argument] = things[argument]
+            values[argument] = "point" if (name, argument) == ("case-reveal-point", "field") else things[argument]
     return values

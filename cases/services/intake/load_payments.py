@@ -40,7 +40,7 @@ INSERT INTO cases_unmatchedpayment
 SELECT %(creditor)s, %(portfolio)s, row, reference, amount / 100.0, currency, paid_on, number, instalment, debtor_number,
        {ciphertext_in("identity_number")}, name, payer_name, note, reason, 'waiting', ''
 FROM payment_match WHERE fate = 'waiting' ORDER BY row
-"""
+"""  # noqa: S608 - the parts are constants of ours
 
 _WAITS = """
 UPDATE payment_match SET fate = 'waiting', reason = %s WHERE row = %s

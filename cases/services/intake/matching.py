@@ -56,7 +56,7 @@ CROSS JOIN LATERAL (
 LEFT JOIN cases_case c ON c.debtor_id = who.debtor_id AND c.creditor_id = %(creditor)s AND c.stage <> 'closed'
 WHERE t.debtor_number <> '' OR t.identity_number <> ''
 GROUP BY t.row, who.debtor_id, who.contradicts
-"""
+"""  # noqa: S608 - the parts are constants of ours
 
 # `fate`: known, refused (with `refusal`), waiting (with `reason`) or to be booked. `debts`: those that were named.
 _MATCH = f"""
