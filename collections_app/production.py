@@ -37,10 +37,10 @@ def check_environment(
         "Production refuses to start without ALLOWED_HOSTS; list the host names it answers to.": (
             not allowed_hosts or "*" in allowed_hosts
         ),
-        "Production refuses to start without PERSONAL_DATA_KEYS; make one with: manage.py rotate_keys --new-key k1.": (
+        "Production refuses to start without PERSONAL_DATA_KEYS; make one with: python -m cases.privacy.kept k1": (
             not personal_data_keys
         ),
-        "Production refuses to start without PERSONAL_INDEX_KEYS; make one with: manage.py rotate_keys --new-key i1.": (
+        "Production refuses to start without PERSONAL_INDEX_KEYS; make one with: python -m cases.privacy.kept i1": (
             not personal_index_keys
         ),
     }

@@ -15,6 +15,7 @@ from cases.models.creditor import ColumnMapping, Creditor, DebtClass, FileSubjec
 from cases.models.day import DayChunk, DayPhase, DayRun, DayState
 from cases.models.debt import Debt, PayOrder, Security
 from cases.models.debtor import CustomerNumber, Debtor, DebtorKind
+from cases.models.export import Export, ExportKind, ExportPlace, ExportPurpose
 from cases.models.guarantee import Guarantee, GuaranteeForm
 from cases.models.history import Assignment, MoveReason, StageMove
 from cases.models.hold import Hold, HoldKind, MatterResult
@@ -61,6 +62,10 @@ __all__ = [
     "Debtor",
     "DebtorKind",
     "Direction",
+    "Export",
+    "ExportKind",
+    "ExportPlace",
+    "ExportPurpose",
     "FileSubject",
     "Finding",
     "Guarantee",

@@ -1,8 +1,12 @@
-"""Keys that a site in development makes for itself and keeps in its data folder, beside its own database."""
+"""Making keys: `python -m cases.privacy.kept NAME` prints one; a site in development makes and keeps its own.
+
+Knows nothing of Django, for a production site asks for its keys before it starts.
+"""
 
 import base64
 import os
 import secrets
+import sys
 from pathlib import Path
 
 KEY_BYTES = 32
@@ -31,3 +35,7 @@ def kept_keys(folder: Path, name: str) -> str:
         finally:
             draft.unlink()
     return path.read_text().strip()
+
+
+if __name__ == "__main__":
+    print(new_key(sys.argv[1] if len(sys.argv) > 1 else "k1"))  # noqa: T201 - it is what was asked for

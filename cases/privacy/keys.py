@@ -80,7 +80,7 @@ def read_keys(text: str, setting: str) -> Keys:
             raise KeyFault(f"{setting} holds two keys named {name}.")
         found[name] = secret
     if not found:
-        raise KeyFault(f"{setting} is empty; make a key with: manage.py rotate_keys --new-key k1")
+        raise KeyFault(f"{setting} is empty; make a key with: python -m cases.privacy.kept k1")
     return Keys(tuple(found.items()))
 
 

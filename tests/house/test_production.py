@@ -38,11 +38,11 @@ def test_a_safe_production_passes_the_deployment_checks() -> None:
         ),
         (
             {"PERSONAL_DATA_KEYS": ""},
-            "Production refuses to start without PERSONAL_DATA_KEYS; make one with: manage.py rotate_keys --new-key k1.",
+            "Production refuses to start without PERSONAL_DATA_KEYS; make one with: python -m cases.privacy.kept k1",
         ),
         (
             {"PERSONAL_INDEX_KEYS": ""},
-            "Production refuses to start without PERSONAL_INDEX_KEYS; make one with: manage.py rotate_keys --new-key i1.",
+            "Production refuses to start without PERSONAL_INDEX_KEYS; make one with: python -m cases.privacy.kept i1",
         ),
         ({"ENVIRONMENT": "prod"}, "ENVIRONMENT is 'prod'; it must be development or production."),
     ],
