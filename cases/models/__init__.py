@@ -26,8 +26,10 @@ from cases.models.payment import Allocation, PayerRelation, Payment, PaymentSour
 from cases.models.plan import Instalment, InstalmentState, Plan, PlanShape, PlanState
 from cases.models.promise import Promise, PromiseState
 from cases.models.queue_choice import IN_STRICT_ORDER, ChoiceKind, PickReason, QueueChoice, SkipReason
+from cases.models.retention import Erasure, ErasureCause, LegalHold, RetentionRun, Suppression
 from cases.models.reveal import Reveal, RevealedField, RevealPlace, RevealReason
 from cases.models.staff import Picking, Role, Team, User
+from cases.models.subject_request import AskedBy, Asker, RefusalCode, RequestState, SubjectRequest, SubjectRight
 from cases.models.unmatched import UnmatchedPayment, UnmatchedState, WhyUnmatched
 from cases.models.waiver import OPEN_WAIVERS, Waiver, WaiverPart, WaiverState
 
@@ -37,6 +39,8 @@ __all__ = [
     "OPEN_WAIVERS",
     "Allocation",
     "ArrivalProof",
+    "AskedBy",
+    "Asker",
     "Assessment",
     "Assignment",
     "Attention",
@@ -62,6 +66,8 @@ __all__ = [
     "Debtor",
     "DebtorKind",
     "Direction",
+    "Erasure",
+    "ErasureCause",
     "Export",
     "ExportKind",
     "ExportPlace",
@@ -75,6 +81,7 @@ __all__ = [
     "Instalment",
     "InstalmentState",
     "LedgerLine",
+    "LegalHold",
     "LimitationEvent",
     "LimitationKind",
     "LineKind",
@@ -97,6 +104,9 @@ __all__ = [
     "Promise",
     "PromiseState",
     "QueueChoice",
+    "RefusalCode",
+    "RequestState",
+    "RetentionRun",
     "Reveal",
     "RevealPlace",
     "RevealReason",
@@ -106,6 +116,9 @@ __all__ = [
     "SignKind",
     "SkipReason",
     "StageMove",
+    "SubjectRequest",
+    "SubjectRight",
+    "Suppression",
     "Team",
     "UnmatchedPayment",
     "UnmatchedState",

@@ -20,6 +20,11 @@ class HistoryQuerySet(models.QuerySet[Row]):
         return self.filter(access_filter(user, prefix="case__"))
 
 
+class SubjectRequestQuerySet(HistoryQuerySet[Row]):
+    def open(self) -> SubjectRequestQuerySet[Row]:
+        return self.filter(state="open")
+
+
 class RevealQuerySet(HistoryQuerySet[Row]):
     def granted(self) -> RevealQuerySet[Row]:
         return self.filter(until__isnull=False)

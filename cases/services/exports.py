@@ -4,11 +4,13 @@ import csv
 import datetime as dt
 import hashlib
 import io
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
 from cases.models import Export, ExportKind, ExportPlace, ExportPurpose, Portfolio
@@ -52,6 +54,16 @@ def marked_lines(
         export.rows, export.sha256, export.complete = max(count, 0), digest.hexdigest(), complete
         export.ended_at = clock()
         export.save(update_fields=["rows", "sha256", "complete", "ended_at"])
+
+
+def marked_document(*, export: Export, records: Sequence[dict[str, Any]], now: dt.datetime) -> bytes:
+    """One JSON document whose first entry says whose export it is; the record of it is completed."""
+    document = {"exported": export.mark, "records": records}
+    body = json.dumps(document, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder).encode()
+    export.rows, export.sha256, export.complete = len(records), hashlib.sha256(body).hexdigest(), True
+    export.ended_at = now
+    export.save(update_fields=["rows", "sha256", "complete", "ended_at"])
+    return body
 
 
 def refused_rows(portfolio: Portfolio) -> Iterator[list[str]]:

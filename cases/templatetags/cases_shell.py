@@ -32,9 +32,22 @@ QUEUE, SEARCH = ("queue", _("Queue")), ("search", _("Search"))
 BOARD, CASES, DAYS = ("board", _("Board")), ("supervision-cases", _("Cases")), ("days", _("Days"))
 WAIVERS, UNMATCHED = ("waivers", _("Waivers")), ("unmatched-payments", _("Money in"))
 MATTERS, REVEALS = ("matters", _("Matters")), ("reveals", _("Shown whole"))
+REQUESTS = ("subject-requests", _("Data requests"))
 NAVIGATION = {
     "agent": (QUEUE, SEARCH, MATTERS, ("own-day", _("My day"))),
-    "supervisor": (BOARD, CASES, QUEUE, SEARCH, MATTERS, WAIVERS, UNMATCHED, DAYS, REVEALS, ("users", _("Agents"))),
+    "supervisor": (
+        BOARD,
+        CASES,
+        QUEUE,
+        SEARCH,
+        MATTERS,
+        WAIVERS,
+        UNMATCHED,
+        DAYS,
+        REQUESTS,
+        REVEALS,
+        ("users", _("Agents")),
+    ),
     "admin": (
         BOARD,
         CASES,
@@ -44,11 +57,13 @@ NAVIGATION = {
         WAIVERS,
         UNMATCHED,
         DAYS,
+        REQUESTS,
         REVEALS,
         ("imports", _("Imports")),
         ("policies", _("Policy")),
         ("tactics", _("Tactics")),
         ("rates", _("Rates")),
+        ("retention", _("Retention")),
         ("users", _("Users")),
     ),
 }

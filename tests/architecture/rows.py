@@ -13,10 +13,12 @@ from cases.models import (
     DayRun,
     Guarantee,
     Hold,
+    LegalHold,
     LimitationEvent,
     Payment,
     Plan,
     Promise,
+    SubjectRequest,
     UnmatchedPayment,
     Waiver,
     WarningSign,
@@ -58,7 +60,13 @@ def rows_of_every_kind(cast: Cast) -> dict[str, Any]:
     load_tactics(now=now)
     run = DayRun.objects.create(as_of=today, state="done", started_at=now, finished_at=now, policy=policy)
     sign = WarningSign.objects.create(case=case, kind="moved", raised_by=cast.agent, raised_at=now)
+    asked = SubjectRequest.objects.create(
+        case=case, right="access", asker="debtor", channel="call", details="x", received_on=today, due_on=today,
+        opened_by=cast.agent, opened_at=now,
+    )  # fmt: skip
+    kept = LegalHold.objects.create(case=case, reason="x", from_on=today, placed_by=cast.admin, placed_at=now)
     rows = {
+        "legal-hold": kept.pk, "subject-request": asked.pk,
         "sign": sign.pk, "guarantee": guarantee.pk, "waiver": waiver.pk, "unmatched": unmatched.pk, "plan": plan.pk, "limitation": fact.pk, "case": case.pk, "payment": payment.pk, "debt": case.debts.get().pk, "promise": promise.pk, "hold": hold.pk, "import": portfolio.pk, "user": cast.agent.pk, "team": cast.team.pk,
         "creditor": cast.creditor.pk, "api:case": case.pk, "api:promise": promise.pk, "api:debtor": case.debtor_id,
         "api:debt": case.debts.get().pk, "api:contact": contact.pk, "api:payment": payment.pk,
