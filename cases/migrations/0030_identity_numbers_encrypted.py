@@ -1,9 +1,12 @@
-"""Identity numbers as ciphertext with a blind index beside it. Existing rows in batches; backwards, readable again."""
+"""Identity numbers as ciphertext with a blind index beside it. Existing rows in batches; backwards, readable again (but
+for customer numbers that are identity numbers, of which the index alone stays).
+"""
 
 from typing import Any
 
 import cases.models.fields
-from cases.privacy.blind import blind_indexes
+from cases.intake.identifiers import PERSON_NUMBER_RE
+from cases.privacy.blind import blind_indexes, customer_index
 from cases.privacy.cipher import decrypted, encrypted_all
 from cases.privacy.purposes import DEBTOR_NUMBER, PAYMENT_NUMBER
 from django.db import migrations, models
@@ -18,6 +21,15 @@ def encrypt(apps: Any, schema_editor: Any) -> None:
             tokens = encrypted_all(numbers, purpose)
             indexes = blind_indexes(numbers) if with_index else None
             _write(schema_editor, table, ids, tokens, indexes)
+    # customer numbers that are identity numbers
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute("SELECT id, number FROM cases_customernumber WHERE number ~ %s", [PERSON_NUMBER_RE])
+        rows = [(pk, customer_index(number)) for pk, number in cursor.fetchall()]
+        cursor.execute(
+            "UPDATE cases_customernumber t SET number = n.mark FROM unnest(%s::bigint[], %s::text[]) AS n (id, mark) "
+            "WHERE t.id = n.id",
+            [[pk for pk, _mark in rows], [mark for _pk, mark in rows]],
+        )
     # what the changes by files told of them: that one became known, not which
     with schema_editor.connection.cursor() as cursor:
         cursor.execute("ALTER TABLE cases_portfoliochange DISABLE TRIGGER USER")

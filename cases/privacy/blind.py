@@ -38,5 +38,10 @@ def every_index(value: str, purpose: str = IDENTITY) -> list[str]:
     return [blind_indexes([value], purpose, secret=secret)[0] for _name, secret in keyring().index.secrets if value]
 
 
+def customer_index(number: str) -> str:
+    """What stands for a customer number that is an identity number; under the oldest key, for it is never made anew."""
+    return f"~id {blind_indexes([number], secret=keyring().index.oldest[1])[0]}"
+
+
 def index_keys() -> Keys:
     return keyring().index

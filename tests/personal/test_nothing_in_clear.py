@@ -62,6 +62,16 @@ def test_no_identity_number_stands_in_clear(worked: Path):
     assert [path for path in files if any(n.encode() in path.read_bytes() for n in (NUMBER, OTHER, LATER))] == []
 
 
+def test_a_customer_number_that_is_an_identity_number_still_binds(cast, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    for contract in ("D1", "D2"):
+        portfolio = a_portfolio(cast, "", f"{OTHER},李娜,,13800001111,,,{contract},2026-01-10,70")
+        with readable_copy(portfolio.file) as path:
+            load_portfolio(portfolio=portfolio, path=path, now=NOW)
+    assert OTHER not in everything_kept()
+    assert Debtor.objects.filter(name="李娜").count() == 1
+
+
 def test_numbers_are_found_and_read_again(worked):
     assert {debtor.identity_number for debtor in Debtor.objects.all()} == {NUMBER, LATER}
     change = PortfolioChange.objects.get(after__has_key="identity_number")

@@ -10,7 +10,8 @@ import polars as pl
 from django.db import connection
 
 from cases.intake.debtors import IDENTITY_ONLY
-from cases.privacy.blind import STAND_IN, blind_indexes, index_keys
+from cases.intake.identifiers import PERSON_NUMBER_RE
+from cases.privacy.blind import STAND_IN, blind_indexes, customer_index, index_keys
 from cases.privacy.cipher import encrypted_all
 
 INDEX_SIGNS = 43
@@ -41,6 +42,7 @@ def sealed_rows(frame: pl.DataFrame, purpose: str) -> pl.DataFrame:
     """
     if "payer_name" in frame.columns:
         frame = _with_stand_ins(frame)
+    frame = _without_citizen_numbers(frame, "customer" if "customer" in frame.columns else "debtor_number")
     numbers = frame["identity_number"].unique().to_list()
     if numbers == [""]:
         return frame
@@ -66,6 +68,15 @@ def _with_stand_ins(frame: pl.DataFrame) -> pl.DataFrame:
     texts = frame.select(pl.when(bare).then(told).otherwise(pl.lit("")))
     marks = blind_indexes(texts.to_series().to_list(), STAND_IN, secret=index_keys().oldest[1])
     return frame.with_columns(pl.Series("stand_in", [mark[:16] for mark in marks], dtype=pl.String))
+
+
+def _without_citizen_numbers(frame: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Some creditors number their customers by the identity card: such a number is kept as its index, which still binds."""
+    numbers = frame[column].unique()
+    citizens = numbers.filter(numbers.str.contains(PERSON_NUMBER_RE)).to_list()
+    if not citizens:
+        return frame
+    return frame.with_columns(pl.col(column).replace(citizens, [customer_index(number) for number in citizens]))
 
 
 def meet_older_indexes(cursor: Any) -> None:
