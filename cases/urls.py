@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
+from cases import addresses  # noqa: F401 - registers the converters
 from cases.views import (
     balance,
     case,
@@ -25,6 +26,7 @@ from cases.views import (
     promise,
     queue,
     queue_choice,
+    reveals,
     search,
     shell,
     styleguide,
@@ -62,6 +64,10 @@ urlpatterns = [
     path("cases/<int:pk>/contact-points/new/", contact_points.add, name="case-point-new"),
     path("cases/<int:pk>/contact-points/mark/", contact_points.mark, name="case-point-mark"),
     path("cases/<int:pk>/contact-points/<int:point>/", contact_points.point_page, name="case-point"),
+    path("cases/<int:pk>/reveal/", reveals.show_point, name="case-reveal-chosen"),
+    path("cases/<int:pk>/reveal/<debtor_field:field>/", reveals.ask, name="case-reveal"),
+    path("cases/<int:pk>/reveal/<point_field:field>/<int:point>/", reveals.ask, name="case-reveal-point"),
+    path("cases/<int:pk>/contact-points/<int:point>/value/", reveals.point, name="case-point-value"),
     path("cases/<int:pk>/contact-points/<int:point>/restore/", contact_points.restore, name="case-point-restore"),
     path("cases/<int:pk>/investigation/", insight.investigation, name="case-investigation"),
     path("cases/<int:pk>/assessment/", insight.assessment, name="case-assessment"),

@@ -17,6 +17,7 @@ from cases.models.debt import Debt, PayOrder, Security
 from cases.models.debtor import CustomerNumber, Debtor, DebtorKind
 from cases.models.debtor_change import DebtorChange
 from cases.models.evidence import CustodyEntry, CustodyKind, DeliveryProof, ProofKind, Recording
+from cases.models.export import Export, ExportKind, ExportPlace, ExportPurpose
 from cases.models.gate import ContactDecision, GateVerdict, KnownFact
 from cases.models.guarantee import Guarantee, GuaranteeForm
 from cases.models.history import Assignment, MoveReason, StageMove
@@ -28,8 +29,11 @@ from cases.models.payment import Allocation, PayerRelation, Payment, PaymentSour
 from cases.models.plan import Instalment, InstalmentState, Plan, PlanShape, PlanState
 from cases.models.promise import Promise, PromiseState
 from cases.models.queue_choice import IN_STRICT_ORDER, ChoiceKind, PickReason, QueueChoice, SkipReason
+from cases.models.retention import Erasure, ErasureCause, LegalHold, RetentionRun, Suppression
+from cases.models.reveal import Reveal, RevealedField, RevealPlace, RevealReason
 from cases.models.roots import ChainRoot, RootLeaf
 from cases.models.staff import Picking, Role, Team, User
+from cases.models.subject_request import AskedBy, Asker, RefusalCode, RequestState, SubjectRequest, SubjectRight
 from cases.models.unmatched import UnmatchedPayment, UnmatchedState, WhyUnmatched
 from cases.models.waiver import OPEN_WAIVERS, Waiver, WaiverPart, WaiverState
 
@@ -39,6 +43,8 @@ __all__ = [
     "OPEN_WAIVERS",
     "Allocation",
     "ArrivalProof",
+    "AskedBy",
+    "Asker",
     "Assessment",
     "Assignment",
     "Attention",
@@ -70,6 +76,12 @@ __all__ = [
     "DebtorKind",
     "DeliveryProof",
     "Direction",
+    "Erasure",
+    "ErasureCause",
+    "Export",
+    "ExportKind",
+    "ExportPlace",
+    "ExportPurpose",
     "FileSubject",
     "Finding",
     "GateVerdict",
@@ -81,6 +93,7 @@ __all__ = [
     "InstalmentState",
     "KnownFact",
     "LedgerLine",
+    "LegalHold",
     "LimitationEvent",
     "LimitationKind",
     "LineKind",
@@ -105,12 +118,22 @@ __all__ = [
     "ProofKind",
     "QueueChoice",
     "Recording",
+    "RefusalCode",
+    "RequestState",
+    "RetentionRun",
+    "Reveal",
+    "RevealPlace",
+    "RevealReason",
+    "RevealedField",
     "Role",
     "RootLeaf",
     "Security",
     "SignKind",
     "SkipReason",
     "StageMove",
+    "SubjectRequest",
+    "SubjectRight",
+    "Suppression",
     "Team",
     "UnmatchedPayment",
     "UnmatchedState",

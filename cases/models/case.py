@@ -71,6 +71,9 @@ class Case(ConcurrentTransitionMixin, models.Model):
     closed_as = models.CharField(_("closed as"), max_length=16, choices=ClosedAs.choices, blank=True, default="")
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    erasure = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="1: contact persons' data is gone; 2: everything personal is"
+    )
     in_house_until = models.DateField(
         _("in house until"),
         null=True,
@@ -157,6 +160,9 @@ class Case(ConcurrentTransitionMixin, models.Model):
                 name="case_out_of_step",
             ),
             # queryset paid(): the night's search for open cases with nothing left to pay
+            # retention: closed cases whose contact persons, and whose record, are still kept
+            models.Index(fields=["closed_on"], condition=Q(stage="closed", erasure=0), name="case_third_parties_kept"),
+            models.Index(fields=["closed_on"], condition=Q(stage="closed", erasure=1), name="case_record_kept"),
             models.Index(fields=["id"], condition=Q(balance=0) & ~Q(stage="closed"), name="case_paid"),
             # queryset in_queue_order() for one agent: queue page and next case
             models.Index(
@@ -267,7 +273,7 @@ class Case(ConcurrentTransitionMixin, models.Model):
     @transition(field=stage, source=[Stage.CLOSED], target=Stage.PENDING)
     def reopen(self) -> None:
         """A payment was reversed or the closing was a mistake; the next night finds the right stage."""
-        self.closed_as, self.closed_on = "", None
+        self.closed_as, self.closed_on, self.erasure = "", None, 0
 
     # Closing.
     @transition(field=stage, source=OPEN_STAGES, target=Stage.CLOSED)

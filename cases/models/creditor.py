@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.staff import Team
+from cases.storage import sealed_storage
 from strategies.contact.places import CollectorClass, Jurisdiction
 
 
@@ -108,14 +109,14 @@ class Portfolio(models.Model):
         db_default=FileSubject.DEBTS,
     )
     file_name = models.CharField(_("file name"), max_length=255)
-    file = models.FileField(upload_to="portfolios/%Y/%m/", max_length=255, blank=True)
+    file = models.FileField(upload_to="portfolios/%Y/%m/", storage=sealed_storage, max_length=255, blank=True)
     sha256 = models.CharField(max_length=64, db_index=True)
     state = models.CharField(_("state"), max_length=16, choices=PortfolioState.choices, default=PortfolioState.UPLOADED)
     as_of = models.DateField(_("business date"))
     reading = models.JSONField(default=dict, help_text="encoding, delimiter, date order, columns as read")
     report = models.JSONField(default=dict, help_text="counts and sums, as the command prints them")
     problem = models.TextField(_("problem"), blank=True, default="")
-    refused_file = models.FileField(upload_to="refused/%Y/%m/", max_length=255, blank=True)
+    refused_file = models.FileField(upload_to="refused/%Y/%m/", storage=sealed_storage, max_length=255, blank=True)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     imported_by = models.ForeignKey(

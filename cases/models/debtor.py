@@ -5,6 +5,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.creditor import Creditor
+from cases.models.fields import BlindIndexField, EncryptedTextField
+from cases.privacy.masking import masked_name
+from cases.privacy.purposes import DEBTOR_NUMBER
 from cases.querysets.debtors import DebtorQuerySet
 from cases.querysets.grams import NameGrams
 from strategies.contact.places import Jurisdiction
@@ -16,11 +19,17 @@ class DebtorKind(models.TextChoices):
 
 
 class Debtor(models.Model):
-    """A person or a company. The same identity number at two creditors is one debtor."""
+    """A person or a company. The same identity number at two creditors is one debtor.
+
+    The number stands encrypted; `identity_index` finds it and keeps it single.
+    """
 
     kind = models.CharField(_("kind"), max_length=16, choices=DebtorKind.choices, default=DebtorKind.PERSON)
     name = models.CharField(_("name"), max_length=200)
-    identity_number = models.CharField(_("identity or registration number"), max_length=40, blank=True, default="")
+    identity_number = EncryptedTextField(
+        _("identity or registration number"), purpose=DEBTOR_NUMBER, blank=True, default=""
+    )
+    identity_index = BlindIndexField(of="identity_number")
     language = models.CharField(_("language"), max_length=16, blank=True, default="")
     time_zone = models.CharField(_("time zone"), max_length=40, blank=True, default="")
     jurisdiction = models.CharField(
@@ -41,8 +50,8 @@ class Debtor(models.Model):
         verbose_name_plural = _("debtors")
         constraints = [
             models.UniqueConstraint(
-                fields=["identity_number"],
-                condition=~models.Q(identity_number=""),
+                fields=["identity_index"],
+                condition=~models.Q(identity_index=""),
                 name="debtor_identity_number_once",
             ),
             models.CheckConstraint(condition=models.Q(kind__in=DebtorKind.values), name="debtor_kind_is_known"),
@@ -65,7 +74,7 @@ class Debtor(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return masked_name(self.name, self.kind)
 
 
 class CustomerNumber(models.Model):

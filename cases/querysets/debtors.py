@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from cases.privacy.blind import every_index, normal_identity
 from cases.querysets.access import cases_seen_by
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ class DebtorQuerySet(models.QuerySet["Debtor"]):
     def visible_to(self, user: User) -> DebtorQuerySet:
         """Debtors with at least one case that the user may see."""
         return self.filter(models.Exists(cases_seen_by(user).filter(debtor_id=models.OuterRef("pk"))))
+
+    def numbered(self, number: str) -> DebtorQuerySet:
+        """The debtor of a whole identity or registration number; none for an empty one."""
+        return self.filter(identity_index__in=every_index(normal_identity(number)))
 
 
 class ContactPointQuerySet(models.QuerySet["ContactPoint"]):

@@ -32,6 +32,7 @@ QUEUE, SEARCH = ("queue", _("Queue")), ("search", _("Search"))
 BOARD, CASES, DAYS = ("board", _("Board")), ("supervision-cases", _("Cases")), ("days", _("Days"))
 WAIVERS, UNMATCHED = ("waivers", _("Waivers")), ("unmatched-payments", _("Money in"))
 MATTERS, GATE, RULES = ("matters", _("Matters")), ("gate-decisions", _("Contact gate")), ("rules", _("Rules"))
+REQUESTS, REVEALS = ("subject-requests", _("Data requests")), ("reveals", _("Shown whole"))
 NAVIGATION = {
     "agent": (QUEUE, SEARCH, MATTERS, ("own-day", _("My day")), RULES),
     "supervisor": (
@@ -45,6 +46,8 @@ NAVIGATION = {
         UNMATCHED,
         DAYS,
         RULES,
+        REQUESTS,
+        REVEALS,
         ("users", _("Agents")),
     ),
     "admin": (
@@ -57,12 +60,15 @@ NAVIGATION = {
         WAIVERS,
         UNMATCHED,
         DAYS,
+        REQUESTS,
+        REVEALS,
         ("imports", _("Imports")),
         ("policies", _("Policy")),
         RULES,
         ("tactics", _("Tactics")),
         ("rates", _("Rates")),
         ("evidence-roots", _("Evidence")),
+        ("retention", _("Retention")),
         ("users", _("Users")),
     ),
 }

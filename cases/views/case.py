@@ -50,7 +50,7 @@ def desk(
     may_decide = not request.user.is_agent
     may_recall = may_decide and case.stage in PERSON_LEFT_STAGES
     may_dial = case.agent_id == request.user.pk
-    found = desk_of(case=case, user=request.user, as_of=as_of)
+    found = desk_of(case=case, user=request.user, as_of=as_of, now=now)
     context = desk_context(found, form, user=request.user, may_dial=may_dial, as_of=as_of, now=now)
     if not case.is_closed:
         heard = frozenset(form["evasions"].value() or ())

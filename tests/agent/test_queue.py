@@ -42,7 +42,7 @@ def test_queue_ranks_broken_promise_then_due_then_days_then_balance(ask, cast, m
         case=broken, amount=Decimal(10), due_on=today - 9 * DAY, by=cast.agent, as_of=today - 9 * DAY, now=now - 9 * DAY
     )
     judge_promise(promise=promise, case=broken, as_of=today)
-    assert names(ask(cast.agent).get(reverse("queue"))) == ["周*五", "李*四", "赵*一", "钱*二", "孙*三"]
+    assert names(ask(cast.agent).get(reverse("queue"))) == ["周**", "李**", "赵**", "钱**", "孙**"]
     assert {late.pk, rich.pk, poor.pk} < set(Case.objects.values_list("pk", flat=True))
 
 
@@ -155,7 +155,7 @@ def test_pages_hold_every_case_once_in_queue_order(ask, cast, make, monkeypatch,
 @pytest.mark.parametrize("text", ["", "x", "1_2_3", "9_2026-02-30_1_1", "9__nan_1", "9_2026-01-01_1.234_1", "-1__1_1"])
 def test_an_impossible_cursor_is_no_cursor(ask, cast, make, text):
     make(name="王小明")
-    assert names(ask(cast.agent).get(reverse("queue"), {"after": text})) == ["王*明"]
+    assert names(ask(cast.agent).get(reverse("queue"), {"after": text})) == ["王**"]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

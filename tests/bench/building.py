@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from cases.models import Creditor, KnownFact, Portfolio, Role, Team, User
 from cases.models.creditor import PortfolioState
+from cases.privacy.cipher import encrypted
+from cases.privacy.purposes import DEBTOR_NUMBER
 from strategies.services.contact_rules import load_contact_rules
 
 NIGHT = date(2026, 7, 1)
@@ -57,9 +59,11 @@ JOIN (SELECT id AS agent_id, team_id, row_number() OVER (ORDER BY id) - 1 AS sea
 """
 
 ROWS = (
-    # By the debtors' own clock it is ten in the morning whenever the bench runs: the gate lets calls be made.
-    """INSERT INTO cases_debtor (id, kind, name, identity_number, language, time_zone)
-       SELECT i, 'person', 'Debtor ' || i, '000000' || lpad(i::text, 12, '0'), '', %(zone)s FROM bench_fact""",
+    # By the debtors' own clock it is ten in the morning whenever the bench runs: the gate lets calls be made. One number's
+    # ciphertext for all, and an index that no key made: as wide and as single as real ones.
+    """INSERT INTO cases_debtor (id, kind, name, identity_number, identity_index, language, time_zone)
+       SELECT i, 'person', 'Debtor ' || i, %(sealed)s, left(md5(i::text) || md5('x' || i), 43), '', %(zone)s
+       FROM bench_fact""",
     """INSERT INTO cases_customernumber (creditor_id, number, debtor_id)
        SELECT %(creditor)s, 'KH' || lpad(i::text, 9, '0'), i FROM bench_fact""",
     """INSERT INTO cases_contactpoint (debtor_id, kind, value, owner, owner_name, state, is_preferred,
@@ -93,6 +97,7 @@ def build(cases: int, agents: int) -> None:
         "cases": cases, "agents": agents, "night": NIGHT, "now": timezone.now(),
         "creditor": creditor.pk, "portfolio": portfolio.pk, "zone": _where_it_is_ten(),
         "someone": User.objects.get(username="admin").pk,
+        "sealed": encrypted("000000190001010000", DEBTOR_NUMBER),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("SELECT usesuper FROM pg_user WHERE usename = current_user")
