@@ -7,12 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 from django.db.models import Count, Max
 
 from strategies.contact.rules import Rule, read_rule
 from strategies.models import ContactRule
+from strategies.shipped import read_yaml
 
 SHIPPED = Path(__file__).parent.parent / "data" / "contact_rules.yaml"
 
@@ -47,7 +47,7 @@ def load_contact_rules(*, now: dt.datetime, texts: str | None = None) -> int:
 
 def read_records(texts: str | None = None) -> list[dict[str, Any]]:
     """The records of the file that ships, or of `texts`."""
-    found = yaml.safe_load(SHIPPED.read_text(encoding="utf-8") if texts is None else texts)
+    found = read_yaml(texts, shipped=SHIPPED)
     records: list[dict[str, Any]] = found["rules"]
     return records
 
