@@ -10,8 +10,8 @@ from django.test import TransactionTestCase
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 
 
-def empty_tables(case: TransactionTestCase) -> None:
-    """In place of `TransactionTestCase._fixture_teardown`."""
+def empty_tables(_case: TransactionTestCase | None = None) -> None:
+    """Also in place of `TransactionTestCase._fixture_teardown`."""
     tables = [table for table in connection.introspection.django_table_names(only_existing=True) if table not in KEPT]
     quoted = [connection.ops.quote_name(table) for table in tables]
     with connection.cursor() as cursor:
