@@ -7,7 +7,7 @@ anew: half a second a test. Here the few tables that hold rows are emptied, and 
 from django.db import connection
 from django.test import TransactionTestCase
 
-KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+KEPT = {"django_content_type", "auth_permission"}
 
 
 def empty_tables(_case: TransactionTestCase | None = None) -> None:
