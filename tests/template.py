@@ -41,14 +41,19 @@ def template_database() -> str:
 
 
 def digest() -> str:
-    """Of every application's migrations, of our modules that these import, and of the libraries' releases."""
+    """Of all that makes the template."""
+    read = hashlib.sha256()
+    for path in sorted(sources()):
+        read.update(path.name.encode() + path.read_bytes())
+    return read.hexdigest()
+
+
+def sources() -> set[Path]:
+    """Every application's migrations, our modules that ours import, and the list of the libraries' releases."""
     loaded = MigrationLoader(None).disk_migrations
     migrations = {key: Path(str(sys.modules[type(one).__module__].__file__)) for key, one in loaded.items()}
     imported = {path for (app, _), file in migrations.items() if app in OURS for path in _ours_imported_by(file)}
-    read = hashlib.sha256()
-    for path in sorted({*migrations.values(), *imported, settings.BASE_DIR / "requirements.txt"}):
-        read.update(path.name.encode() + path.read_bytes())
-    return read.hexdigest()
+    return {*migrations.values(), *imported, settings.BASE_DIR / "requirements.txt"}
 
 
 def _ours_imported_by(source: Path) -> Iterator[Path]:
