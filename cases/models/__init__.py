@@ -32,6 +32,7 @@ from cases.models.queue_choice import IN_STRICT_ORDER, ChoiceKind, PickReason, Q
 from cases.models.retention import Erasure, ErasureCause, LegalHold, RetentionRun, Suppression
 from cases.models.reveal import Reveal, RevealedField, RevealPlace, RevealReason
 from cases.models.roots import ChainRoot, RootLeaf
+from cases.models.self_check import SelfCheck, SelfCheckFinding
 from cases.models.staff import Picking, Role, Team, User
 from cases.models.subject_request import AskedBy, Asker, RefusalCode, RequestState, SubjectRequest, SubjectRight
 from cases.models.unmatched import UnmatchedPayment, UnmatchedState, WhyUnmatched
@@ -128,6 +129,8 @@ __all__ = [
     "Role",
     "RootLeaf",
     "Security",
+    "SelfCheck",
+    "SelfCheckFinding",
     "SignKind",
     "SkipReason",
     "StageMove",

@@ -31,8 +31,8 @@ class NavItem:
 QUEUE, SEARCH = ("queue", _("Queue")), ("search", _("Search"))
 BOARD, CASES, DAYS = ("board", _("Board")), ("supervision-cases", _("Cases")), ("days", _("Days"))
 WAIVERS, UNMATCHED = ("waivers", _("Waivers")), ("unmatched-payments", _("Money in"))
-MATTERS, GATE, RULES = ("matters", _("Matters")), ("gate-decisions", _("Contact gate")), ("rules", _("Rules"))
-REQUESTS, REVEALS = ("subject-requests", _("Data requests")), ("reveals", _("Shown whole"))
+MATTERS, RULES = ("matters", _("Matters")), ("rules", _("Rules"))
+COMPLIANCE = ("self-checks", _("Compliance"))
 NAVIGATION = {
     "agent": (QUEUE, SEARCH, MATTERS, ("own-day", _("My day")), RULES),
     "supervisor": (
@@ -41,13 +41,10 @@ NAVIGATION = {
         QUEUE,
         SEARCH,
         MATTERS,
-        GATE,
         WAIVERS,
         UNMATCHED,
+        COMPLIANCE,
         DAYS,
-        RULES,
-        REQUESTS,
-        REVEALS,
         ("users", _("Agents")),
     ),
     "admin": (
@@ -56,20 +53,32 @@ NAVIGATION = {
         QUEUE,
         SEARCH,
         MATTERS,
-        GATE,
         WAIVERS,
         UNMATCHED,
+        COMPLIANCE,
         DAYS,
-        REQUESTS,
-        REVEALS,
         ("imports", _("Imports")),
         ("policies", _("Policy")),
-        RULES,
         ("tactics", _("Tactics")),
         ("rates", _("Rates")),
-        ("evidence-roots", _("Evidence")),
-        ("retention", _("Retention")),
         ("users", _("Users")),
+    ),
+}
+# What stands under “Compliance”, on every page there.
+_WATCHED = (
+    ("self-checks", _("Self-checks")),
+    ("gate-decisions", _("Contact gate")),
+    RULES,
+    ("subject-requests", _("Data requests")),
+    ("reveals", _("Shown whole")),
+)
+UNDER_COMPLIANCE = {
+    "supervisor": _WATCHED,
+    "admin": (
+        *_WATCHED,
+        ("gate-house", _("Declared")),
+        ("retention", _("Retention")),
+        ("evidence-roots", _("Evidence")),
     ),
 }
 
@@ -89,12 +98,31 @@ def nav_items(context: RequestContext) -> list[NavItem]:
     user = getattr(request, "user", None)
     if request is None or user is None or not user.is_authenticated:
         return []
-    found = []
-    for name, label in NAVIGATION.get(user.role, ()):
-        url = _mounted(name)
-        if url:
-            found.append(NavItem(str(label), url, request.path.startswith(url)))
-    return found
+    under = {name for name, _label in UNDER_COMPLIANCE.get(user.role, ()) if _is_inside(request, name)}
+    return [
+        NavItem(str(label), url, _is_inside(request, name) or (name == COMPLIANCE[0] and bool(under)))
+        for name, label in NAVIGATION.get(user.role, ())
+        if (url := _mounted(name))
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def compliance_items(context: RequestContext) -> list[NavItem]:
+    """The pages under “Compliance”, where the page shown is one of them; else none."""
+    request: HttpRequest | None = context.get("request")
+    user = getattr(request, "user", None)
+    if request is None or user is None or not user.is_authenticated:
+        return []
+    pages = UNDER_COMPLIANCE.get(user.role, ())
+    # The longest address that fits: what the house declares stands under the gate's.
+    here = max(
+        (name for name, _label in pages if _is_inside(request, name)), key=lambda name: len(_mounted(name)), default=""
+    )
+    return [NavItem(str(label), _mounted(name), name == here) for name, label in pages if here]
+
+
+def _is_inside(request: HttpRequest, name: str) -> bool:
+    return bool(url := _mounted(name)) and request.path.startswith(url)
 
 
 @register.simple_tag

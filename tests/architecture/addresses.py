@@ -127,6 +127,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "case-ask": ("POST", "302 302 404 404 302 404 302"),
     "case-override": ("GET", "302 404 404 404 200 404 200"),
     "case-fact": ("GET", OWN_CASE),
+    "self-checks": ("GET", SUPERVISION),
     "gate-decisions": ("GET", SUPERVISION),
     "gate-decision": ("GET", OWN_CASE),
     "gate-house": ("GET", ADMINISTRATION),

@@ -4,6 +4,7 @@
                  → phase "hand out": give cases without an agent to agents → close the run
                  → a root for the evidence of each calendar day that is over (cases/services/evidence/roots.py)
                  → erase the personal data whose time is over
+                 → look at the work of the day before and keep what stands out (cases/services/self_checks.py)
 
 Any number of processes may call `turn_day` for the same day at once: they share its chunks. A call for a day that
 is done changes nothing. A call after a missed day turns the missed days first, in order.
@@ -21,6 +22,7 @@ from cases.services.evidence.roots import close_days
 from cases.services.night.plan import plan_cases, plan_hand_out
 from cases.services.night.work import work_one_chunk
 from cases.services.retention import apply_retention
+from cases.services.self_checks import check_day
 from cases.services.verdict import Refused
 from strategies.ladder import Ladder
 from strategies.services.policies import ladder_of, policy_in_force
@@ -58,6 +60,7 @@ def turn_one_day(*, as_of: dt.date, now: dt.datetime, by: User | None = None) ->
             pass
     close_days(now=now)
     apply_retention(as_of=as_of, now=now)
+    check_day(day=as_of - ONE_DAY, now=now)
     run.refresh_from_db()
     return run
 
