@@ -4,6 +4,9 @@ OUT ?= bench.json
 VENV := .venv/bin
 PYTEST_OPTIONS ?= -n 2 --dist worksteal
 
+# Machines made from an image of Python often forbid it to keep what it compiled: every process then takes seconds more.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help install run stop test lint bench clean requirements format
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.urls import register_converter
+from django.urls.converters import StringConverter
 
 
 class IsoDate:
@@ -17,4 +18,18 @@ class IsoDate:
         return str(value)
 
 
+class DebtorField(StringConverter):
+    """A field of a debtor that may be shown whole."""
+
+    regex = "name|identity"
+
+
+class PointField(StringConverter):
+    """A field of a contact point that may be shown whole."""
+
+    regex = "point|owner_name"
+
+
 register_converter(IsoDate, "isodate")
+register_converter(DebtorField, "debtor_field")
+register_converter(PointField, "point_field")

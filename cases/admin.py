@@ -8,28 +8,40 @@ from typing import Any
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from rest_framework.authtoken.models import TokenProxy
 
 from cases.models import (
     Allocation,
     Assignment,
     Case,
+    ChainRoot,
     ContactLog,
     ContactPoint,
     Creditor,
+    CustodyEntry,
     DayChunk,
     DayRun,
     Debt,
     Debtor,
+    DeliveryProof,
     Hold,
     LedgerLine,
     Payment,
     Portfolio,
     Promise,
+    Recording,
     StageMove,
     Team,
     User,
 )
+from cases.privacy.masking import initials, masked_contact, masked_identity, masked_name
+
+
+@admin.display(description=_("debtor"))
+def masked_debtor(case: Case) -> str:
+    """A case's debtor as lists show it."""
+    return masked_name(case.debtor.name, case.debtor.kind)
 
 
 def is_administrator(request: HttpRequest) -> bool:
@@ -94,15 +106,37 @@ class PortfolioAdmin(ReadOnlyAdmin):
 
 @admin.register(Debtor)
 class DebtorAdmin(ReadOnlyAdmin):
-    list_display = ("name", "kind", "identity_number")
-    search_fields = ("name__startswith", "identity_number__exact")
+    list_display = ("masked_name", "kind", "masked_number")
+    fields = ("masked_name", "kind", "masked_number", "language", "time_zone")
+    search_fields = ("name__startswith",)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """Also by the whole identity number."""
+        found, duplicates = super().get_search_results(request, queryset, search_term)
+        return (found | queryset.numbered(search_term) if search_term.strip() else found), duplicates
+
+    @admin.display(description=_("name"))
+    def masked_name(self, debtor: Debtor) -> str:
+        return masked_name(debtor.name, debtor.kind)
+
+    @admin.display(description=_("identity or registration number"))
+    def masked_number(self, debtor: Debtor) -> str:
+        return masked_identity(debtor.identity_number)
 
 
 @admin.register(ContactPoint)
 class ContactPointAdmin(ReadOnlyAdmin):
-    list_display = ("value", "kind", "owner", "state", "debtor")
+    list_display = ("masked_value", "kind", "owner", "state", "debtor_id")
+    fields = ("masked_value", "kind", "owner", "owner_initials", "state", "is_preferred", "preferred_time", "source")
     search_fields = ("value__startswith",)
-    list_select_related = ("debtor",)
+
+    @admin.display(description=_("number or address"))
+    def masked_value(self, point: ContactPoint) -> str:
+        return masked_contact(point.value, point.kind)
+
+    @admin.display(description=_("owner's name"))
+    def owner_initials(self, point: ContactPoint) -> str:
+        return initials(point.owner_name)
 
 
 @admin.register(Debt)
@@ -116,7 +150,7 @@ class DebtAdmin(ReadOnlyAdmin):
 class CaseAdmin(ReadOnlyAdmin):
     list_display = (
         "id",
-        "debtor",
+        masked_debtor,
         "creditor",
         "stage",
         "in_house_until",
@@ -127,6 +161,8 @@ class CaseAdmin(ReadOnlyAdmin):
         "agent",
     )
     list_filter = ("stage",)
+    readonly_fields = (masked_debtor,)
+    exclude = ("debtor",)
     search_fields = ("id__exact", "debtor__name__startswith")
     list_select_related = ("debtor", "creditor", "team", "agent")
 
@@ -136,6 +172,29 @@ class ContactLogAdmin(ReadOnlyAdmin):
     list_display = ("at", "case", "agent", "channel", "outcome")
     list_filter = ("channel",)
     list_select_related = ("case", "agent")
+
+
+@admin.register(Recording)
+class RecordingAdmin(ReadOnlyAdmin):
+    list_display = ("name", "case", "contact", "seconds", "bytes", "sha256", "at")
+    list_select_related = ("case", "contact")
+
+
+@admin.register(DeliveryProof)
+class DeliveryProofAdmin(ReadOnlyAdmin):
+    list_display = ("kind", "reference", "case", "contact", "arrived_at", "at")
+    list_select_related = ("case", "contact")
+
+
+@admin.register(CustodyEntry)
+class CustodyEntryAdmin(ReadOnlyAdmin):
+    list_display = ("at", "case", "kind", "purpose", "by")
+    list_select_related = ("case", "by")
+
+
+@admin.register(ChainRoot)
+class ChainRootAdmin(ReadOnlyAdmin):
+    list_display = ("day", "count", "root", "made_at")
 
 
 @admin.register(Promise)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from contextlib import suppress
-from pathlib import Path
 
 from celery import shared_task
 from django.conf import settings
@@ -14,6 +13,7 @@ from cases.models import Portfolio, PortfolioState, User
 from cases.services.intake.load import AlreadyLoading, check_portfolio, load_portfolio
 from cases.services.intake.progress import CHECK_PHASES, PHASES, announce, forget
 from cases.services.night import turn_day
+from cases.storage import readable_copy
 
 
 @shared_task(name="cases.turn_day")
@@ -29,8 +29,7 @@ def turn_day_task(*, as_of: str | None = None, by_id: int | None = None) -> str:
 def check_portfolio_task(*, portfolio_id: int) -> str:
     """Check a received file in the language of the one who sent it; what is wrong with it stands on the portfolio."""
     portfolio = Portfolio.objects.select_related("creditor", "imported_by").get(pk=portfolio_id)
-    path = Path(portfolio.file.path)
-    with translation.override(_language(portfolio)), suppress(Unreadable):
+    with translation.override(_language(portfolio)), suppress(Unreadable), readable_copy(portfolio.file) as path:
         check_portfolio(portfolio=portfolio, path=path, now=timezone.now(), listen=announce(portfolio_id, CHECK_PHASES))
     forget(portfolio_id)
     return f"{portfolio_id} {portfolio.state}"
@@ -42,8 +41,7 @@ def load_portfolio_task(*, portfolio_id: int) -> str:
     portfolio = Portfolio.objects.select_related("creditor", "imported_by").get(pk=portfolio_id)
     if portfolio.state != PortfolioState.LOADING:
         return f"{portfolio_id} {portfolio.state}"
-    path = Path(portfolio.file.path)
-    with translation.override(_language(portfolio)), suppress(Unreadable):
+    with translation.override(_language(portfolio)), suppress(Unreadable), readable_copy(portfolio.file) as path:
         try:
             load_portfolio(portfolio=portfolio, path=path, now=timezone.now(), listen=announce(portfolio_id, PHASES))
         except AlreadyLoading:

@@ -16,6 +16,8 @@ def check_environment(
     database_url: str,
     redis_url: str,
     allowed_hosts: Sequence[str],
+    personal_data_keys: str,
+    personal_index_keys: str,
 ) -> None:
     """Raise ImproperlyConfigured with one sentence per fault; outside production everything is allowed."""
     if environment == "development":
@@ -34,6 +36,12 @@ def check_environment(
         "Production refuses to start without REDIS_URL; name your Redis server there.": not redis_url,
         "Production refuses to start without ALLOWED_HOSTS; list the host names it answers to.": (
             not allowed_hosts or "*" in allowed_hosts
+        ),
+        "Production refuses to start without PERSONAL_DATA_KEYS; make one with: python -m cases.privacy.kept k1": (
+            not personal_data_keys
+        ),
+        "Production refuses to start without PERSONAL_INDEX_KEYS; make one with: python -m cases.privacy.kept i1": (
+            not personal_index_keys
         ),
     }
     found = [sentence for sentence, is_fault in faults.items() if is_fault]

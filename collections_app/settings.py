@@ -23,6 +23,9 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or ([] if PRODUCTION else 
 DATABASE_URL = env.str("DATABASE_URL", default="")
 REDIS_URL = env.str("REDIS_URL", default="")
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+# Where they are not named, this clone makes its own and keeps them in DATA_DIR (docs/personal-data.md).
+PERSONAL_DATA_KEYS = env.str("PERSONAL_DATA_KEYS", default="")
+PERSONAL_INDEX_KEYS = env.str("PERSONAL_INDEX_KEYS", default="")
 check_environment(
     environment=ENVIRONMENT,
     debug=DEBUG,
@@ -30,6 +33,8 @@ check_environment(
     database_url=DATABASE_URL,
     redis_url=REDIS_URL,
     allowed_hosts=ALLOWED_HOSTS,
+    personal_data_keys=PERSONAL_DATA_KEYS,
+    personal_index_keys=PERSONAL_INDEX_KEYS,
 )
 
 # --- Servers: those the environment names, or this clone's own (started when Django starts, see apps.py) -------------
@@ -158,6 +163,8 @@ LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]  # each in its own 
 LOCALE_PATHS = [BASE_DIR / "cases" / "locale", BASE_DIR / "strategies" / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
 USE_TZ = True
+# Stands in the description of the system that goes with evidence, e.g. "NTP: ntp1.example.cn, drift logged hourly".
+CLOCK_SOURCE = env.str("CLOCK_SOURCE", default="")
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
@@ -195,12 +202,20 @@ CELERY_TIMEZONE = TIME_ZONE
 
 # --- The turn of the day ---------------------------------------------------------------------------------------------
 # Cases with work in one transaction: small enough to show progress and to lose little to a killed worker.
+# What the house is when it collects for its creditors; empty for a creditor that collects its own debts with its own people.
+COLLECTS_AS = env.str("COLLECTS_AS", default="agency")
 NIGHT_CASES_PER_CHUNK = env.int("NIGHT_CASES_PER_CHUNK", default=10_000)
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 # Half an hour into the new business day. Copied into the database (django-celery-beat), which beat goes by.
 CELERY_BEAT_SCHEDULE = {
     "turn the day": {"task": "cases.turn_day", "schedule": crontab(hour=0, minute=30)},
 }
+
+# --- Personal data (docs/personal-data.md) ----------------------------------------------------------------------------
+# How long a number, an address or a name stays readable once somebody has said why, and how many one person may ask for
+# within an hour: twice what an agent dials who talks two minutes a call.
+REVEAL_MINUTES = env.int("REVEAL_MINUTES", default=5)
+REVEALS_PER_HOUR = env.int("REVEALS_PER_HOUR", default=60)
 
 # --- What leaves the server ------------------------------------------------------------------------------------------
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"

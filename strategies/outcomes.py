@@ -48,6 +48,7 @@ class Outcome:
     asks: str = ""  # "promise", "call_back" or nothing: the fields that this outcome needs
     hold: str = ""  # the kind of hold that it opens on the case
     stops_number: bool = False  # the contact point is never offered again
+    is_report: bool = False  # of what became of an earlier letter or message, not a contact of its own
     is_elsewhere: bool = False  # the contact point works, but is not, or no longer, this debtor's
 
 
@@ -155,15 +156,49 @@ OUTCOMES: dict[str, Outcome] = _by_code(
             is_elsewhere=True,
         ),
         Outcome("L-SNT", _("Letter sent"), _G.NO_ANSWER, _LETTER, follow_up_days=7),
-        Outcome("L-DLV", _("Letter delivered"), _G.REACHED, _LETTER, proves=1, follow_up_days=7),
-        Outcome("L-SGN", _("Letter signed for"), _G.REACHED, _LETTER, proves=1, follow_up_days=7),
-        Outcome("L-RET", _("Letter returned"), _G.NO_ANSWER, _LETTER, proves=-1, stops_number=True, is_elsewhere=True),
-        Outcome("L-RSP", _("Letter answered"), _G.REACHED, _LETTER, connected=True, right_party=True, proves=1),
-        Outcome("M-SNT", _("Message sent"), _G.NO_ANSWER, _WRITTEN, follow_up_days=2),
-        Outcome("M-RPL", _("Message answered"), _G.REACHED, _WRITTEN, connected=True, right_party=True, proves=1),
-        Outcome("M-FLD", _("Message not delivered"), _G.NO_ANSWER, _WRITTEN, proves=-1),
+        Outcome("L-DLV", _("Letter delivered"), _G.REACHED, _LETTER, proves=1, follow_up_days=7, is_report=True),
+        Outcome("L-SGN", _("Letter signed for"), _G.REACHED, _LETTER, proves=1, follow_up_days=7, is_report=True),
         Outcome(
-            "M-OPT", _("Asked for no more messages"), _G.REACHED, _WRITTEN, connected=True, proves=1, stops_number=True
+            "L-RET",
+            _("Letter returned"),
+            _G.NO_ANSWER,
+            _LETTER,
+            proves=-1,
+            stops_number=True,
+            is_elsewhere=True,
+            is_report=True,
+        ),
+        Outcome(
+            "L-RSP",
+            _("Letter answered"),
+            _G.REACHED,
+            _LETTER,
+            connected=True,
+            right_party=True,
+            proves=1,
+            is_report=True,
+        ),
+        Outcome("M-SNT", _("Message sent"), _G.NO_ANSWER, _WRITTEN, follow_up_days=2),
+        Outcome(
+            "M-RPL",
+            _("Message answered"),
+            _G.REACHED,
+            _WRITTEN,
+            connected=True,
+            right_party=True,
+            proves=1,
+            is_report=True,
+        ),
+        Outcome("M-FLD", _("Message not delivered"), _G.NO_ANSWER, _WRITTEN, proves=-1, is_report=True),
+        Outcome(
+            "M-OPT",
+            _("Asked for no more messages"),
+            _G.REACHED,
+            _WRITTEN,
+            connected=True,
+            proves=1,
+            stops_number=True,
+            is_report=True,
         ),
     ]
 )

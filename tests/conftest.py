@@ -1,4 +1,4 @@
-"""What every test may ask for: the fixed cast, and the system's Chromium."""
+"""What every test may ask for: a database, the fixed cast, and the system's Chromium."""
 
 import os
 import shutil
@@ -6,11 +6,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
+from pytest_django.plugin import DjangoDbBlocker
 
+from cases.selectors.gate.closed_hours import hours_of_minute
 from tests.cast import Cast, make_cast
+from tests.emptying import empty_tables
 from tests.factories import NOW, TODAY
+from tests.template import template_database
 from tests.workers import worker  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
@@ -26,6 +32,8 @@ settings.register_profile(
 )
 settings.load_profile("suite")
 
+TransactionTestCase._fixture_teardown = empty_tables
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if CHROMIUM is None:
@@ -35,6 +43,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_use_migrations: bool,
+    django_db_blocker: DjangoDbBlocker,
+) -> None:
+    """pytest-django's place to say how the test database is made: by copying, not by migrating."""
+    if django_db_use_migrations:
+        with django_db_blocker.unblock():
+            django_settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template_database()
 
 
 @pytest.fixture
@@ -56,6 +76,7 @@ def policy(db: None) -> "Policy":
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     """Sessions and counters of one test must not be seen by the next; each test process has a Redis of its own."""
+    hours_of_minute.cache_clear()
     yield
     cache.clear()
 

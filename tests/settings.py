@@ -15,6 +15,9 @@ REDIS_URL = (
     if OWN_REDIS
     else f"{REDIS_URL.rstrip('/').removesuffix('/0')}/{_number}"
 )
+TEST_TEMPLATES = f"{_name}_template_"  # see tests/template.py
+# What the tests write need not survive a loss of power.
+DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {"options": "-c synchronous_commit=off"}
 CACHES["default"]["LOCATION"] = REDIS_URL
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 

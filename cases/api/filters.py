@@ -16,6 +16,7 @@ from cases.models.case import ClosedAs
 from cases.models.creditor import PortfolioState
 from cases.models.day import DayState
 from cases.querysets.cases import CaseQuerySet
+from cases.querysets.debtors import DebtorQuerySet
 from cases.selectors.queue_page import TABS, cases_in_tab
 from strategies.stages import Stage
 
@@ -115,11 +116,14 @@ class DebtFilter(OfCase):
 
 class DebtorFilter(df.FilterSet):
     name = StartsWith("name", help_text="The beginning of a name.")
-    identity_number = df.CharFilter("identity_number", max_length=40)
+    identity_number = df.CharFilter(method="with_number", max_length=40, help_text="The whole number.")
 
     class Meta:
         model = Debtor
         fields: list[str] = []
+
+    def with_number(self, queryset: DebtorQuerySet, name: str, value: str) -> DebtorQuerySet:
+        return queryset.numbered(value)
 
 
 class ContactFilter(OfCase):

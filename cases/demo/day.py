@@ -19,6 +19,7 @@ from cases.generator.choosing import Weighted
 from cases.models import Case, ClosedAs, ContactPoint, Hold, MoveReason, Role, User
 from cases.services.assignment import reassign_case
 from cases.services.contacts import log_contact
+from cases.services.gate import ContactRefused
 from cases.services.matters import close_matter
 from cases.services.occasion import Occasion
 from cases.services.queue import next_case, open_case
@@ -45,6 +46,7 @@ OUTCOMES = {
 }  # fmt: skip
 POINT_KIND = {"call": "phone", "sms": "phone", "visit": "address", "letter": "address"}
 PROMISES = {"call": "PTP", "visit": "V-PTP"}
+TOLD = ("two_collectors_assigned", "letter_fields_complete", "asks_no_payment")  # what these agents see to
 FORESIGHT_DAYS = 14
 PICKED_SHARE = 0.7
 CLOSINGS = ((ClosedAs.WRITTEN_OFF, 0.3), (ClosedAs.SOLD, 0.3), (ClosedAs.WITHDRAWN, 0.1))  # chance each a week
@@ -81,13 +83,17 @@ class Staff:
     def _agent_works(self, rng: Random, agent: User, day: dt.date, contacts_each: float) -> int:
         count = int(contacts_each + rng.random())
         now = at_hour(day, 9) + dt.timedelta(minutes=rng.randrange(30))
+        refused = 0
         for done in range(count):
             case = self._pick(rng, agent, day, now) or next_case(user=agent, as_of=day, now=now)
             if case is None:
-                return done
-            self._contact(rng, agent, case, day, now)
+                return done - refused
+            try:
+                self._contact(rng, agent, case, day, now)
+            except ContactRefused:  # kept as a decision; the agent goes on to the next
+                refused += 1
             now += dt.timedelta(minutes=20 + rng.randrange(480 // max(count, 1)))
-        return count
+        return count - refused
 
     def _pick(self, rng: Random, agent: User, day: dt.date, now: dt.datetime) -> Case | None:
         """A younger case out of the agent's queue, rather one whose debtor is about to pay: the old ones come by turn."""
@@ -105,8 +111,17 @@ class Staff:
         facts = self._outcome(rng, case, channel=channel, point=point, day=day, now=now)
         notes = NOTES[facts["outcome"]]
         note = rng.choice(notes)[case.currency == "CNY"] if rng.random() < 0.85 else ""
+        said = dict.fromkeys(TOLD, True)
         log_contact(
-            case=case, agent=agent, channel=channel, as_of=day, now=now, contact_point=point, note=note, **facts
+            case=case,
+            agent=agent,
+            channel=channel,
+            as_of=day,
+            now=now,
+            contact_point=point,
+            note=note,
+            told=said,
+            **facts,
         )
 
     def _point(self, rng: Random, case: Case, kind: str) -> ContactPoint | None:

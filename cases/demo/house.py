@@ -1,21 +1,23 @@
 """Who works in the demonstration, and for whom. Names are invented; nothing here is meant for production."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from cases.models import Creditor, Role, Team, User
+from cases.models import Creditor, KnownFact, Role, Team, User
 
 PASSWORD = "collections"  # noqa: S105 - printed at `make run`; the seed refuses to run in production
 
 
 @dataclass(frozen=True)
 class Client:
-    """A creditor, its team, and what its generated file is like."""
+    """A creditor, its team, and what its generated file is like. `is_a`: what the rules of contact take it for."""
 
     name: str
     debt_class: str
+    is_a: str
     currency: str
     team: str
     language: str
@@ -37,9 +39,9 @@ class Member:
 CONSUMER, TRADE = "消费信贷组 · Consumer", "商账组 · Trade"
 
 CLIENTS = (
-    Client("华信消费金融", "consumer", "CNY", CONSUMER, "zh", "consumer", 210),
-    Client("恒通供应链", "trade", "CNY", TRADE, "zh", "trade", 70),
-    Client("Northfield Supply Co.", "trade", "USD", TRADE, "en", "trade", 110),
+    Client("华信消费金融", "consumer", "consumer_finance", "CNY", CONSUMER, "zh", "consumer", 210),
+    Client("恒通供应链", "trade", "supplier", "CNY", TRADE, "zh", "trade", 70),
+    Client("Northfield Supply Co.", "trade", "supplier", "USD", TRADE, "en", "trade", 110),
 )
 STAFF = (
     Member("agent", ("Na", "Li"), Role.AGENT, CONSUMER, ""),
@@ -53,6 +55,27 @@ STAFF = (
     Member("sun.tao", ("涛", "孙"), Role.AGENT, TRADE, "zh-hans"),
 )
 SIGN_INS = ("agent", "supervisor", "admin")
+
+
+# What a house has to see to before it may call anybody, and who its people are.
+DECLARED = {
+    "company_line_used": "线路登记表 2025-01 · register of lines",
+    "human_handover_offered": "服务规范 3.2 · service rules 3.2",
+    "neutral_outside": "信封与短信签名规范 · envelopes and sender names",
+    "agent_qualified": "2025 年度培训与考核 · yearly training and test",
+}
+
+
+def declare(*, first: dt.date, now: dt.datetime) -> None:
+    """Put on record what the contact gate asks of the house, from the first day of the demonstration on."""
+    admin = User.objects.get(username="admin")
+    about_agents = DECLARED.keys() & {"agent_qualified"}
+    rows = [
+        KnownFact(name=name, value=True, valid_from=first, source=source, by=admin, at=now, agent=agent)
+        for name, source in DECLARED.items()
+        for agent in (User.objects.order_by("pk") if name in about_agents else [None])
+    ]
+    KnownFact.objects.bulk_create(rows)
 
 
 @transaction.atomic
@@ -78,7 +101,11 @@ def found_house() -> list[Creditor]:
         team.supervisors.add(supervisor)
     return [
         Creditor.objects.create(
-            name=client.name, debt_class=client.debt_class, currency=client.currency, team=teams[client.team]
+            name=client.name,
+            debt_class=client.debt_class,
+            kind=client.is_a,
+            currency=client.currency,
+            team=teams[client.team],
         )
         for client in CLIENTS
     ]

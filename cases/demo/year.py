@@ -7,12 +7,13 @@ from decimal import Decimal
 from pathlib import Path
 
 from cases.demo.day import Coming, Staff
-from cases.demo.house import CLIENTS, Client, found_house
+from cases.demo.house import CLIENTS, Client, declare, found_house
 from cases.demo.insight import leave_insight
 from cases.demo.money import leave_money_matters
 from cases.generator.portfolio import Recipe, write_portfolio
 from cases.models import Creditor
 from cases.services.replay import Feed, read_feed, replay
+from strategies.services.contact_rules import load_contact_rules
 from strategies.services.policies import ship_default_policy
 from strategies.services.tactics import load_tactics
 
@@ -31,8 +32,10 @@ def live_year(*, today: dt.date, now: dt.datetime, say: Say, days: int = DAYS, s
     """
     ship_default_policy(now=now)
     load_tactics(now=now)
+    load_contact_rules(now=now)
     creditors = found_house()
     first = today - dt.timedelta(days=days)
+    declare(first=first, now=now)
     with tempfile.TemporaryDirectory() as folder:
         feeds = [
             _feed(client, creditor, Path(folder), today=today, now=now, days=days, scale=scale)

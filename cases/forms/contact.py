@@ -12,10 +12,14 @@ from cases.clock import business_date
 from cases.forms.fields import date_input
 from cases.forms.promise_said import said_field, settle_said
 from cases.models import Case, ContactPoint, Debt, Direction, User
+from cases.services.particulars import NOTHING_SAID, Particulars
+from strategies.contact.known import TOLD, catalogue
+from strategies.contact.record import Verification
 from strategies.next_steps import NextStep
 from strategies.outcomes import OUTCOMES, Channel
 from strategies.tactics import Evasion
 
+SPOKEN = (Channel.CALL, Channel.VISIT)
 LONGEST_WRAP_UP = dt.timedelta(minutes=30)  # beyond it somebody was called away
 
 
@@ -29,6 +33,14 @@ def _outcomes() -> list[tuple[str, Any]]:
 
 def _next_steps() -> list[tuple[str, Any]]:
     return [("", _("as suggested")), *NextStep.choices]
+
+
+def _may_be_told() -> list[tuple[str, str]]:
+    return [(fact.name, fact.name) for fact in catalogue().values() if fact.known == TOLD]
+
+
+def _verifications() -> list[tuple[str, Any]]:
+    return [("", "–"), *Verification.choices]
 
 
 class ContactForm(forms.Form):
@@ -56,8 +68,18 @@ class ContactForm(forms.Form):
     also = forms.Field(required=False, widget=forms.MultipleHiddenInput)
     about = forms.IntegerField(required=False)
     evasions = forms.MultipleChoiceField(label=_("Evasions heard"), required=False, choices=Evasion.choices)
+    told = forms.MultipleChoiceField(required=False, choices=_may_be_told)
+    took_place = forms.CharField(
+        label=_("It has taken place all the same, because"),
+        required=False,
+        max_length=400,
+        help_text=_("What happened is logged, and so is that the gate refused it. Your supervisor sees both."),
+    )
     # Milliseconds, as the page measured them; a figure that makes no sense is none.
     wrap_up = forms.CharField(required=False, widget=forms.HiddenInput())
+    identity_stated = forms.BooleanField(label=_("I said who I am and for whom"), required=False)
+    recording_told = forms.BooleanField(label=_("I said that the call is recorded"), required=False)
+    verified_by = forms.ChoiceField(label=_("Right party verified by"), required=False, choices=_verifications)
     note = forms.CharField(label=_("Note"), required=False, max_length=4000, widget=_note_input())
     request_key = forms.UUIDField(required=False, widget=forms.HiddenInput())
 
@@ -94,6 +116,10 @@ class ContactForm(forms.Form):
         passed = dt.timedelta(milliseconds=int(told)) if told.isascii() and told.isdecimal() and len(told) < 9 else None
         return passed if passed and passed <= LONGEST_WRAP_UP else None
 
+    def clean_told(self) -> dict[str, bool]:
+        """What the agent says of this very contact, as the gate takes it."""
+        return dict.fromkeys(self.cleaned_data["told"], True)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         outcome = OUTCOMES.get(data.get("outcome", ""))
@@ -112,10 +138,17 @@ class ContactForm(forms.Form):
             data["follow_up_at"] = None
         if asks:
             data["next_step"] = ""
+        data["said"] = self._said(data, spoke=bool(outcome and outcome.connected and data.get("channel") in SPOKEN))
         hour, on = data.pop("follow_up_hour", None), data.get("follow_up_on")
         if hour and on:
             data["follow_up_at"], data["follow_up_on"] = timezone.make_aware(dt.datetime.combine(on, hour)), None
         return data
+
+    def _said(self, data: dict[str, Any], *, spoke: bool) -> Particulars:
+        """Statements of the agent about this contact alone; an empty box says nothing, and so does one that was not shown."""
+        stated, told = bool(data.pop("identity_stated", False)), bool(data.pop("recording_told", False))
+        verified_by = data.pop("verified_by", "")
+        return Particulars(verified_by, stated or None, told or None) if spoke else NOTHING_SAID
 
     def _need(self, *names: str) -> None:
         for name in names:

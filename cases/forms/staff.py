@@ -6,8 +6,10 @@ from babel.numbers import list_currencies
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models import Creditor, DebtClass, Picking, Role, Team, User
+from strategies.contact.places import CollectorClass, Jurisdiction
 
 COMMON_CURRENCIES = ("CNY", "HKD", "USD", "EUR", "GBP", "JPY", "SGD", "AUD")
 
@@ -79,6 +81,13 @@ class CreditorForm(forms.Form):
     currency_codes = COMMON_CURRENCIES
     name = forms.CharField(label=_("Name"), max_length=160)
     debt_class = forms.ChoiceField(label=_("Kind of debt"), choices=DebtClass.choices)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("a creditor", "What it is"),
+        choices=[("", _("by the kind of debt: a lender or a supplier")), *CollectorClass.choices],
+        required=False,
+        help_text=_("Rules of contact differ by it."),
+    )
+    jurisdiction = forms.ChoiceField(label=_("Where it is"), choices=Jurisdiction.choices, initial=Jurisdiction.CN)
     currency = forms.CharField(
         label=_("Currency"), max_length=3, initial="CNY", widget=forms.TextInput(attrs={"list": "currencies"})
     )
@@ -96,7 +105,7 @@ class CreditorForm(forms.Form):
 
     @classmethod
     def of(cls, creditor: Creditor) -> "CreditorForm":
-        return cls(initial={name: getattr(creditor, name) for name in ("name", "debt_class", "currency", "team")})
+        return cls(initial={name: getattr(creditor, name) for name in cls.base_fields})
 
     def clean_currency(self) -> str:
         code: str = self.cleaned_data["currency"].strip().upper()

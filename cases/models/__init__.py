@@ -15,6 +15,10 @@ from cases.models.creditor import ColumnMapping, Creditor, DebtClass, FileSubjec
 from cases.models.day import DayChunk, DayPhase, DayRun, DayState
 from cases.models.debt import Debt, PayOrder, Security
 from cases.models.debtor import CustomerNumber, Debtor, DebtorKind
+from cases.models.debtor_change import DebtorChange
+from cases.models.evidence import CustodyEntry, CustodyKind, DeliveryProof, ProofKind, Recording
+from cases.models.export import Export, ExportKind, ExportPlace, ExportPurpose
+from cases.models.gate import ContactDecision, GateVerdict, KnownFact
 from cases.models.guarantee import Guarantee, GuaranteeForm
 from cases.models.history import Assignment, MoveReason, StageMove
 from cases.models.hold import Hold, HoldKind, MatterResult
@@ -25,7 +29,11 @@ from cases.models.payment import Allocation, PayerRelation, Payment, PaymentSour
 from cases.models.plan import Instalment, InstalmentState, Plan, PlanShape, PlanState
 from cases.models.promise import Promise, PromiseState
 from cases.models.queue_choice import IN_STRICT_ORDER, ChoiceKind, PickReason, QueueChoice, SkipReason
+from cases.models.retention import Erasure, ErasureCause, LegalHold, RetentionRun, Suppression
+from cases.models.reveal import Reveal, RevealedField, RevealPlace, RevealReason
+from cases.models.roots import ChainRoot, RootLeaf
 from cases.models.staff import Picking, Role, Team, User
+from cases.models.subject_request import AskedBy, Asker, RefusalCode, RequestState, SubjectRequest, SubjectRight
 from cases.models.unmatched import UnmatchedPayment, UnmatchedState, WhyUnmatched
 from cases.models.waiver import OPEN_WAIVERS, Waiver, WaiverPart, WaiverState
 
@@ -35,14 +43,18 @@ __all__ = [
     "OPEN_WAIVERS",
     "Allocation",
     "ArrivalProof",
+    "AskedBy",
+    "Asker",
     "Assessment",
     "Assignment",
     "Attention",
     "Bucket",
     "Case",
+    "ChainRoot",
     "ChoiceKind",
     "ClosedAs",
     "ColumnMapping",
+    "ContactDecision",
     "ContactKind",
     "ContactLog",
     "ContactOwner",
@@ -50,6 +62,8 @@ __all__ = [
     "ContactPointEvent",
     "ContactState",
     "Creditor",
+    "CustodyEntry",
+    "CustodyKind",
     "CustomerNumber",
     "DayChunk",
     "DayPhase",
@@ -58,17 +72,28 @@ __all__ = [
     "Debt",
     "DebtClass",
     "Debtor",
+    "DebtorChange",
     "DebtorKind",
+    "DeliveryProof",
     "Direction",
+    "Erasure",
+    "ErasureCause",
+    "Export",
+    "ExportKind",
+    "ExportPlace",
+    "ExportPurpose",
     "FileSubject",
     "Finding",
+    "GateVerdict",
     "Guarantee",
     "GuaranteeForm",
     "Hold",
     "HoldKind",
     "Instalment",
     "InstalmentState",
+    "KnownFact",
     "LedgerLine",
+    "LegalHold",
     "LimitationEvent",
     "LimitationKind",
     "LineKind",
@@ -90,12 +115,25 @@ __all__ = [
     "PortfolioState",
     "Promise",
     "PromiseState",
+    "ProofKind",
     "QueueChoice",
+    "Recording",
+    "RefusalCode",
+    "RequestState",
+    "RetentionRun",
+    "Reveal",
+    "RevealPlace",
+    "RevealReason",
+    "RevealedField",
     "Role",
+    "RootLeaf",
     "Security",
     "SignKind",
     "SkipReason",
     "StageMove",
+    "SubjectRequest",
+    "SubjectRight",
+    "Suppression",
     "Team",
     "UnmatchedPayment",
     "UnmatchedState",

@@ -71,6 +71,9 @@ class Case(ConcurrentTransitionMixin, models.Model):
     closed_as = models.CharField(_("closed as"), max_length=16, choices=ClosedAs.choices, blank=True, default="")
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    erasure = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="1: contact persons' data is gone; 2: everything personal is"
+    )
     in_house_until = models.DateField(
         _("in house until"),
         null=True,
@@ -102,6 +105,12 @@ class Case(ConcurrentTransitionMixin, models.Model):
     )
     next_step = models.CharField(
         _("next step"), max_length=16, choices=NextStep.choices, blank=True, default="", db_default=""
+    )
+    contact_from = models.DateTimeField(
+        _("may be contacted from"),
+        null=True,
+        blank=True,
+        help_text="what the contact gate said last; a queue offers the case from then on",
     )
     leased_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
@@ -151,6 +160,9 @@ class Case(ConcurrentTransitionMixin, models.Model):
                 name="case_out_of_step",
             ),
             # queryset paid(): the night's search for open cases with nothing left to pay
+            # retention: closed cases whose contact persons, and whose record, are still kept
+            models.Index(fields=["closed_on"], condition=Q(stage="closed", erasure=0), name="case_third_parties_kept"),
+            models.Index(fields=["closed_on"], condition=Q(stage="closed", erasure=1), name="case_record_kept"),
             models.Index(fields=["id"], condition=Q(balance=0) & ~Q(stage="closed"), name="case_paid"),
             # queryset in_queue_order() for one agent: queue page and next case
             models.Index(
@@ -160,7 +172,7 @@ class Case(ConcurrentTransitionMixin, models.Model):
                 F("balance").desc(),
                 F("id"),
                 # what the figures over the queue read of a thousand cases: not from a thousand pages of the table
-                include=["stage", "follow_up_on", "follow_up_at", "on_hold", "last_contact_at"],
+                include=["stage", "follow_up_on", "follow_up_at", "on_hold", "last_contact_at", "contact_from"],
                 condition=~Q(stage="closed"),
                 name="case_queue_of_agent",
             ),
@@ -209,6 +221,7 @@ class Case(ConcurrentTransitionMixin, models.Model):
         waits = (self.follow_up_on is not None and self.follow_up_on > as_of) or (
             self.follow_up_at is not None and self.follow_up_at > now
         )
+        waits = waits or (self.contact_from is not None and self.contact_from > now)
         held = self.on_hold and self.attention != Attention.PROMISE_DUE
         return self.stage in WORKED_STAGES and not waits and not held
 
@@ -260,7 +273,7 @@ class Case(ConcurrentTransitionMixin, models.Model):
     @transition(field=stage, source=[Stage.CLOSED], target=Stage.PENDING)
     def reopen(self) -> None:
         """A payment was reversed or the closing was a mistake; the next night finds the right stage."""
-        self.closed_as, self.closed_on = "", None
+        self.closed_as, self.closed_on, self.erasure = "", None, 0
 
     # Closing.
     @transition(field=stage, source=OPEN_STAGES, target=Stage.CLOSED)

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.debtor import Debtor
+from cases.privacy.masking import masked_contact
 from cases.querysets.debtors import ContactPointQuerySet, PointEventQuerySet
 
 
@@ -79,7 +80,7 @@ class ContactPoint(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.value
+        return masked_contact(self.value, self.kind)
 
     @property
     def is_dead(self) -> bool:

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.staff import Team
+from cases.storage import sealed_storage
+from strategies.contact.places import CollectorClass, Jurisdiction
 
 
 class DebtClass(models.TextChoices):
@@ -16,6 +18,16 @@ class Creditor(models.Model):
     name = models.CharField(_("name"), max_length=160, unique=True)
     debt_class = models.CharField(
         _("kind of debt"), max_length=16, choices=DebtClass.choices, default=DebtClass.CONSUMER
+    )
+    kind = models.CharField(
+        _("what it is"), max_length=16, choices=CollectorClass.choices, blank=True, default="", db_default=""
+    )
+    jurisdiction = models.CharField(
+        _("where it is"),
+        max_length=8,
+        choices=Jurisdiction.choices,
+        default=Jurisdiction.CN,
+        db_default=Jurisdiction.CN,
     )
     currency = models.CharField(_("currency"), max_length=3, default="CNY")
     team = models.ForeignKey(
@@ -34,6 +46,12 @@ class Creditor(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(debt_class__in=DebtClass.values), name="creditor_debt_class_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["", *CollectorClass.values]), name="creditor_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(jurisdiction__in=Jurisdiction.values), name="creditor_jurisdiction_is_known"
             ),
         ]
 
@@ -91,14 +109,14 @@ class Portfolio(models.Model):
         db_default=FileSubject.DEBTS,
     )
     file_name = models.CharField(_("file name"), max_length=255)
-    file = models.FileField(upload_to="portfolios/%Y/%m/", max_length=255, blank=True)
+    file = models.FileField(upload_to="portfolios/%Y/%m/", storage=sealed_storage, max_length=255, blank=True)
     sha256 = models.CharField(max_length=64, db_index=True)
     state = models.CharField(_("state"), max_length=16, choices=PortfolioState.choices, default=PortfolioState.UPLOADED)
     as_of = models.DateField(_("business date"))
     reading = models.JSONField(default=dict, help_text="encoding, delimiter, date order, columns as read")
     report = models.JSONField(default=dict, help_text="counts and sums, as the command prints them")
     problem = models.TextField(_("problem"), blank=True, default="")
-    refused_file = models.FileField(upload_to="refused/%Y/%m/", max_length=255, blank=True)
+    refused_file = models.FileField(upload_to="refused/%Y/%m/", storage=sealed_storage, max_length=255, blank=True)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     imported_by = models.ForeignKey(

@@ -5,8 +5,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.creditor import Creditor
+from cases.models.fields import BlindIndexField, EncryptedTextField
+from cases.privacy.masking import masked_name
+from cases.privacy.purposes import DEBTOR_NUMBER
 from cases.querysets.debtors import DebtorQuerySet
 from cases.querysets.grams import NameGrams
+from strategies.contact.places import Jurisdiction
 
 
 class DebtorKind(models.TextChoices):
@@ -15,13 +19,29 @@ class DebtorKind(models.TextChoices):
 
 
 class Debtor(models.Model):
-    """A person or a company. The same identity number at two creditors is one debtor."""
+    """A person or a company. The same identity number at two creditors is one debtor.
+
+    The number stands encrypted; `identity_index` finds it and keeps it single.
+    """
 
     kind = models.CharField(_("kind"), max_length=16, choices=DebtorKind.choices, default=DebtorKind.PERSON)
     name = models.CharField(_("name"), max_length=200)
-    identity_number = models.CharField(_("identity or registration number"), max_length=40, blank=True, default="")
+    identity_number = EncryptedTextField(
+        _("identity or registration number"), purpose=DEBTOR_NUMBER, blank=True, default=""
+    )
+    identity_index = BlindIndexField(of="identity_number")
     language = models.CharField(_("language"), max_length=16, blank=True, default="")
     time_zone = models.CharField(_("time zone"), max_length=40, blank=True, default="")
+    jurisdiction = models.CharField(
+        _("lives or sits in"),
+        max_length=8,
+        choices=Jurisdiction.choices,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Where nothing is said: where the creditor is."),
+    )
+    region = models.CharField(_("region"), max_length=24, blank=True, default="", db_default="")
 
     objects = DebtorQuerySet.as_manager()
 
@@ -30,22 +50,31 @@ class Debtor(models.Model):
         verbose_name_plural = _("debtors")
         constraints = [
             models.UniqueConstraint(
-                fields=["identity_number"],
-                condition=~models.Q(identity_number=""),
+                fields=["identity_index"],
+                condition=~models.Q(identity_index=""),
                 name="debtor_identity_number_once",
             ),
             models.CheckConstraint(condition=models.Q(kind__in=DebtorKind.values), name="debtor_kind_is_known"),
             models.CheckConstraint(condition=~models.Q(name=""), name="debtor_has_a_name"),
+            models.CheckConstraint(
+                condition=models.Q(jurisdiction__in=["", *Jurisdiction.values]), name="debtor_jurisdiction_is_known"
+            ),
         ]
         indexes = [
             # search by the beginning of a name
             models.Index(fields=["name"], opclasses=["text_pattern_ops"], name="debtor_name_search"),
+            # places of their own, which a queue tells apart by their clocks
+            models.Index(
+                fields=["jurisdiction", "region", "time_zone"],
+                condition=~models.Q(jurisdiction="", region="", time_zone=""),
+                name="debtor_of_a_place",
+            ),
             # search by what stands inside a name
             GinIndex(NameGrams("name"), name="debtor_name_grams"),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return masked_name(self.name, self.kind)
 
 
 class CustomerNumber(models.Model):

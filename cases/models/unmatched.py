@@ -6,7 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.creditor import Creditor, Portfolio
+from cases.models.fields import EncryptedTextField
 from cases.models.payment import Payment
+from cases.privacy.purposes import PAYMENT_NUMBER
 from cases.querysets.unmatched import UnmatchedPaymentQuerySet
 
 
@@ -40,7 +42,9 @@ class UnmatchedPayment(models.Model):
     number = models.CharField(_("contract or invoice number"), max_length=80, blank=True, default="")
     instalment = models.CharField(_("instalment"), max_length=20, blank=True, default="")
     debtor_number = models.CharField(_("customer number"), max_length=80, blank=True, default="")
-    identity_number = models.CharField(_("identity or registration number"), max_length=40, blank=True, default="")
+    identity_number = EncryptedTextField(
+        _("identity or registration number"), purpose=PAYMENT_NUMBER, blank=True, default=""
+    )
     name = models.CharField(_("debtor's name"), max_length=200, blank=True, default="")
     payer_name = models.CharField(_("name of the payer"), max_length=160, blank=True, default="")
     note = models.CharField(_("text of the payment"), max_length=500, blank=True, default="")

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cases.querysets.access import access_filter
+from cases.querysets.closed_hours import NOWHERE, ClosedHours
 from strategies.ladder import Ladder
 from strategies.stages import WORKED_STAGES, Stage
 
@@ -41,19 +42,22 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """In a stage in which our own agents contact the debtor."""
         return self.filter(stage__in=WORKED_STAGES)
 
-    def due_for_work(self, as_of: dt.date, now: dt.datetime) -> CaseQuerySet:
-        """What a queue offers now: waiting for no later day or hour; a promise due shows through its hold."""
-        return self.worked().filter(
+    def due_for_work(self, as_of: dt.date, now: dt.datetime, closed: ClosedHours = NOWHERE) -> CaseQuerySet:
+        """What a queue offers now: waiting for no later day or hour, and to be contacted at this one; a promise due shows
+        through its hold."""
+        due = self.worked().filter(
             Q(follow_up_on__isnull=True) | Q(follow_up_on__lte=as_of),
             Q(follow_up_at__isnull=True) | Q(follow_up_at__lte=now),
+            Q(contact_from__isnull=True) | Q(contact_from__lte=now),
             Q(on_hold=False) | Q(attention=PROMISE_DUE),
         )
+        return due.exclude(closed.as_q()) if closed else due
 
-    def waiting(self, as_of: dt.date, now: dt.datetime) -> CaseQuerySet:
+    def waiting(self, as_of: dt.date, now: dt.datetime, closed: ClosedHours = NOWHERE) -> CaseQuerySet:
         """Worked, but not offered now: the rest of `due_for_work`, said so that an index in queue order can answer."""
-        later = Q(follow_up_on__gt=as_of) | Q(follow_up_at__gt=now)
+        later = Q(follow_up_on__gt=as_of) | Q(follow_up_at__gt=now) | Q(contact_from__gt=now)
         held = Q(on_hold=True) & ~Q(attention=PROMISE_DUE)
-        return self.worked().filter(later | held)
+        return self.worked().filter(later | held | closed.as_q() if closed else later | held)
 
     def free_of_lease(self, user: User, now: dt.datetime) -> CaseQuerySet:
         """Not on somebody else's screen at this moment."""

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from cases.privacy.blind import every_index, normal_identity
 from cases.querysets.access import cases_seen_by
 
 if TYPE_CHECKING:
-    from cases.models import ContactPoint, ContactPointEvent, Debtor, User  # noqa: F401 - named in the base classes
+    # named in the base classes
+    from cases.models import ContactPoint, ContactPointEvent, Debtor, DebtorChange, User  # noqa: F401
 
 
 class DebtorQuerySet(models.QuerySet["Debtor"]):
@@ -17,9 +19,18 @@ class DebtorQuerySet(models.QuerySet["Debtor"]):
         """Debtors with at least one case that the user may see."""
         return self.filter(models.Exists(cases_seen_by(user).filter(debtor_id=models.OuterRef("pk"))))
 
+    def numbered(self, number: str) -> DebtorQuerySet:
+        """The debtor of a whole identity or registration number; none for an empty one."""
+        return self.filter(identity_index__in=every_index(normal_identity(number)))
+
 
 class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
     def visible_to(self, user: User) -> ContactPointQuerySet:
+        return self.filter(models.Exists(cases_seen_by(user).filter(debtor_id=models.OuterRef("debtor_id"))))
+
+
+class OfDebtorQuerySet(models.QuerySet["DebtorChange"]):
+    def visible_to(self, user: User) -> OfDebtorQuerySet:
         return self.filter(models.Exists(cases_seen_by(user).filter(debtor_id=models.OuterRef("debtor_id"))))
 
 

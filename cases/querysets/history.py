@@ -20,6 +20,20 @@ class HistoryQuerySet(models.QuerySet[Row]):
         return self.filter(access_filter(user, prefix="case__"))
 
 
+class SubjectRequestQuerySet(HistoryQuerySet[Row]):
+    def open(self) -> SubjectRequestQuerySet[Row]:
+        return self.filter(state="open")
+
+
+class RevealQuerySet(HistoryQuerySet[Row]):
+    def granted(self) -> RevealQuerySet[Row]:
+        return self.filter(until__isnull=False)
+
+    def shown_to(self, user: User, now: dt.datetime) -> RevealQuerySet[Row]:
+        """What this person sees whole at this moment."""
+        return self.filter(by=user, at__lte=now, until__gt=now)
+
+
 class HoldQuerySet(HistoryQuerySet[Row]):
     def active(self) -> HoldQuerySet[Row]:
         return self.filter(released_on__isnull=True)

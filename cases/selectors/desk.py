@@ -11,6 +11,7 @@ from cases.models import Case, ContactPoint, Debt, Debtor, Hold, Payment, Promis
 from cases.querysets.cases import CaseQuerySet
 from cases.selectors.accrued import accrued_total
 from cases.selectors.insight import Insight, insight_of
+from cases.selectors.reveals import Shown, shown_of
 from cases.selectors.talk import Talk, talk_of
 from cases.selectors.timeline import Event, timeline
 from strategies.matters import MATTERS
@@ -47,6 +48,7 @@ class Desk:
     accrued: Decimal
     worked_today: bool
     insight: Insight
+    shown: Shown
 
     @property
     def talk(self) -> Talk:
@@ -71,10 +73,10 @@ def cases_for_desk(user: User) -> CaseQuerySet:
     return Case.objects.visible_to(user).select_related("debtor", "creditor", "agent", "team", "leased_by", "previous")
 
 
-def desk_of(*, case: Case, user: User, as_of: dt.date) -> Desk:
+def desk_of(*, case: Case, user: User, as_of: dt.date, now: dt.datetime) -> Desk:
     """Reads what belongs to a case that has already been fetched through `visible_to`.
 
-    `worked_today`: the user has logged a contact on it. `accrued`: interest and penalties of its debts to the close of `as_of` that are not posted yet.
+    `shown`: what the user may read whole at `now`. `worked_today`: the user has logged a contact on it. `accrued`: interest and penalties of its debts to the close of `as_of` that are not posted yet.
     """
     debts = list(Debt.objects.filter(case=case).order_by("due_on", "pk"))
     promises = list(Promise.objects.filter(case=case).select_related("made_by"))
@@ -99,6 +101,7 @@ def desk_of(*, case: Case, user: User, as_of: dt.date) -> Desk:
         accrued=accrued_total(debts, as_of),
         worked_today=_has_contact(events, user, as_of),
         insight=insight,
+        shown=shown_of(case=case, user=user, now=now),
     )
 
 
@@ -114,7 +117,10 @@ def _holds(case: Case) -> list[Hold]:
 def _has_contact(events: list[Event], user: User, day: dt.date) -> bool:
     """Whether the user has logged a contact on this day."""
     return any(
-        event.kind == "contact" and event.row.agent_id == user.pk and timezone.localdate(event.at) == day
+        event.kind == "contact"
+        and event.row.agent_id == user.pk
+        and not event.row.corrects_id
+        and timezone.localdate(event.at) == day
         for event in events
     )
 

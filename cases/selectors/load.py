@@ -103,7 +103,11 @@ def _held(scope: Scoped) -> Any:
 
 
 def _contacts(scope: Scoped) -> Any:
-    today = scope.of_cases(ContactLog.objects.all()).filter(at__gte=midnight(scope.now), part_of=None).order_by()
+    today = (
+        scope.of_cases(ContactLog.objects.all())
+        .filter(at__gte=midnight(scope.now), part_of=None, corrects=None)
+        .order_by()
+    )
     return today.values("agent").annotate(contacts=Count("pk"), reached=Count("pk", filter=Q(outcome__in=RIGHT_PARTY)))
 
 

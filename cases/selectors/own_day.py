@@ -17,14 +17,14 @@ LOOK_BACK_DAYS = 42
 MOST_DAYS = 20
 
 # By local day on which anything was done, what was done up to the hour that it is now. Rows that are part of a
-# conversation count with its first.
+# conversation count with its first, corrections not at all.
 _DONE = """
 SELECT (c.at AT TIME ZONE %(zone)s)::date AS day,
        count(*) FILTER (WHERE early AND c.channel = %(call)s),
        count(*) FILTER (WHERE early AND c.outcome = ANY(%(reached)s)),
        count(c.promise_id) FILTER (WHERE early)
 FROM cases_contactlog c, LATERAL (SELECT (c.at AT TIME ZONE %(zone)s)::time <= %(hour)s AS early) e
-WHERE c.agent_id = %(agent)s AND c.at >= %(since)s AND c.part_of_id IS NULL
+WHERE c.agent_id = %(agent)s AND c.at >= %(since)s AND c.part_of_id IS NULL AND c.corrects_id IS NULL
 GROUP BY 1
 """
 _KEPT = """

@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from cases.models import Attention, Case, User
+from cases.querysets.closed_hours import NOWHERE, ClosedHours
 from cases.selectors.selection import as_sql
 from strategies.outcomes import OUTCOMES, Channel
 
@@ -31,6 +32,8 @@ FROM (
     SELECT attention, follow_up_on, follow_up_at, last_contact_at,
            (follow_up_on IS NULL OR follow_up_on <= %(as_of)s)
            AND (follow_up_at IS NULL OR follow_up_at <= %(now)s)
+           AND (contact_from IS NULL OR contact_from <= %(now)s)
+           AND {open}
            AND (NOT on_hold OR attention = %(promise_due)s) AS due
     FROM ({worked}) AS worked
 ) AS cases
@@ -43,7 +46,8 @@ SELECT k.currency, count(*) FILTER (WHERE c.part_of_id IS NULL),
        (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY wrap_up) FROM cases_contactlog
         WHERE agent_id = %(agent)s AND at >= %(since)s)
 FROM cases_contactlog c LEFT JOIN cases_promise p ON p.id = c.promise_id LEFT JOIN cases_case k ON k.id = p.case_id
-WHERE c.agent_id = %(agent)s AND c.at >= %(since)s GROUP BY k.currency ORDER BY k.currency
+WHERE c.agent_id = %(agent)s AND c.at >= %(since)s AND c.corrects_id IS NULL
+GROUP BY k.currency ORDER BY k.currency
 """
 
 
@@ -69,9 +73,12 @@ class OwnDay:
     wrap_up: dt.timedelta | None
 
 
-def queue_counts(*, user: User, as_of: dt.date, now: dt.datetime) -> QueueCounts:
+def queue_counts(*, user: User, as_of: dt.date, now: dt.datetime, closed: ClosedHours = NOWHERE) -> QueueCounts:
     """One query over the user's open cases. `due` is the twin of `CaseQuerySet.due_for_work` (a test compares them)."""
-    columns = ("attention", "follow_up_on", "follow_up_at", "last_contact_at", "on_hold")
+    columns = ["attention", "follow_up_on", "follow_up_at", "last_contact_at", "on_hold", "contact_from"]
+    is_closed, which = closed.as_sql()
+    if which:  # what it names is read only where it is asked for: the index over the queue holds the rest
+        columns += ["creditor_id", "debtor_id"]
     worked, params = as_sql(Case.objects.visible_to(user).worked(), *columns)
     values = {
         "as_of": as_of,
@@ -80,8 +87,10 @@ def queue_counts(*, user: User, as_of: dt.date, now: dt.datetime) -> QueueCounts
         "promise_due": int(Attention.PROMISE_DUE),
         "promise_broken": int(Attention.PROMISE_BROKEN),
         "call_back": int(Attention.CALL_BACK),
+        **which,
     }
-    *counts, call_back = _one_row(_COUNTS.replace("{worked}", _named(worked, params, values)), values)
+    asked = _COUNTS.replace("{open}", f"NOT ({is_closed or 'false'})")
+    *counts, call_back = _one_row(asked.replace("{worked}", _named(worked, params, values)), values)
     return QueueCounts(dict(zip(TABS, counts, strict=True)), call_back)
 
 

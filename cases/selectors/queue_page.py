@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from cases.models import Attention, Case, Promise, PromiseState, User
 from cases.querysets.cases import CaseQuerySet
+from cases.querysets.closed_hours import NOWHERE, ClosedHours
 from cases.selectors.queue_counts import TABS, end_of_day
 
 __all__ = ["PAGE_SIZE", "TABS", "Cursor", "QueueCase", "QueuePage", "cases_in_tab", "queue_page"]
@@ -33,6 +34,7 @@ class QueueCase(NamedTuple):
     on_hold: bool
     follow_up_on: dt.date | None
     follow_up_at: dt.datetime | None
+    contact_from: dt.datetime | None
     last_contact_at: dt.datetime | None
     leased_by_id: int | None
     leased_until: dt.datetime | None
@@ -127,10 +129,10 @@ def queue_page(cases: CaseQuerySet, *, after: Cursor | None) -> QueuePage:
     return QueuePage(rows, Cursor.of(rows[-1]) if more else None, _promises(rows), _products(ids))
 
 
-def cases_in_tab(user: User, tab: str, as_of: dt.date, now: dt.datetime) -> CaseQuerySet:
+def cases_in_tab(user: User, tab: str, as_of: dt.date, now: dt.datetime, closed: ClosedHours = NOWHERE) -> CaseQuerySet:
     """The user's cases under one tab of the queue, in no order; an unknown tab is the first one."""
     worked = Case.objects.visible_to(user).worked()
-    due = worked.due_for_work(as_of, now)
+    due = worked.due_for_work(as_of, now, closed)
     if tab == "due":
         return due.filter(_due_today(as_of))
     if tab == "broken":
@@ -140,7 +142,7 @@ def cases_in_tab(user: User, tab: str, as_of: dt.date, now: dt.datetime) -> Case
     if tab == "new":
         return due.filter(last_contact_at__isnull=True)
     if tab == "waiting":
-        return worked.waiting(as_of, now)
+        return worked.waiting(as_of, now, closed)
     return due
 
 

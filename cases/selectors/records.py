@@ -55,8 +55,8 @@ def promises_asked(user: User, asked: Asked) -> QuerySet[Promise]:
 def contacts_asked(
     user: User, asked: Asked, since: dt.datetime | None, before: dt.datetime | None
 ) -> QuerySet[ContactLog]:
-    # a conversation about several cases is one contact
-    rows = _of_case(ContactLog.objects.visible_to(user), asked).filter(part_of=None)
+    # a conversation about several cases is one contact, and so is one that was put right
+    rows = _of_case(ContactLog.objects.visible_to(user), asked).filter(part_of=None, corrects=None)
     rows = rows.filter(agent=asked.agent) if asked.agent else rows
     rows = rows.filter(at__gte=since) if since else rows
     rows = rows.filter(at__lt=before) if before else rows

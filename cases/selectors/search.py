@@ -1,14 +1,15 @@
-"""Finding a case by a part of a name, or the beginning of a phone number, address, contract or invoice number."""
+"""Finding a case by a part of a name, the beginning of a phone number, address, contract or invoice number, or a whole identity number."""
 
 import re
 from dataclasses import dataclass
 
 from django.db.models import Q
 
-from cases.models import Case, ContactPoint, Debt, User
+from cases.models import Case, ContactPoint, Debt, Debtor, User
+from cases.privacy.blind import normal_identity
 from cases.querysets.grams import has_gram, holds
 
-SHORTEST, LIMIT = 2, 50
+SHORTEST, SHORTEST_NUMBER, LIMIT = 2, 6, 50
 
 
 @dataclass(frozen=True)
@@ -20,9 +21,10 @@ class Found:
 
 
 def search_cases(*, user: User, text: str) -> Found:
-    """Cases the user may see whose debtor's name holds `text`, or whose contact point or debt begins with it.
+    """Cases the user may see whose debtor's name holds `text`, or whose contact point or debt begins with it,
+    or, where none of these fits, whose identity number it is.
 
-    A name is searched inside from two Chinese characters or three letters on, by its beginning before. At most five
+    A name is searched inside from two Chinese characters or three letters on, by its beginning before. At most six
     queries. Each index gives at most LIMIT matches of what the user may see, so one short beginning cannot read a whole table.
     """
     text = text.strip()
@@ -35,9 +37,19 @@ def search_cases(*, user: User, text: str) -> Found:
     ids |= set(debts.order_by().values_list("case", flat=True)[: LIMIT + 1])  # in the order of the index
     if debtors := _reached_by(user, text):
         ids |= set(visible.filter(debtor_id__in=debtors).values_list("pk", flat=True)[: LIMIT + 1])
+    if not ids and (debtors := _numbered(user, text)):
+        ids = set(visible.filter(debtor_id__in=debtors).values_list("pk", flat=True)[: LIMIT + 1])
     cases = visible.filter(pk__in=ids).select_related("debtor", "creditor", "agent")
     rows = list(cases.order_by("closed_on", "oldest_due_on", "pk")[: LIMIT + 1]) if ids else []
     return Found(rows[:LIMIT], truncated=len(rows) > LIMIT)
+
+
+def _numbered(user: User, text: str) -> list[int]:
+    """The debtor whose whole identity or registration number this is; only its blind index is looked at."""
+    number = normal_identity(text)
+    if len(number) < SHORTEST_NUMBER or not number.isascii():
+        return []
+    return list(Debtor.objects.visible_to(user).numbered(number).values_list("pk", flat=True))
 
 
 def _reached_by(user: User, text: str) -> list[int]:

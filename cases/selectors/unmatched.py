@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.intake.names import HIDDEN
 from cases.models import Case, CustomerNumber, Debt, Promise, UnmatchedPayment, User
+from cases.privacy.blind import every_index
 
 MOST_SUGGESTIONS = 4
 TEN_DAYS = dt.timedelta(days=10)
@@ -78,7 +79,7 @@ def _by_debtor(waiting: UnmatchedPayment, cases: QuerySet[Case]) -> list[Suggest
         known = CustomerNumber.objects.filter(creditor_id=waiting.creditor_id, number=waiting.debtor_number)
         who |= Q(debtor__in=known.values("debtor"))
     if waiting.identity_number:
-        who |= Q(debtor__identity_number=waiting.identity_number)
+        who |= Q(debtor__identity_index__in=every_index(waiting.identity_number))
     if not who:
         return []
     return [Suggestion(case, None, _("the debtor of its number")) for case in cases.filter(who)[:MOST_SUGGESTIONS]]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Required, TypedDict, Unpack
@@ -12,12 +12,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Attention, Case, ContactLog, ContactPoint, Debt, Direction, Promise, User
+from cases.selectors.gate.situation import situation_of
+from cases.selectors.gate.truths import Contact, is_contact
 from cases.services.contact_points import lock_point, mark_from_outcome
-from cases.services.locks import lock_case
+from cases.services.gate import ContactRefused, keep_refusal, permit_for, rest_until
+from cases.services.locks import lock_case_and_debtor
 from cases.services.matters import open_matter
 from cases.services.occasion import Occasion
+from cases.services.particulars import NOTHING_SAID, Particulars, columns_of
 from cases.services.promises import promise_on
-from cases.services.seal import end_of_chain, seal_of
+from cases.services.seal import seal_of
 from cases.services.verdict import Refused, Sentence
 from strategies.matters import may_be_about_one_debt
 from strategies.next_steps import NextStep, step_of
@@ -35,6 +39,7 @@ CASE_FIELDS_OF_A_CONTACT = [
     "last_contact_at",
     "reached_at",
     "next_step",
+    "contact_from",
     "leased_by",
     "leased_until",
 ]
@@ -69,14 +74,20 @@ class ContactFacts(TypedDict, total=False):
     evasions: Sequence[str]
     part_of: ContactLog | None
     wrap_up: dt.timedelta | None
+    told: Mapping[str, bool]
+    took_place: str
+    said: Particulars
     request_key: uuid.UUID | None
 
 
 def log_contact(**facts: Unpack[ContactFacts]) -> ContactLog:
-    """`write_contact` in a transaction of its own."""
+    """`write_contact` in a transaction of its own; a refusal of the gate is kept in another."""
     try:
         with transaction.atomic():
             return write_contact(**facts)
+    except ContactRefused as refused:
+        keep_refusal(refused.ruling)
+        raise
     except IntegrityError as error:
         return sent_before(error, facts)
 
@@ -114,29 +125,38 @@ def write_contact(
     evasions: Sequence[str] = (),
     part_of: ContactLog | None = None,
     wrap_up: dt.timedelta | None = None,
+    told: Mapping[str, bool] | None = None,
+    took_place: str = "",
+    said: Particulars = NOTHING_SAID,
     request_key: uuid.UUID | None = None,
 ) -> ContactLog:
     """Add a sealed row to the contact log and do what its outcome calls for. Needs a transaction around it.
 
-    Side effects, in order: case locked; promise taken where the outcome asks for one; row added with the seal that
-    chains it to the one before; contact point marked good, bad or barred; hold opened for special outcomes; case
+    Side effects, in order: case and debtor locked; an outgoing contact decided by the gate, unless leave for it was asked
+    before (`told`: what the agent says of it; `took_place`: why it is logged though it is refused); promise taken where
+    the outcome asks for one; row added with the seal that chains it to the one before; contact point marked good, bad or barred; hold opened for special outcomes; case
     hidden until its follow-up, its next step said, its flag cleared, its lease ended.
     The same `request_key` again returns the row already written, where that is the case's latest; an older one breaks
     the constraint `contact_request_once` (see `sent_before`): the second click costs a look-up, not every first one.
-    Raises Refused where the case is closed, the outcome does not fit the channel, or something it asks for is missing.
+    Raises Refused where the case is closed, the outcome does not fit the channel, or something it asks for is missing;
+    ContactRefused where the gate refuses.
     """
-    locked = lock_case(case)
-    # A case that was never contacted has no chain yet.
-    latest_key, previous_seal = end_of_chain(locked.pk) if locked.last_contact_at else (None, "")
-    if request_key and latest_key == request_key:
+    locked = lock_case_and_debtor(case)
+    situation = situation_of(case=locked, agent_id=agent.pk, today=as_of, now=now)
+    latest_key, previous_seal = situation.end_of_chain or (None, "")
+    if request_key and latest_key == str(request_key):
         return ContactLog.objects.get(request_key=request_key)
     occasion = Occasion(as_of=as_of, now=now, by=agent, note=note.strip())
     asked = FollowUp(follow_up_on, follow_up_at)
     result = _outcome(outcome, channel)
     _check(locked, result, asked, occasion)
     point = lock_point(contact_point)
+    decision = None
+    made = Contact(channel, point, told)
     if part_of is None:
         _check_point(locked, point, channel, direction)
+        if direction == Direction.OUTGOING and is_contact(outcome):
+            decision = permit_for(situation=situation, contact=made, by=agent, now=now, took_place=took_place.strip())
     promise = _promise(locked, result, promise_amount, promise_due_on, occasion)
     follow_up = _follow_up(result, promise, asked, occasion)
     step = _next_step(result, next_step)
@@ -156,8 +176,10 @@ def write_contact(
         evasions=[tag for tag in Evasion.values if tag in evasions],
         part_of=part_of,
         wrap_up=wrap_up,
+        decision=decision,
         request_key=request_key,
         previous_seal=previous_seal,
+        **columns_of(said, point=point, outcome=result, channel=channel, direction=direction),
     )
     contact.seal = seal_of(contact)
     contact.save(force_insert=True)
@@ -167,6 +189,8 @@ def write_contact(
     locked.next_step = step
     if result.right_party:
         locked.reached_at = now
+    if decision is not None:
+        locked.contact_from = rest_until(situation=situation, contact=made, connected=result.connected, now=now)
     _leave(locked, result, follow_up, promise, now)
     return contact
 

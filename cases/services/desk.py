@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, ContactLog
 from cases.services.contacts import ContactFacts, sent_before, write_contact
+from cases.services.gate import ContactRefused, keep_refusal
 from cases.services.locks import lock_case
 from cases.services.queue import Asking, next_case, take_next_case
 from cases.services.verdict import Refused
@@ -34,6 +35,9 @@ def save_contact(
         with transaction.atomic():
             contact = _write_on_all(facts, also) if also else write_contact(**facts)
             return contact, take_next_case(**_who_and_when(facts)) if and_next else None
+    except ContactRefused as refused:
+        keep_refusal(refused.ruling)
+        raise
     except IntegrityError as error:
         contact = sent_before(error, facts)
     return contact, next_case(**_who_and_when(facts)) if and_next else None

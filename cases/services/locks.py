@@ -13,3 +13,9 @@ def lock_case(case: Case) -> Case:
     `NO KEY`: rows that merely refer to the case (a payment, a stage move) may be added meanwhile.
     """
     return Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+
+
+def lock_case_and_debtor(case: Case) -> Case:
+    """The case with its debtor locked too: limits of contact are counted over all cases of one. Comes with the creditor."""
+    locked = Case.objects.select_for_update(no_key=True, of=("self", "debtor"))
+    return locked.select_related("debtor", "creditor").get(pk=case.pk)

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Assignment, Attention, Case, User
+from cases.selectors.gate.closed_hours import closed_hours
 from cases.services.locks import lock_case
 from cases.services.verdict import Verdict
 from strategies.stages import WORKED_STAGES
@@ -27,6 +28,7 @@ WHERE id = (
     WHERE {whose} AND stage = ANY(%(worked)s) AND stage <> 'closed'
       AND (follow_up_on IS NULL OR follow_up_on <= %(as_of)s)
       AND (follow_up_at IS NULL OR follow_up_at <= %(now)s)
+      AND (contact_from IS NULL OR contact_from <= %(now)s) AND NOT ({closed})
       AND (NOT on_hold OR attention = %(promise_due)s)
       AND (leased_until IS NULL OR leased_until <= %(now)s OR leased_by_id = %(user)s)
       AND id IS DISTINCT FROM %(after)s
@@ -116,7 +118,9 @@ def _take(whose: str, user: User, as_of: dt.date, now: dt.datetime, after: Case 
         "promise_due": int(Attention.PROMISE_DUE),
         "after": after.pk if after else None,
     }
-    return next(iter(Case.objects.raw(_TAKE.format(whose=whose), values)), None)
+    is_closed, which = closed_hours(now).as_sql()
+    taken = Case.objects.raw(_TAKE.format(whose=whose, closed=is_closed or "false"), values | which)
+    return next(iter(taken), None)
 
 
 def _tell_of_pool(case: Case, user: User, as_of: dt.date, now: dt.datetime) -> None:

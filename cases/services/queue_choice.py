@@ -45,7 +45,7 @@ def must_say_why_picked(*, case: Case, user: User, as_of: dt.date, now: dt.datet
 
 def _worked(case: Case, user: User, now: dt.datetime) -> bool:
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    return ContactLog.objects.filter(case=case, agent=user, at__gte=midnight).exists()
+    return ContactLog.objects.filter(case=case, agent=user, at__gte=midnight, corrects=None).exists()
 
 
 @transaction.atomic

@@ -102,15 +102,17 @@ def save_team(*, team: Team, name: str, picking: str, is_active: bool, superviso
 
 
 @transaction.atomic
-def save_creditor(*, creditor: Creditor, name: str, team: Team | None, **values: Any) -> Creditor:
-    """Create a creditor, or change its name and team; kind and currency are fixed once it has cases."""
+def save_creditor(
+    *, creditor: Creditor, name: str, team: Team | None, kind: str, jurisdiction: str, **values: Any
+) -> Creditor:
+    """Create a creditor, or change it; kind of debt and currency are fixed once it has cases."""
     _wait_for_names()
     if Creditor.objects.filter(name=name).exclude(pk=creditor.pk).exists():
         raise Refused(_("There is a creditor of this name already."))
     fixed = {key: value for key, value in values.items() if getattr(creditor, key) != value}
     if creditor.pk and fixed and Case.objects.filter(creditor=creditor).exists():
         raise Refused(_("Kind of debt and currency stay as they are once a creditor has cases."))
-    creditor.name, creditor.team = name, team
+    creditor.name, creditor.team, creditor.kind, creditor.jurisdiction = name, team, kind, jurisdiction
     for key, value in values.items():
         setattr(creditor, key, value)
     creditor.save()

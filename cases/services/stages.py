@@ -34,6 +34,7 @@ CASE_FIELDS_OF_A_MOVE = [
     "stage_since",
     "closed_as",
     "closed_on",
+    "erasure",
     "in_house_until",
     "attention",
     "follow_up_on",

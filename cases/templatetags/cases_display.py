@@ -4,7 +4,6 @@ Pure: values in, text or markup out; no query, no clock. The language is the act
 """
 
 import datetime as dt
-import re
 from decimal import Decimal
 from functools import cache, lru_cache
 
@@ -16,15 +15,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cases.privacy import masking
+from cases.privacy.masking import HAN, initials, masked_contact, masked_identity
 from strategies.buckets import bucket_for
 from strategies.money.rates import percent
 from strategies.stages import Stage, rank
+
+__all__ = ["HAN", "initials", "masked_contact", "masked_identity"]
 
 register = template.Library()
 
 MINUS, DASH = "\u2212", "\u2013"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def in_chinese() -> bool:
@@ -86,6 +88,15 @@ def moment(value: dt.datetime | None) -> str:
 
 
 @register.filter
+def day_and_time(value: dt.datetime | None) -> str:
+    """12 Nov 2026 14:05:09 +0800, 2026年11月12日 14:05:09 +0800: for a record, to the second and with its zone."""
+    if value is None:
+        return DASH
+    local = timezone.localtime(value)
+    return f"{day(local.date())} {local:%H:%M:%S} {local:%z}"
+
+
+@register.filter
 def near_moment(value: dt.datetime | None, now: dt.datetime) -> str:
     """14:05 where it is today, with its day where it is not."""
     if value is not None and timezone.localdate(value) == timezone.localdate(now):
@@ -94,43 +105,27 @@ def near_moment(value: dt.datetime | None, now: dt.datetime) -> str:
 
 
 @register.filter
+def clock_there(value: dt.datetime) -> str:
+    """14:05, by the clock that the value brings along."""
+    return f"{value:%H:%M}"
+
+
+@register.filter
 def clock(value: dt.datetime | None) -> str:
     """14:05, in the current time zone."""
     return DASH if value is None else f"{timezone.localtime(value):%H:%M}"
 
 
+register.filter(masked_contact)
+register.filter(masked_identity)
+register.filter(initials)
+
+
 @register.filter
 @lru_cache(maxsize=4096)
 def masked_name(name: str, kind: str = "person") -> str:
-    """王小明 → 王*明, 王明 → 王*, Anna Mary Miller → A*** Miller; a company's name is public and stays."""
-    if kind == "company" or len(name) < 2:
-        return name
-    if HAN.match(name):
-        return f"{name[0]}*" if len(name) == 2 else f"{name[0]}{'*' * (len(name) - 2)}{name[-1]}"
-    first, _space, rest = name.partition(" ")
-    last = rest.rpartition(" ")[2]
-    return f"{first[0]}***{' ' if last else ''}{last}"
-
-
-@register.filter
-def masked_contact(value: str, kind: str = "phone") -> str:
-    """13812345678 → 138****5678, wang@example.com → w***@example.com; an address stays for the visit."""
-    if kind == "email" or (kind == "messaging" and "@" in value):
-        name, at, host = value.rpartition("@")
-        return f"{name[:1]}***{at}{host}"
-    if kind == "address":
-        return value
-    if kind == "messaging":
-        return f"{value[:2]}***{value[-1:]}"
-    return _masked_number(value)
-
-
-@register.filter
-def masked_identity(number: str) -> str:
-    """320504198001019600 → 3205****9600; a short one keeps its end only; none stays none."""
-    if not number:
-        return ""
-    return f"{number[:4]}****{number[-4:]}" if len(number) >= 12 else f"****{number[-2:]}"
+    """As `cases.privacy.masking` has it; kept, for lists show the same names again and again."""
+    return masking.masked_name(name, kind)
 
 
 @register.filter
@@ -186,15 +181,6 @@ def _stage_track(stage: str, word: bool, _language: str | None) -> SafeString:
 def days_past_due(oldest_due_on: dt.date | None, as_of: dt.date) -> int | None:
     """Days since the oldest unpaid due date: 1 on the first day late, −1 the day before due."""
     return None if oldest_due_on is None else (as_of - oldest_due_on).days
-
-
-def _masked_number(value: str) -> str:
-    number = re.sub(r"^\+?86[\s-]?(?=1\d{10}$)", "", re.sub(r"[\s-]", "", value))
-    if len(number) >= 11:
-        return f"{number[:-8]}****{number[-4:]}"
-    if len(number) >= 7:
-        return f"{number[:-6]}***{number[-3:]}"
-    return f"{'*' * max(0, len(number) - 2)}{number[-2:]}"
 
 
 def _weight(days: int | None) -> int:

@@ -31,24 +31,44 @@ class NavItem:
 QUEUE, SEARCH = ("queue", _("Queue")), ("search", _("Search"))
 BOARD, CASES, DAYS = ("board", _("Board")), ("supervision-cases", _("Cases")), ("days", _("Days"))
 WAIVERS, UNMATCHED = ("waivers", _("Waivers")), ("unmatched-payments", _("Money in"))
-MATTERS, RULES = ("matters", _("Matters")), ("rules", _("Rules"))
+MATTERS, GATE, RULES = ("matters", _("Matters")), ("gate-decisions", _("Contact gate")), ("rules", _("Rules"))
+REQUESTS, REVEALS = ("subject-requests", _("Data requests")), ("reveals", _("Shown whole"))
 NAVIGATION = {
     "agent": (QUEUE, SEARCH, MATTERS, ("own-day", _("My day")), RULES),
-    "supervisor": (BOARD, CASES, QUEUE, SEARCH, MATTERS, WAIVERS, UNMATCHED, DAYS, RULES, ("users", _("Agents"))),
+    "supervisor": (
+        BOARD,
+        CASES,
+        QUEUE,
+        SEARCH,
+        MATTERS,
+        GATE,
+        WAIVERS,
+        UNMATCHED,
+        DAYS,
+        RULES,
+        REQUESTS,
+        REVEALS,
+        ("users", _("Agents")),
+    ),
     "admin": (
         BOARD,
         CASES,
         QUEUE,
         SEARCH,
         MATTERS,
+        GATE,
         WAIVERS,
         UNMATCHED,
         DAYS,
+        REQUESTS,
+        REVEALS,
         ("imports", _("Imports")),
         ("policies", _("Policy")),
         RULES,
         ("tactics", _("Tactics")),
         ("rates", _("Rates")),
+        ("evidence-roots", _("Evidence")),
+        ("retention", _("Retention")),
         ("users", _("Users")),
     ),
 }

@@ -1,27 +1,29 @@
 """A case's balance on a day: the lines that make it, to read, to print and as a file."""
 
-import csv
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from cases.clock import business_date
+from cases.export_answer import csv_answer
 from cases.forms.balance import BalanceForm
-from cases.models import Case, PayOrder
+from cases.models import Case, ExportKind, ExportPurpose, PayOrder
 from cases.selectors.accrued import Accrued
 from cases.selectors.balance import NOTHING, DebtBalance, Explanation, Step, explain_case, formula_in_words
 from cases.selectors.payment_reason import payment_reason
+from cases.services.exports import begin_export
 from cases.templatetags.cases_display import day, money
 from cases.views.access import case_for
-from cases.views.case_export import BOM, safe_cell
-from cases.views.requests import StaffRequest
+from cases.views.case_export import safe_cell
+from cases.views.requests import StaffRequest, occasion_of
 from strategies.money.interest import Kind
 
 KINDS = {
@@ -53,20 +55,24 @@ def balance(request: StaffRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @login_required
-def export(request: StaffRequest, pk: int) -> HttpResponse:
-    """The same lines as CSV; the last column adds up to the balance."""
+def export(request: StaffRequest, pk: int) -> StreamingHttpResponse:
+    """The same lines as CSV; the running column ends with the balance. On record, each line marked."""
     case, found = _asked(request, pk)
-    response = HttpResponse(BOM, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="balance-{case.pk}-{found.on}.csv"'
-    writer = csv.writer(response)
-    writer.writerow([
+    taken = begin_export(
+        what=ExportKind.BALANCE, purpose=ExportPurpose.CLAIM, scope=f"case {case.pk}", occasion=occasion_of(request)
+    )
+    return csv_answer(taken, _rows(found), stem=f"balance-{case.pk}-{found.on}")
+
+
+def _rows(found: Explanation) -> Iterator[list[Any]]:
+    """The header and every line."""
+    yield [
         _("Debt"), _("Value date"), _("Booked on"), _("Line"), _("Part"), _("Amount"), _("Owed then"), _("Currency"),
         _("Worked out as"), _("Rule"), _("Reference"), _("File"), _("Note"),
-    ])  # fmt: skip
+    ]  # fmt: skip
     for debt in found.debts:
-        writer.writerows(_cells(debt, step) for step in debt.steps)
-        writer.writerows(_accrued_cells(debt, found.on))
-    return response
+        yield from (_cells(debt, step) for step in debt.steps)
+        yield from _accrued_cells(debt, found.on)
 
 
 def _asked(request: StaffRequest, pk: int, *, brief: bool = False) -> tuple[Case, Explanation]:

@@ -17,6 +17,7 @@ from cases.services.queue import LEASE, open_case, release_lease
 from cases.services.queue_choice import is_work_of, must_say_why_picked
 from cases.views.access import case_for
 from cases.views.desk_page import desk_context
+from cases.views.gate import verdict_for
 from cases.views.requests import StaffRequest
 from cases.views.talk import talk_context
 from strategies.outcomes import Channel
@@ -39,18 +40,23 @@ def case_page(request: StaffRequest, pk: int) -> HttpResponse:
     return desk(request, case, form)
 
 
-def desk(request: StaffRequest, case: Case, form: ContactForm, *, status: int = 200) -> HttpResponse:
-    """Renders the desk with this form, fresh or sent back with its errors."""
+def desk(
+    request: StaffRequest, case: Case, form: ContactForm, *, status: int = 200, refused_now: bool = False
+) -> HttpResponse:
+    """Renders the desk with this form, fresh or sent back with its errors; `refused_now`: by the contact gate."""
     as_of, now = business_date(), timezone.now()
     leased_until = (now + LEASE).isoformat()
     lease = None if case.is_closed else open_case(case=case, user=request.user, now=now)
     may_decide = not request.user.is_agent
     may_recall = may_decide and case.stage in PERSON_LEFT_STAGES
     may_dial = case.agent_id == request.user.pk
-    found = desk_of(case=case, user=request.user, as_of=as_of)
+    found = desk_of(case=case, user=request.user, as_of=as_of, now=now)
     context = desk_context(found, form, user=request.user, may_dial=may_dial, as_of=as_of, now=now)
     if not case.is_closed:
         heard = frozenset(form["evasions"].value() or ())
+        chosen = {"channel": form["channel"].value(), "contact_point": context["chosen_point"]}
+        chosen["told"] = form["told"].value() or ()
+        context |= verdict_for(case, request.user, chosen, found.contact_points)
         context |= talk_context(case, found.talk, agent=request.user, heard=heard, who="", as_of=as_of)
     must_say_why = is_work_of(case=case, user=request.user, as_of=as_of, now=now) and not found.worked_today
     return render(
@@ -63,6 +69,7 @@ def desk(request: StaffRequest, case: Case, form: ContactForm, *, status: int = 
             "may_decide": may_decide,
             "may_recall": may_recall,
             "must_say_why": must_say_why,
+            "refused_now": refused_now,
         },
         status=status,
     )

@@ -10,12 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cases.clock import business_date
+from cases.export_answer import csv_answer
 from cases.forms.caselist import CaseFilterForm
+from cases.models import ExportKind, ExportPurpose
 from cases.selectors.caselist import Criteria, Size, case_page, cases_matching, export_rows, size_of, sums_of
 from cases.selectors.queue_page import Cursor
+from cases.services.exports import begin_export
 from cases.templatetags.cases_display import bucket_chip, count, masked_name, money, short_day, stage_track
-from cases.views.case_export import csv_lines
+from cases.views.case_export import case_rows
 from cases.views.doors import supervision
+from cases.views.requests import StaffRequest, occasion_of
 from cases.views.rows import ago
 
 
@@ -38,6 +42,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "size_text": size_text(size),
         "sums": [] if size.capped else [money(amount, currency) for currency, amount in sums_of(cases)],
         "query": criteria.as_query(),
+        "purposes": ExportPurpose.choices,
         "pager": {
             "first_url": _address(criteria) if after else "",
             "next_url": f"{_address(criteria, after=page.next_cursor)}" if page.next_cursor else "",
@@ -48,14 +53,18 @@ def show(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @supervision
-def export(request: HttpRequest) -> StreamingHttpResponse:
-    """Every row of the filter as CSV, streamed; names and numbers masked as on the page."""
+def export(request: StaffRequest) -> StreamingHttpResponse:
+    """Every row of the filter as CSV, streamed; names and numbers masked as on the page, each row marked, on record."""
     as_of = business_date()
     criteria = CaseFilterForm(request.GET, user=request.user).criteria()
     cases = cases_matching(user=request.user, criteria=criteria, as_of=as_of, now=timezone.now())
-    response = StreamingHttpResponse(csv_lines(export_rows(cases), as_of=as_of), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="cases-{as_of}.csv"'
-    return response
+    taken = begin_export(
+        what=ExportKind.CASES,
+        purpose=request.GET.get("purpose", ""),
+        scope=criteria.as_query(),
+        occasion=occasion_of(request),
+    )
+    return csv_answer(taken, case_rows(export_rows(cases), as_of=as_of), stem=f"cases-{as_of}")
 
 
 def size_text(size: Size) -> str:

@@ -12,6 +12,7 @@ from cases.clock import business_date
 from cases.forms.contact import ContactForm
 from cases.models import ContactLog
 from cases.services.desk import save_contact
+from cases.services.gate import ContactRefused
 from cases.services.verdict import Refused
 from cases.templatetags.cases_display import money
 from cases.views.access import MovedOn, case_or_moved, moved_on
@@ -52,7 +53,7 @@ def log(request: StaffRequest, pk: int) -> HttpResponse:
         )
     except Refused as refused:
         form.add_error(None, [str(reason) for reason in refused.reasons])
-        return desk(request, case, form, status=422)
+        return desk(request, case, form, status=422, refused_now=isinstance(refused, ContactRefused))
     messages.success(request, _said(contact, len(form.cleaned_data["also"])))
     answer = next_or_queue(request, following) if and_next else redirect("case", case.pk)
     answer.set_cookie(SAVED, f"{request.user.pk}-{case.pk}", max_age=SAVED_SECONDS, samesite="Lax")

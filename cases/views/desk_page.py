@@ -8,10 +8,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from cases.forms.contact import ContactForm
-from cases.models import Case, ContactKind, HoldKind, PointEventKind, Promise, PromiseState, SignKind, User
+from cases.models import (
+    Case,
+    ContactKind,
+    HoldKind,
+    PointEventKind,
+    Promise,
+    PromiseState,
+    RevealedField,
+    SignKind,
+    User,
+)
 from cases.selectors.desk import Desk
+from cases.selectors.reveals import Shown
 from cases.services.matters import may_close
-from cases.templatetags.cases_display import long_day, masked_contact, money, short_day
+from cases.templatetags.cases_display import (
+    initials,
+    long_day,
+    masked_contact,
+    masked_identity,
+    masked_name,
+    money,
+    short_day,
+)
 from cases.views.events import event_lines
 from cases.views.next_steps import next_now, next_steps
 from cases.views.outcome_choices import outcomes_html
@@ -41,7 +60,7 @@ POINT_MARKS = (
 def desk_context(
     desk: Desk, form: ContactForm, *, user: User, may_dial: bool, as_of: dt.date, now: dt.datetime
 ) -> dict[str, Any]:
-    """The context of `cases/case.html`. `may_dial`: for the case's own agent; others see no number whole."""
+    """The context of `cases/case.html`. `may_dial`: for the case's own agent, who reads the name."""
     case = desk.case
     point = str(form["contact_point"].value() or _usual_point(desk, form["channel"].value()))
     return {
@@ -54,7 +73,13 @@ def desk_context(
         "warnings": _warnings(desk, as_of),
         "in_house": _in_house(case, as_of),
         **_limitation(desk.limitation_on, as_of),
-        "points": [_point(point, may_dial=may_dial) for point in desk.contact_points],
+        "points": [
+            point_line(point, shown=desk.shown, now=now, case=case, may_dial=case.agent_id == user.pk)
+            for point in desk.contact_points
+        ],
+        "name": _name(desk, may_dial=may_dial),
+        "identity": _identity(desk),
+        "identity_hidden": not desk.shown.debtor(RevealedField.IDENTITY),
         "point_marks": POINT_MARKS,
         "insight": desk.insight,
         "treatment": treatment_of(case.ability, case.willingness),
@@ -155,18 +180,23 @@ def _of(promise: Promise, case: Case) -> dict[str, str]:
     return {"amount": money(promise.amount, case.currency), "day": short_day(promise.due_on)}
 
 
-def _point(point: Any, *, may_dial: bool) -> dict[str, Any]:
-    """A contact point as the desk shows it; `dial` opens the telephone, never for a number that is barred."""
-    dead = point.is_dead
+def point_line(point: Any, *, shown: Shown, now: dt.datetime, case: Case, may_dial: bool = False) -> dict[str, Any]:
+    """A contact point as the desk shows it: whole while a reveal lasts (`seconds` more), then masked again.
+
+    `may_dial`: leave to dial may be asked for it; a number that is barred is never dialled.
+    """
+    dead, until = point.is_dead, shown.point(point)
     return {
         "pk": point.pk,
         "symbol": {"phone": "phone", "email": "mail", "address": "pin", "messaging": "message"}[point.kind],
-        "value": masked_contact(point.value, point.kind),
+        "value": point.value if until else masked_contact(point.value, point.kind),
+        "seconds": int((until - now).total_seconds()) + 1 if until else 0,
         "channels": " ".join(REACHED_BY[point.kind]),
-        "dial": f"tel:{point.value}" if may_dial and point.kind == "phone" and not dead else "",
+        "may_dial": may_dial and point.kind == "phone" and not dead and not case.is_closed,
         "owner": point.get_owner_display(),
         "is_other": point.owner != "debtor",
-        "owner_name": point.owner_name,
+        "owner_name": point.owner_name if shown.owner_name(point) else initials(point.owner_name),
+        "owner_name_hidden": bool(point.owner_name) and not shown.owner_name(point),
         "state": point.get_state_display(),
         "state_class": {"verified": "ok", "invalid": "off", "do_not_contact": "stop"}.get(point.state, ""),
         "dead": dead,
@@ -174,6 +204,18 @@ def _point(point: Any, *, may_dial: bool) -> dict[str, Any]:
         "preferred": point.is_preferred,
         "preferred_time": point.preferred_time,
     }
+
+
+def _name(desk: Desk, *, may_dial: bool) -> str:
+    """The debtor's name: whole to the agent who works the case and must ask for the person, and while a reveal lasts."""
+    debtor = desk.case.debtor
+    whole = (may_dial and not desk.case.is_closed) or desk.shown.debtor(RevealedField.NAME)
+    return debtor.name if whole else masked_name(debtor.name, debtor.kind)
+
+
+def _identity(desk: Desk) -> str:
+    number = desk.case.debtor.identity_number
+    return number if desk.shown.debtor(RevealedField.IDENTITY) else masked_identity(number)
 
 
 def _usual_point(desk: Desk, channel: str | None) -> str:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,7 +29,7 @@ from strategies.outcomes import OUTCOMES
 
 @dataclass(frozen=True)
 class Line:
-    """`tone` is "", "ok" or "stop"."""
+    """`tone` is "", "ok" or "stop"; `struck`: a later row says it anew."""
 
     at: dt.datetime
     when: str
@@ -38,11 +39,19 @@ class Line:
     note: str
     by: str
     tone: str = ""
+    url: str = ""
+    struck: bool = False
 
 
 def event_lines(events: Iterable[Event]) -> list[Line]:
-    """Newest first, as given."""
-    return [_WRITERS[event.kind](event) for event in events]
+    """Newest first, as given; a contact that a later one corrects is struck through."""
+    told = list(events)
+    corrected = {event.row.corrects_id for event in told if event.kind == "contact"}
+    lines = [(event, _WRITERS[event.kind](event)) for event in told]
+    return [
+        replace(line, struck=True) if event.kind == "contact" and event.row.pk in corrected else line
+        for event, line in lines
+    ]
 
 
 def _contact(event: Event) -> Line:
@@ -52,7 +61,10 @@ def _contact(event: Event) -> Line:
     title = f"{row.get_channel_display()} · {outcome.label if outcome else row.outcome}"
     symbol = {"visit": "pin", "letter": "file", "email": "mail", "sms": "message", "messaging": "message"}
     tone = "ok" if outcome and outcome.right_party else ""
-    return _line(event, symbol.get(row.channel, "phone"), title, detail=where, note=row.note, by=row.agent, tone=tone)
+    if row.corrects_id:
+        title, where = _("Correction: %(contact)s") % {"contact": title}, row.reason
+    line = _line(event, symbol.get(row.channel, "phone"), title, detail=where, note=row.note, by=row.agent, tone=tone)
+    return replace(line, url=reverse("contact-record", args=[row.pk]))
 
 
 def _move(event: Event) -> Line:

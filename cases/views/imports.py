@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.clock import business_date
+from cases.export_answer import csv_answer
 from cases.forms.imports import DECIMAL_NAMES, ORDER_NAMES, ColumnsForm, UploadForm
 from cases.intake.problems import Unreadable
-from cases.models import DebtClass, Portfolio, PortfolioState
+from cases.models import DebtClass, ExportKind, ExportPurpose, Portfolio, PortfolioState
 from cases.selectors.imports import CheckView, check_of, columns_of, past_imports, problem_of
+from cases.services.exports import begin_export, refused_rows, separator_of
 from cases.services.intake.asking import ask_check, ask_load
 from cases.services.intake.creditors import creditor_named
 from cases.services.intake.progress import Progress, progress_of
@@ -26,6 +28,7 @@ from cases.services.intake.receive import receive_upload
 from cases.services.verdict import Refused
 from cases.templatetags.cases_display import day, money
 from cases.views.doors import administration
+from cases.views.requests import StaffRequest, occasion_of
 
 PAGE_SIZE = 30
 SEPARATOR_NAMES = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("vertical bar")}
@@ -127,13 +130,19 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @administration
-def refused(_request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The file of refused rows."""
+def refused(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """The file of refused rows, each marked with whose export it is; reading it again passes that column over."""
     portfolio = _portfolio(pk)
     if not portfolio.refused_file:
         raise Http404
-    name = f"{portfolio.file_name.rpartition('.')[0] or portfolio.file_name}-refused.csv"
-    return FileResponse(portfolio.refused_file.open("rb"), as_attachment=True, filename=name, content_type="text/csv")
+    taken = begin_export(
+        what=ExportKind.REFUSED,
+        purpose=ExportPurpose.CORRECTION,
+        scope=portfolio.file_name,
+        occasion=occasion_of(request),
+    )
+    stem = f"{portfolio.file_name.rpartition('.')[0] or portfolio.file_name}-refused"
+    return csv_answer(taken, refused_rows(portfolio), stem=stem, delimiter=separator_of(portfolio))
 
 
 def _portfolio(pk: int) -> Portfolio:

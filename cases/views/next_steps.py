@@ -25,7 +25,7 @@ class Next:
 
 def next_steps(desk: Desk, point: str, as_of: dt.date, now: dt.datetime) -> dict[str, dict[str, str]]:
     """By outcome of a contact with this point: step, day and hour as form fields take them, and why in words."""
-    contacts = [event.row for event in desk.events if event.kind == "contact"]
+    contacts = _tries(desk)
     known = _known(desk, contacts, as_of, now)
     return {
         code: _told(suggest(outcome, _with_others(known, desk, outcome, point))) for code, outcome in OUTCOMES.items()
@@ -34,7 +34,7 @@ def next_steps(desk: Desk, point: str, as_of: dt.date, now: dt.datetime) -> dict
 
 def next_now(desk: Desk) -> Next | None:
     """A promise that fell due or broke comes before what the last contact left to do; None for a closed case."""
-    contacts = [event.row for event in desk.events if event.kind == "contact"]
+    contacts = _tries(desk)
     if desk.case.is_closed:
         return None
     if flagged := _FLAGGED.get(desk.case.attention):
@@ -65,6 +65,11 @@ def _left_to_do(desk: Desk, last: ContactLog, *before: ContactLog) -> Next | Non
     if suggested.step != last.next_step:
         why = _("as %(name)s left it") % {"name": last.agent.display_name()}
     return Next(last.get_next_step_display(), why)
+
+
+def _tries(desk: Desk) -> list[ContactLog]:
+    """The contacts, the latest first; what only puts one right is none."""
+    return [event.row for event in desk.events if event.kind == "contact" and not event.row.corrects_id]
 
 
 def _known(desk: Desk, contacts: Sequence[ContactLog], as_of: dt.date, now: dt.datetime) -> Known:

@@ -15,6 +15,7 @@ from strategies.outcomes import OUTCOMES, Channel, Outcome, outcomes_for
 
 # Pages show one set of outcomes per way of contact; written channels share theirs.
 PANELS = {"call": Channel.CALL, "visit": Channel.VISIT, "written": Channel.SMS, "letter": Channel.LETTER}
+SPOKEN = (Channel.CALL, Channel.VISIT)  # somebody was there to whom things were said
 DIRECT_KEYS = {"PTP": "p", "V-PTP": "p"}
 REPLACED_AT_VISIT = {"PTP", "PIP"}  # a visit has its own words for these
 
@@ -25,6 +26,7 @@ class Choice:
     label: "str | LazyText"
     asks: str
     hold: str
+    spoke: bool
     key: str
     checked: bool
 
@@ -64,7 +66,15 @@ def _groups(channel: Channel, chosen: str) -> Iterator[Group]:
     ordered = sorted((o for o in outcomes_for(channel) if o.code not in replaced), key=_position)
     for number, (group, outcomes) in enumerate(groupby(ordered, key=lambda outcome: outcome.group), start=1):
         choices = [
-            Choice(o.code, o.label, o.asks, _one_debt(o), DIRECT_KEYS.get(o.code, ""), checked=o.code == chosen)
+            Choice(
+                code=o.code,
+                label=o.label,
+                asks=o.asks,
+                hold=_one_debt(o),
+                spoke=o.connected and channel in SPOKEN,
+                key=DIRECT_KEYS.get(o.code, ""),
+                checked=o.code == chosen,
+            )
             for o in outcomes
         ]
         yield Group(str(number), str(group.label), choices)

@@ -18,14 +18,16 @@ from django.views.decorators.http import require_GET, require_POST
 from cases.clock import business_date
 from cases.forms.queue_filter import QueueFilterForm
 from cases.models import Case
+from cases.querysets.closed_hours import ClosedHours
 from cases.selectors.caselist import Criteria, narrowed
+from cases.selectors.gate.closed_hours import closed_hours
 from cases.selectors.queue_counts import TABS, QueueCounts, own_day, queue_counts
 from cases.selectors.queue_page import Cursor, cases_in_tab, queue_page
 from cases.services.queue import next_case, release_lease
 from cases.services.queue_choice import must_say_why_left
 from cases.services.saved_views import save_view, throw_view_away
 from cases.services.verdict import Refused
-from cases.templatetags.cases_display import clock
+from cases.templatetags.cases_display import clock, near_moment
 from cases.views.requests import StaffRequest
 from cases.views.rows import rows_of
 
@@ -45,14 +47,15 @@ def queue(request: StaffRequest) -> HttpResponse:
     form = QueueFilterForm(request.GET) if request.GET.keys() & _FILTERS else None
     criteria = form.criteria() if form else Criteria()
     at = _At(tab, tuple(criteria.as_pairs()))
-    cases = cases_in_tab(request.user, tab, as_of, now)
+    closed = closed_hours(now)
+    cases = cases_in_tab(request.user, tab, as_of, now, closed)
     if criteria.stage:
         cases = cases.filter(stage=criteria.stage)
     if form:
         cases = narrowed(cases, user=request.user, criteria=criteria, as_of=as_of)
     page = queue_page(cases, after=after)
     # An administrator sees every case of the house: counting them all for each page is not worth its time.
-    counts = None if request.user.is_admin else queue_counts(user=request.user, as_of=as_of, now=now)
+    counts = None if request.user.is_admin else queue_counts(user=request.user, as_of=as_of, now=now, closed=closed)
     rows = rows_of(
         page.cases,
         promises=page.promises,
@@ -74,6 +77,8 @@ def queue(request: StaffRequest) -> HttpResponse:
         "currency": _one_currency([row.currency for row in rows]),
         "day": own_day(user=request.user, since=_midnight(now)) if request.user.is_agent else None,
         "next_call_back": counts.next_call_back if counts else None,
+        "closed": closed,
+        "waiting_url": _url(_At("waiting", at.filters)),
         "now": now,
         "pager": _pager(at, after, request.GET.get("back", ""), page.next_cursor),
     }
@@ -107,10 +112,17 @@ def next_or_queue(request: StaffRequest, case: Case | None) -> HttpResponse:
 
 
 def _nothing_left(request: StaffRequest, now: dt.datetime) -> str:
+    closed = closed_hours(now)
+    if closed:
+        return _("Nobody else may be contacted at this hour; from %(time)s on.") % {"time": _opens(closed, now)}
     call_back = queue_counts(user=request.user, as_of=business_date(), now=now).next_call_back
     if call_back and timezone.localdate(call_back) == timezone.localdate(now):
         return _("Nothing is left for this moment. The next call-back is at %(time)s.") % {"time": clock(call_back)}
     return _("Nothing is left for today.")
+
+
+def _opens(closed: ClosedHours, now: dt.datetime) -> str:
+    return near_moment(closed.opens_at, now) if closed.opens_at else ""
 
 
 @require_POST

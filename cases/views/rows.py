@@ -78,6 +78,12 @@ def why_here(case: QueueCase, promise: Promised | None, as_of: dt.date, now: dt.
         return _("warning sign"), "stop"
     if case.follow_up_at is not None:
         return _hour(case, case.follow_up_at, now, as_of)
+    return _quietly(case, as_of, now)
+
+
+def _quietly(case: QueueCase, as_of: dt.date, now: dt.datetime) -> tuple[str, str]:
+    if case.contact_from is not None and case.contact_from > now:
+        return _("may be contacted from %(time)s") % {"time": near_moment(case.contact_from, now)}, ""
     return (_("on hold"), "") if case.on_hold else _plain(case, as_of)
 
 

@@ -84,13 +84,19 @@ def _said(entry: Entry, values: dict[str, str], talk: Talk, *, language: str, cu
     )
 
 
+def _asked_for(case: Case, agent: User) -> str:
+    """Whom to ask for: the agent who works the case says the name, others read it masked."""
+    works_it = case.agent_id == agent.pk and not case.is_closed
+    return case.debtor.name if works_it else masked_name(case.debtor.name, case.debtor.kind)
+
+
 def _values(case: Case, talk: Talk, agent: User, as_of: dt.date, language: str) -> dict[str, str]:
     """What the places of a line stand for, as the debtor's language writes days and money."""
     promise = talk.open_promise or next(iter(talk.unkept), None)
     days = case.days_past_due(as_of)
     with translation.override(CODES[language]):
         return {
-            "debtor": masked_name(case.debtor.name, case.debtor.kind),
+            "debtor": _asked_for(case, agent),
             "agent": agent.display_name(),
             "creditor": case.creditor.name,
             "product": talk.product,

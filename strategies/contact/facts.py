@@ -1,7 +1,7 @@
 """What a contact is about, as facts: the gate decides on nothing else. Read from JSON by `read_facts`."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -21,7 +21,7 @@ class FactsRefused(Exception):  # noqa: N818 - a refusal, not an error
 
 @dataclass(frozen=True)
 class Event:
-    """An earlier outgoing contact. `connected`: a person answered the call."""
+    """An earlier outgoing contact. `connected`: a person answered. `place`: `own` (the debtor's), `work`, `other`, "" unknown."""
 
     at: dt.datetime
     channel: str
@@ -30,6 +30,22 @@ class Event:
     person: str = ""
     point: str = ""
     debt: str = ""
+    place: str = ""
+
+    def is_among(self, only: str) -> bool:
+        """Whether a rule that counts some events only counts this one; a place that is not known counts."""
+        match only:
+            case "unanswered":
+                return not self.connected
+            case "answered":
+                return self.connected or self.channel != "call"
+            case "at_work":
+                return self.place in ("work", "")
+            case "own_place":
+                return self.place in ("own", "")
+            case "elsewhere":
+                return self.place != "own"
+        return True
 
     def counts_as(self, unit: str) -> bool:
         """Whether it is one of these units (`units` in the rules' file)."""
@@ -105,10 +121,35 @@ def read_facts(told: Mapping[str, Any]) -> Facts:
     )
 
 
+def as_told(facts: Facts, names: Collection[str] | None = None) -> dict[str, Any]:
+    """The record as JSON takes it, which `read_facts` reads back; of the truths only those of `names`, where given."""
+    truths = {name: value for name, value in sorted(facts.truths.items()) if names is None or name in names}
+    plain = {
+        name: getattr(facts, name) for name in ("debt_class", "who", "channel", "region", "person", "point", "debt")
+    }
+    zones = {name: str(zone) for name in ("time_zone", "number_area_time_zone") if (zone := getattr(facts, name))}
+    told = {
+        "at": facts.at.isoformat(),
+        "jurisdictions": sorted(facts.jurisdictions),
+        "creditor_class": sorted(facts.creditor_class),
+        "facts": truths,
+        "events": [_told_event(event) for event in facts.events],
+        "counts": dict(facts.counts),
+        "days_since": dict(facts.days_since),
+    }
+    return zones | {name: value for name, value in (plain | told).items() if value or name == "facts"}
+
+
+def _told_event(event: Event) -> dict[str, Any]:
+    told = {**vars(event), "at": event.at.isoformat()}
+    return {name: value for name, value in told.items() if value}
+
+
 def _event(told: Mapping[str, Any]) -> Event:
     if not isinstance(told, Mapping) or not told.get("at") or not told.get("channel"):
         raise FactsRefused("events: each needs at and channel")
-    plain = {name: str(told[name]) for name in ("channel", "who", "person", "point", "debt") if told.get(name)}
+    names = ("channel", "who", "person", "point", "debt", "place")
+    plain = {name: str(told[name]) for name in names if told.get(name)}
     return Event(at=_moment(told["at"], "events.at"), connected=bool(told.get("connected")), **plain)
 
 

@@ -37,13 +37,27 @@ class Decision:
     next_allowed_at: dt.datetime | None
 
 
-def decide(facts: Facts, rules: Iterable[Rule]) -> Decision:
-    """Ask every rule that matches; `next_allowed_at` is when none refuses any more, as far as the clock alone decides."""
-    matching = [rule for rule in rules if rule.kind in DECIDING and applies(rule, facts)]
+def decide(facts: Facts, rules: Iterable[Rule], *, with_steps: bool = True) -> Decision:
+    """Ask every rule that matches; `next_allowed_at` is when none refuses any more, as far as the clock alone decides.
+
+    `with_steps`: also what is asked during the contact; before it, that cannot be known (`steps` lists it).
+    """
+    matching = [rule for rule in matching_rules(facts, rules) if with_steps or not rule.is_step]
     found = _ask(facts, matching)
     reasons = [reason for reason in found if not reason.rule.warns]
     later = _next_allowed(facts, matching, reasons) if reasons else None
     return Decision(not reasons, reasons, [reason for reason in found if reason.rule.warns], later)
+
+
+def matching_rules(facts: Facts, rules: Iterable[Rule]) -> list[Rule]:
+    """The deciding rules that are about this contact."""
+    return [rule for rule in rules if rule.kind in DECIDING and applies(rule, facts)]
+
+
+def steps(facts: Facts, rules: Iterable[Rule]) -> list[Rule]:
+    """What has to be said or done during the contact, where no exception lifts it."""
+    asked = (rule for rule in matching_rules(facts, rules) if rule.is_step)
+    return [rule for rule in asked if not any(facts.truths.get(name, False) for name in rule.exceptions)]
 
 
 def applies(rule: Rule, facts: Facts) -> bool:
@@ -119,6 +133,7 @@ def _counted(rule: Rule, unit: str, facts: Facts, since: dt.datetime | None) -> 
         if event.at <= facts.at
         and (since is None or event.at >= since)
         and event.counts_as(unit)
+        and event.is_among(rule.body.get("only", ""))
         and (not rule.channel or event.channel in rule.channel)
         and (not rule.who or event.who in rule.who)
         and _same(rule.body["per"], event, facts)

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from strategies.shipped import read_yaml
 
 CATALOGUE = Path(__file__).parent.parent / "data" / "contact_facts.yaml"
 DERIVED, RECORDED, DECLARED, TOLD = "derived", "recorded", "declared", "told"
@@ -34,7 +34,7 @@ class FactWords:
 @cache
 def catalogue() -> Mapping[str, FactWords]:
     """By name, in the order of the file."""
-    told: dict[str, dict[str, Any]] = yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))
+    told: dict[str, dict[str, Any]] = read_yaml(None, shipped=CATALOGUE)
     return {
         name: FactWords(name, entry["known"], entry.get("of", ""), entry["label"], entry["text"])
         for name, entry in told.items()

@@ -12,11 +12,12 @@ DECIDING = ("window", "cap", "cooldown", "stop", "require")
 KINDS = (*DECIDING, "forbid_content", "retention", "compute", "notice")
 ASKED = {
     "window": ("hours", "tz"),
-    "cap": ("limit", "unit", "period", "per"),
+    "cap": ("limit", "unit", "period", "per"),  # and `only`, where not every event of the unit counts
     "cooldown": ("after", "wait", "per"),
     "stop": ("fact",),
     "require": ("fact", "phase"),
 }
+ONLY = ("unanswered", "answered", "at_work", "own_place", "elsewhere")
 EVERYWHERE = ("id", "jurisdiction", "kind", "effect", "force", "confidence", "citation", "message")
 LANGUAGES = ("zh", "en")
 
@@ -52,6 +53,11 @@ class Rule:
     example: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
+    def is_step(self) -> bool:
+        """Whether it asks for something to be said or done during the contact, not before it."""
+        return self.kind == "require" and self.body["phase"] == "during"
+
+    @property
     def warns(self) -> bool:
         """Whether it warns and does not refuse."""
         return self.effect == "WARN"
@@ -68,6 +74,8 @@ def read_rule(record: Mapping[str, Any], *, version: int = 1) -> Rule:
     if kind not in KINDS:
         reasons.append(f"kind {kind!r} is not one of {', '.join(KINDS)}")
     reasons += [f"{kind} needs {name}" for name in ASKED.get(kind, ()) if name not in record]
+    if (only := record.get("only")) and only not in ONLY:
+        reasons.append(f"only {only!r} is not one of {', '.join(ONLY)}")
     for name in ("citation", "message"):
         reasons += [
             f"{name} in {language} is missing" for language in LANGUAGES if not (record.get(name) or {}).get(language)
@@ -81,7 +89,7 @@ def read_rule(record: Mapping[str, Any], *, version: int = 1) -> Rule:
         effect=record["effect"],
         citation=record["citation"],
         message=record["message"],
-        body={name: record[name] for name in ASKED.get(kind, ())},
+        body={name: record[name] for name in (*ASKED.get(kind, ()), "only") if name in record},
         region=record.get("region") or "",
         exceptions=tuple(record.get("exceptions", ())),
         valid_from=record.get("valid_from"),

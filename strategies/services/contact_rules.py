@@ -6,7 +6,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 from django.db.models import Count, Max
 
@@ -15,6 +14,7 @@ from strategies.contact.records import plain
 from strategies.contact.rules import Rule, read_rule
 from strategies.contact.succession import in_succession
 from strategies.models import ContactRule
+from strategies.shipped import read_yaml
 
 SHIPPED = Path(__file__).parent.parent / "data" / "contact_rules.yaml"
 
@@ -49,7 +49,8 @@ def load_contact_rules(*, now: dt.datetime, texts: str | None = None) -> int:
 
 def read_records(texts: str | None = None) -> list[dict[str, Any]]:
     """The records of the file that ships, or of `texts`."""
-    records: list[dict[str, Any]] = (_shipped_file() if texts is None else yaml.safe_load(texts))["rules"]
+    found = _shipped_file() if texts is None else read_yaml(texts, shipped=SHIPPED)
+    records: list[dict[str, Any]] = found["rules"]
     return records
 
 
@@ -74,12 +75,12 @@ def rules_in_force() -> tuple[Rule, ...]:
     A version with a first day to come leaves the days before it to the version that it follows. One small query.
     """
     marks = ContactRule.objects.aggregate(count=Count("pk"), latest=Max("pk"))
-    return _rules(marks["count"], marks["latest"])
+    return rules_marked(marks["count"], marks["latest"])
 
 
 @lru_cache(maxsize=4)
-def _rules(_count: int, _latest: int | None) -> tuple[Rule, ...]:
-    """Rows are only ever added: their count and the last key tell whether anything is new."""
+def rules_marked(_count: int, _latest: int | None) -> tuple[Rule, ...]:
+    """The rules in force, by the count of their rows and the last key: rows are only ever added, so these tell what is new."""
     versions = ContactRule.objects.order_by("code", "-version")
     return tuple(
         rule
@@ -91,5 +92,5 @@ def _rules(_count: int, _latest: int | None) -> tuple[Rule, ...]:
 @cache
 def _shipped_file() -> dict[str, Any]:
     """Read once in the life of a process: it takes a second."""
-    told: dict[str, Any] = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+    told: dict[str, Any] = read_yaml(None, shipped=SHIPPED)
     return told

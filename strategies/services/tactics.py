@@ -6,7 +6,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Max
 from django.utils.functional import Promise as LazyText
@@ -14,6 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from strategies.models import Tactic
+from strategies.shipped import read_yaml
 from strategies.tactics import (
     APPEALS,
     PLACEHOLDERS,
@@ -49,8 +49,8 @@ def load_tactics(*, now: dt.datetime, texts: str | None = None) -> int:
     Raises TacticRefused for an entry that `check_tactic` refuses.
     """
     current = {tactic.code: tactic for tactic in Tactic.objects.latest_versions()}
-    added = 0
-    for told in yaml.safe_load(SHIPPED.read_text(encoding="utf-8") if texts is None else texts):
+    new = []
+    for told in read_yaml(texts, shipped=SHIPPED):
         code, values = told.pop("code"), {**told, "family": told["tactic"]}
         del values["tactic"]
         check_tactic(values)
@@ -58,9 +58,8 @@ def load_tactics(*, now: dt.datetime, texts: str | None = None) -> int:
         if known is not None and (not known.shipped or _same(known, values)):
             continue
         version = known.version + 1 if known else 1
-        Tactic.objects.create(code=code, version=version, shipped=True, made_at=now, made_by=None, **values)
-        added += 1
-    return added
+        new.append(Tactic(code=code, version=version, shipped=True, made_at=now, made_by=None, **values))
+    return len(Tactic.objects.bulk_create(new))
 
 
 def save_tactic(

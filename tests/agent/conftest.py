@@ -10,7 +10,8 @@ from django.utils import timezone
 from cases.clock import business_date
 from cases.models import Case, User
 from strategies.services.policies import ship_default_policy
-from tests.cast import PASSWORD, Cast
+from tests.browsers import bring_session
+from tests.cast import Cast
 from tests.factories import make_case, make_phone
 
 
@@ -61,18 +62,15 @@ def cases(cast):
 
 
 @pytest.fixture(params=["en", "zh-hans"])
-def page(request, chromium, live_server, cases):
+def page(request, chromium, live_server, cast, cases):
     context = chromium.new_context(viewport={"width": 1366, "height": 768}, base_url=live_server.url)
     context.add_cookies([{"name": "django_language", "value": request.param, "url": live_server.url}])
+    bring_session(context, cast.agent, live_server.url)
     page = context.new_page()
     page.problems = []
     page.on("pageerror", lambda error: page.problems.append(str(error)))
     page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
-    page.goto("/")
-    page.fill("[name=login]", "agent")
-    page.fill("[name=password]", PASSWORD)
-    page.click("main [type=submit]")
-    page.wait_for_url("**/queue/")
+    page.goto("/queue/")
     yield page
     assert page.problems == []
     page.evaluate("() => { navigator.sendBeacon = () => true; }")  # the next test's tables are not to hear of this one

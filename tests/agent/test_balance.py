@@ -55,7 +55,7 @@ def test_day_before_everything_and_no_day_at_all(case: Case, cast: Cast, client:
 def test_file_adds_up_and_holds_no_formula(case: Case, cast: Cast, client: Client) -> None:
     client.force_login(cast.agent)
     answer = client.get(f"/cases/{case.pk}/balance/export/")
-    head, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    head, *rows = csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig")))
     cells = [dict(zip(head, row, strict=True)) for row in rows]
     assert sum(Decimal(row["Amount"]) for row in cells) == Decimal(cells[-1]["Owed then"]) == case.balance
     assert cells[-1]["Reference"] == "'=R1"

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Case, ContactLog, ContactPoint, Payment, Promise
+from cases.selectors.gate.closed_hours import hours_of_minute
 from cases.services.assignment import reassign_case
 from cases.services.contacts import log_contact
 from cases.services.payments import record_payment
@@ -29,17 +30,16 @@ def errors(answer):
     return dict(answer.context["form"].errors)
 
 
-def test_desk_shows_masked_name_and_numbers_only(ask, cast, own_case):
+def test_desk_shows_the_agent_the_name_and_no_number(ask, cast, own_case):
     make_phone(own_case, "13812345678")
     page = ask(cast.agent).get(reverse("case", args=[own_case.pk])).content.decode()
-    assert ("王*明" in page, "王小明" in page, "138****5678" in page) == (True, False, True)
-    assert page.count("13812345678") == 1  # the link that dials
+    assert ("<h1>王小明</h1>" in page, "138****5678" in page, "13812345678" in page) == (True, True, False)
 
 
-def test_a_supervisor_reads_the_desk_without_whole_numbers(ask, cast, own_case):
+def test_a_supervisor_reads_the_desk_without_name_and_numbers(ask, cast, own_case):
     make_phone(own_case, "13812345678")
     page = ask(cast.lead).get(reverse("case", args=[own_case.pk])).content.decode()
-    assert ("138****5678" in page, "13812345678" in page) == (True, False)
+    assert ("<h1>王**</h1>" in page, "王小明" in page, "13812345678" in page) == (True, False, False)
 
 
 def test_desk_never_dials_a_dead_number(ask, cast, own_case):
@@ -207,7 +207,7 @@ def test_closed_case_can_be_read_and_takes_no_contact(ask, cast, today):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_desk_takes_twenty_two_queries_whatever_it_holds(
+def test_desk_takes_twenty_three_queries_whatever_it_holds(
     ask, cast, own_case, today, now, rows, django_assert_num_queries
 ):
     for number in range(rows):
@@ -225,12 +225,12 @@ def test_desk_takes_twenty_two_queries_whatever_it_holds(
         )
     browser = ask(cast.agent)
     browser.get(reverse("case", args=[own_case.pk]))
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         browser.get(reverse("case", args=[own_case.pk]))
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("outcome", "queries"), [("NEG", 11), ("PTP", 14)])
+@pytest.mark.parametrize(("outcome", "queries"), [("NEG", 12), ("PTP", 15)])
 def test_cost_of_logging_a_contact_and_going_on(
     ask, cast, own_case, today, rows, outcome, queries, django_assert_num_queries
 ):
@@ -239,6 +239,7 @@ def test_cost_of_logging_a_contact_and_going_on(
         make_case(creditor=cast.creditor, agent=cast.agent, as_of=today)
         send(browser, own_case)
     more = {"promise_amount": "10", "promise_due_on": today + DAY} if outcome == "PTP" else {}
+    hours_of_minute.cache_clear()  # the hours are read once a minute: here
     with django_assert_num_queries(queries):
         send(
             browser,

@@ -20,12 +20,12 @@ def _cases(cast, today):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("王小", ["王*明"]),
-        ("138", ["王*明"]),
-        ("138 1234", ["王*明"]),
-        ("HT-00", ["王*明"]),
-        ("李美华", ["李*华"]),
-        ("小明", ["王*明"]),
+        ("王小", ["王**"]),
+        ("138", ["王**"]),
+        ("138 1234", ["王**"]),
+        ("HT-00", ["王**"]),
+        ("李美华", ["李**"]),
+        ("小明", ["王**"]),
         ("明", []),
         ("rbou", ["H*** Ltd"]),
         ("bour LTD", ["H*** Ltd"]),
@@ -46,7 +46,7 @@ def test_search_finds_parts_and_beginnings_among_the_users_own_cases(ask, cast, 
 @pytest.mark.usefixtures("_cases")
 def test_supervisor_finds_the_teams_cases(ask, cast):
     answer = ask(cast.lead).get(reverse("search"), {"q": "王小"})
-    assert sorted(row.name for row, _case in answer.context["found"]) == ["王*明", "王*红"]
+    assert sorted(row.name for row, _case in answer.context["found"]) == ["王**", "王**"]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

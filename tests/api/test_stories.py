@@ -128,14 +128,17 @@ def test_a_supervisor_hands_over_within_their_teams_only(cast: Cast, world: Worl
     assert world.case.assignments.get().reason == "leave"
 
 
-def test_a_number_is_whole_only_for_the_agent_who_dials_it(cast: Cast, world: World, call: object) -> None:
+def test_a_number_is_whole_only_for_who_said_why(cast: Cast, world: World, call: object) -> None:
     address = f"{API}/debtors/{world.case.debtor_id}/"
+    body = {"field": "point", "contact_point": world.phone.pk, "reason": "contact"}
+    answer = call(cast.agent).post(f"{address}reveal/", body)
+    assert (answer.status_code, answer.json()["value"]) == (200, "13812345678")
     shown = {
         name: [point["value"] for point in call(getattr(cast, name)).get(address).json()["contact_points"]]
         for name in ("agent", "lead", "admin")
     }
     assert shown == {"agent": ["13812345678"], "lead": ["138****5678"], "admin": ["138****5678"]}
-    assert call(cast.agent).get(f"{API}/debtors/").json()["results"][0]["name"] == "王*明"
+    assert call(cast.agent).get(f"{API}/debtors/").json()["results"][0]["name"] == "王**"
 
 
 def test_a_number_out_of_use_is_whole_for_nobody(cast: Cast, world: World, call: object) -> None:
@@ -144,6 +147,8 @@ def test_a_number_out_of_use_is_whole_for_nobody(cast: Cast, world: World, call:
     assert client.post(f"{API}/contacts/", body).status_code == 201
     point = client.get(f"{API}/debtors/{world.case.debtor_id}/").json()["contact_points"][0]
     assert (point["state"], point["value"], point["masked"]) == ("invalid", "138****5678", True)
+    asked = {"field": "point", "contact_point": world.phone.pk, "reason": "contact"}
+    assert client.post(f"{API}/debtors/{world.case.debtor_id}/reveal/", asked).status_code == 409
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,15 +8,21 @@ from django.utils import timezone
 
 from cases.clock import business_date
 from cases.models import (
+    ChainRoot,
+    ContactDecision,
     ContactLog,
     ContactPoint,
     DayRun,
+    DeliveryProof,
     Guarantee,
     Hold,
+    LegalHold,
     LimitationEvent,
     Payment,
     Plan,
     Promise,
+    Recording,
+    SubjectRequest,
     UnmatchedPayment,
     Waiver,
     WarningSign,
@@ -41,6 +47,10 @@ def rows_of_every_kind(cast: Cast) -> dict[str, Any]:
     )
     hold = Hold.objects.create(case=case, kind="dispute", from_on=today, placed_by=cast.agent, placed_at=now)
     contact = ContactLog.objects.create(case=case, agent=cast.agent, at=now, channel="call", outcome="NAN", seal="x")
+    decision = ContactDecision.objects.create(
+        case=case, by=cast.agent, at=now, channel="call", verdict="refused", seal="x",
+        reasons=[{"rule": "CN-TIME-01a", "version": 1, "counted": None, "missing": "", "again_at": None}],
+    )  # fmt: skip
     payment = Payment.objects.create(
         creditor=cast.creditor, case=case, amount=1, currency="CNY", paid_on=today, booked_on=today, reference="R",
         source="form", recorded_at=now,
@@ -62,7 +72,27 @@ def rows_of_every_kind(cast: Cast) -> dict[str, Any]:
     rule_draft = start_draft(code="CN-TIME-01a", by=cast.admin, now=now)
     run = DayRun.objects.create(as_of=today, state="done", started_at=now, finished_at=now, policy=policy)
     sign = WarningSign.objects.create(case=case, kind="moved", raised_by=cast.agent, raised_at=now)
+    file = ContentFile(b"%PDF- x", name="x.pdf")
+    kept = {
+        "case": case,
+        "contact": contact,
+        "file": file,
+        "name": "x.pdf",
+        "sha256": "x",
+        "bytes": 7,
+        "by": cast.agent,
+    }
+    recording = Recording.objects.create(content_type="audio/wav", at=now, seal="x", **kept)
+    proof = DeliveryProof.objects.create(kind="signature", reference="1", at=now, seal="x", **kept)
+    ChainRoot.objects.create(day=today, merkle="x", count=0, root="x", made_at=now)
+    asked = SubjectRequest.objects.create(
+        case=case, right="access", asker="debtor", channel="call", details="x", received_on=today, due_on=today,
+        opened_by=cast.agent, opened_at=now,
+    )  # fmt: skip
+    kept = LegalHold.objects.create(case=case, reason="x", from_on=today, placed_by=cast.admin, placed_at=now)
     rows = {
+        "gate": decision.pk, "contact": contact.pk, "recording": recording.pk, "proof": proof.pk,
+        "legal-hold": kept.pk, "subject-request": asked.pk,
         "sign": sign.pk, "guarantee": guarantee.pk, "waiver": waiver.pk, "unmatched": unmatched.pk, "plan": plan.pk, "limitation": fact.pk, "case": case.pk, "payment": payment.pk, "debt": case.debts.get().pk, "promise": promise.pk, "hold": hold.pk, "import": portfolio.pk, "user": cast.agent.pk, "team": cast.team.pk,
         "creditor": cast.creditor.pk, "api:case": case.pk, "api:promise": promise.pk, "api:debtor": case.debtor_id,
         "api:debt": case.debts.get().pk, "api:contact": contact.pk, "api:payment": payment.pk,
@@ -71,6 +101,7 @@ def rows_of_every_kind(cast: Cast) -> dict[str, Any]:
     point = ContactPoint.objects.create(debtor=case.debtor, kind="phone", value="13800138000")
     common = {
         "point": point.pk,
+        "field": "identity",
         "version": draft.version,
         "as_of": today,
         "batch": uuid.uuid4(),
@@ -89,5 +120,5 @@ def values_for(name: str, arguments: tuple[str, ...], things: dict[str, Any]) ->
         if argument == "pk":
             values["pk"] = things["rows"][max((kind for kind in things["rows"] if name.startswith(kind)), key=len)]
         else:
-            values[argument] = things[argument]
+            values[argument] = "point" if (name, argument) == ("case-reveal-point", "field") else things[argument]
     return values

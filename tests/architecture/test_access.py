@@ -31,12 +31,15 @@ def arguments_of(name: str, things: dict[str, Any]) -> dict[str, Any]:
 def status_of(cast: Cast) -> Callable[[str, str, str], int]:
     """The status of a request as a member of the cast; whatever it wrote is taken back."""
 
+    browsers: dict[str, Client] = {}
+
     def ask(member: str, method: str, url: str) -> int:
-        client = Client(raise_request_exception=False)
-        if member != "nobody":
-            client.force_login(getattr(cast, member))
+        if member not in browsers:
+            browsers[member] = Client(raise_request_exception=False)
+            if member != "nobody":
+                browsers[member].force_login(getattr(cast, member))
         with transaction.atomic():
-            answer = client.generic(method, url)
+            answer = browsers[member].generic(method, url)
             if answer.streaming:
                 b"".join(answer)
             transaction.set_rollback(True)

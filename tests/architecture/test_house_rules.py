@@ -28,8 +28,8 @@ CLOCKS = {"now", "today", "localdate", "localtime", "business_date", "utcnow"}
 SET_BASED = ("cases/services/night",)
 # Models that belong to nobody's cases: who may see the page may see them all. An Assignment is asked only for one's own.
 UNSCOPED = {
-    "Assignment", "ContactRule", "ContactRuleDraft", "Creditor", "DayRun", "Policy", "Portfolio", "RuleReview", "Tactic", "Team",
-    "Token", "User",
+    "Assignment", "ChainRoot", "ContactRule", "ContactRuleDraft", "Creditor", "DayRun", "Policy", "Portfolio", "RuleReview",
+    "Tactic", "Team", "Token", "User",
 }  # fmt: skip
 
 

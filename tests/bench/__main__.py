@@ -19,7 +19,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=Path("bench.json"))
     parser.add_argument("--repeats", type=int, default=2, help="of each night; medians are taken")
     parser.add_argument(
-        "--only", nargs="*", default=[], help="parts to measure: nights twin desk hand_over payments intake"
+        "--only", nargs="*", default=[], help="parts to measure: nights twin desk hand_over payments intake gate"
     )
     options = parser.parse_args()
     if options.cases < 5000:
@@ -47,6 +47,7 @@ def measure(options: argparse.Namespace) -> int:
         "nights": lambda: plan.nights(run),
         "twin": lambda: plan.twin(run),
         "desk": lambda: plan.desk(run),
+        "gate": lambda: plan.gate(run),
         "hand_over": lambda: plan.hand_over(run, options.cases),
         "payments": lambda: plan.payments(run, options.cases),
         "intake": lambda: plan.intake(run, options.cases),

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.bench.databases import analyse
 from tests.bench.desk import measure_desk
+from tests.bench.gate import measure_gate
 from tests.bench.handover import measure_hand_over
 from tests.bench.intake import measure_bare, measure_load
 from tests.bench.measuring import timed
@@ -37,6 +38,7 @@ ACTS: dict[str, Callable[..., dict[str, Any]]] = {
     "bare_heavy_night": bare_heavy_night,
     "quiet": quiet,
     "desk": measure_desk,
+    "gate": measure_gate,
     "hand_over": measure_hand_over,
     "intake": measure_load,
     "bare_intake": measure_bare,

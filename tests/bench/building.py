@@ -5,19 +5,23 @@ On NIGHT exactly `MOVERS` of the cases cross a threshold of the default ladder; 
 index: the same N gives the same database.
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.utils import timezone
 
-from cases.models import Creditor, Portfolio, Role, Team, User
+from cases.models import Creditor, KnownFact, Portfolio, Role, Team, User
 from cases.models.creditor import PortfolioState
+from cases.privacy.cipher import encrypted
+from cases.privacy.purposes import DEBTOR_NUMBER
+from strategies.services.contact_rules import load_contact_rules
 
 NIGHT = date(2026, 7, 1)
 EVENING = NIGHT - timedelta(days=1)
 QUIET_DAYS = 6
 TEAMS = 20
+DECLARED = ("company_line_used", "human_handover_offered", "agent_qualified")
 PASSWORD = "bench-only-password"
 
 # Days past due on NIGHT for the movers, and where they stand the evening before (default ladder of domain.md).
@@ -55,8 +59,11 @@ JOIN (SELECT id AS agent_id, team_id, row_number() OVER (ORDER BY id) - 1 AS sea
 """
 
 ROWS = (
-    """INSERT INTO cases_debtor (id, kind, name, identity_number, language, time_zone)
-       SELECT i, 'person', 'Debtor ' || i, '000000' || lpad(i::text, 12, '0'), '', '' FROM bench_fact""",
+    # By the debtors' own clock it is ten in the morning whenever the bench runs: the gate lets calls be made. One number's
+    # ciphertext for all, and an index that no key made: as wide and as single as real ones.
+    """INSERT INTO cases_debtor (id, kind, name, identity_number, identity_index, language, time_zone)
+       SELECT i, 'person', 'Debtor ' || i, %(sealed)s, left(md5(i::text) || md5('x' || i), 43), '', %(zone)s
+       FROM bench_fact""",
     """INSERT INTO cases_customernumber (creditor_id, number, debtor_id)
        SELECT %(creditor)s, 'KH' || lpad(i::text, 9, '0'), i FROM bench_fact""",
     """INSERT INTO cases_contactpoint (debtor_id, kind, value, owner, owner_name, state, is_preferred,
@@ -70,6 +77,13 @@ ROWS = (
               %(night)s::date - days - 40, %(night)s::date - days, owed, 0, 0, 0, 0, false, '{}' FROM bench_fact""",
     """INSERT INTO cases_ledgerline (debt_id, kind, bucket, amount, value_on, booked_on, portfolio_id, at)
        SELECT id, 'handed_over', 'principal', principal, issued_on, issued_on, portfolio_id, %(now)s FROM cases_debt""",
+    # A million contacts for a million cases: the last of each, some day of the past two months.
+    """INSERT INTO cases_contactlog (case_id, agent_id, contact_point_id, at, channel, direction, outcome, note, evasions,
+           next_step, previous_seal, seal)
+       SELECT k.id, coalesce(k.agent_id, %(someone)s), p.id, %(now)s::timestamptz - (1 + k.id %% 60) * interval '1 day',
+              'call', 'out', CASE WHEN k.id %% 3 = 0 THEN 'NEG' ELSE 'NAN' END, '', '{}', '', '',
+              repeat(md5(k.id::text), 2)
+       FROM cases_case k JOIN cases_contactpoint p ON p.debtor_id = k.debtor_id""",
     """INSERT INTO cases_hold (case_id, kind, reason, from_on, placed_at)
        SELECT i, 'hardship', 'bench', %(night)s::date - 20, %(now)s FROM bench_fact WHERE i % 50 = 1""",
 )
@@ -81,7 +95,9 @@ def build(cases: int, agents: int) -> None:
     creditor, portfolio = _house(agents)
     facts = {
         "cases": cases, "agents": agents, "night": NIGHT, "now": timezone.now(),
-        "creditor": creditor.pk, "portfolio": portfolio.pk,
+        "creditor": creditor.pk, "portfolio": portfolio.pk, "zone": _where_it_is_ten(),
+        "someone": User.objects.get(username="admin").pk,
+        "sealed": encrypted("000000190001010000", DEBTOR_NUMBER),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("SELECT usesuper FROM pg_user WHERE usename = current_user")
@@ -94,6 +110,12 @@ def build(cases: int, agents: int) -> None:
         cursor.execute("DROP TABLE bench_fact")
         cursor.execute("RESET session_replication_role")
         cursor.execute("VACUUM ANALYZE")
+
+
+def _where_it_is_ten() -> str:
+    """The zone, one of whole hours, whose clock shows ten o'clock now."""
+    east = (10 - timezone.now().astimezone(UTC).hour + 11) % 24 - 11
+    return f"Etc/GMT{-east:+d}"
 
 
 def _escaped(statement: str) -> str:
@@ -113,7 +135,12 @@ def _house(agents: int) -> tuple[Creditor, Portfolio]:
     for team in teams:
         team.supervisors.add(lead)
     User.objects.create(username="admin", role=Role.ADMIN, password=secret)
-    creditor = Creditor.objects.create(name="Bench", currency="CNY", team=teams[0])
+    creditor = Creditor.objects.create(name="Bench", currency="CNY", team=teams[0], kind="bank")
+    load_contact_rules(now=timezone.now())
+    KnownFact.objects.bulk_create(
+        KnownFact(name=name, value=True, valid_from=EVENING - timedelta(days=365), source="bench", at=timezone.now())
+        for name in DECLARED
+    )
     portfolio = Portfolio.objects.create(
         creditor=creditor, file_name="bench.csv", sha256="0" * 64, state=PortfolioState.LOADED, as_of=EVENING,
         created_at=timezone.now(),

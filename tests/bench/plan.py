@@ -119,6 +119,18 @@ def desk(run: Run) -> None:
     run.limits += [Limit(f"queries: {label}", large["queries"][name], most, "") for name, label, most in QUERIES]
 
 
+def gate(run: Run) -> None:
+    """One decision of the contact gate against one row read by its key; its own time is held to 2 ms."""
+    found = run.fresh("gate", LARGE)
+    seconds = found["seconds"]
+    own = seconds["gather"] + seconds["decide"]
+    run.measures += [
+        Measure("decision of the contact gate", "one row read by its key", own, seconds["read"], details=found),
+        Measure("of it: the rules, without reading", "one row read by its key", seconds["decide"], seconds["read"]),
+    ]
+    run.limits.append(Limit("decision of the contact gate", round(own * 1000, 2), 2.0, "ms"))
+
+
 def hand_over(run: Run, cases: int) -> None:
     """Up to ten thousand cases to other agents, with history."""
     size = min(10_000, cases // 12)

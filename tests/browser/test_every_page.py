@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from tests.architecture.addresses import EXPECTED, MEMBERS, addresses
 from tests.architecture.rows import rows_of_every_kind, values_for
-from tests.cast import PASSWORD, make_cast
+from tests.browsers import bring_session
+from tests.cast import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -25,6 +26,7 @@ NO_PAGES = (
     "api:",
     "case-balance-export",
     "supervision-cases-export",
+    "evidence-roots-export",
     "import-refused",
     "case-promise-read",
     "case-tactics",
@@ -38,9 +40,9 @@ def member(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def pages(member: str, live_server: Any) -> list[str]:
+def pages(member: str, live_server: Any, cast: Cast) -> list[str]:
     """The addresses of the pages that are the member's to look at: each page is looked at once."""
-    things = rows_of_every_kind(make_cast())
+    things = rows_of_every_kind(cast)
     known = dict(addresses())
     return [
         reverse(name, kwargs=values_for(name, known[name], things))
@@ -56,20 +58,11 @@ def opened_by(due: str) -> str | None:
 
 
 @pytest.fixture
-def context(chromium: Browser, live_server: Any, member: str) -> Iterator[BrowserContext]:
+def context(chromium: Browser, live_server: Any, cast: Cast, member: str) -> Iterator[BrowserContext]:
     context = chromium.new_context(viewport=DESK, base_url=live_server.url)
+    bring_session(context, getattr(cast, member), live_server.url)
     yield context
     context.close()
-
-
-def sign_in(context: BrowserContext, member: str) -> Page:
-    page = context.new_page()
-    page.goto("/")
-    page.fill("[name=login]", member)
-    page.fill("[name=password]", PASSWORD)
-    page.click("main [type=submit]")
-    page.wait_for_url(lambda url: "login" not in url)
-    return page
 
 
 def too_wide(page: Page, address: str) -> list[str]:
@@ -83,10 +76,8 @@ def too_wide(page: Page, address: str) -> list[str]:
     return faults
 
 
-def test_every_page_can_be_used_by_all_and_fits_a_small_screen(
-    pages: list[str], context: BrowserContext, member: str
-) -> None:
-    page, axe, faults = sign_in(context, member), Axe(), []
+def test_every_page_can_be_used_by_all_and_fits_a_small_screen(pages: list[str], context: BrowserContext) -> None:
+    page, axe, faults = context.new_page(), Axe(), []
     for address in pages:
         page.goto(address)
         found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]

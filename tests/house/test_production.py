@@ -11,6 +11,8 @@ SAFE = {
     "REDIS_URL": "redis://redis.example:6379/0",
     "ALLOWED_HOSTS": "collections.example",
     "DEBUG": "no",
+    "PERSONAL_DATA_KEYS": "k1:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY=",
+    "PERSONAL_INDEX_KEYS": "i1:YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXpBQkNERUY=",
 }
 
 
@@ -33,6 +35,14 @@ def test_a_safe_production_passes_the_deployment_checks() -> None:
         (
             {"ALLOWED_HOSTS": "*"},
             "Production refuses to start without ALLOWED_HOSTS; list the host names it answers to.",
+        ),
+        (
+            {"PERSONAL_DATA_KEYS": ""},
+            "Production refuses to start without PERSONAL_DATA_KEYS; make one with: python -m cases.privacy.kept k1",
+        ),
+        (
+            {"PERSONAL_INDEX_KEYS": ""},
+            "Production refuses to start without PERSONAL_INDEX_KEYS; make one with: python -m cases.privacy.kept i1",
         ),
         ({"ENVIRONMENT": "prod"}, "ENVIRONMENT is 'prod'; it must be development or production."),
     ],

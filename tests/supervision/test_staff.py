@@ -116,7 +116,10 @@ def test_team_is_made_changed_and_not_closed_over_open_cases(cast: Cast, ask: Ca
 
 def test_creditor_keeps_kind_and_currency_once_it_has_cases(cast: Cast, ask: Callable[[User], Client]) -> None:
     client = ask(cast.admin)
-    form = {"name": "江南银行", "debt_class": "trade", "currency": "eur", "team": cast.other_team.pk}
+    form = {
+        "name": "江南银行", "debt_class": "trade", "kind": "", "jurisdiction": "CN", "currency": "eur",
+        "team": cast.other_team.pk,
+    }  # fmt: skip
     address = f"/creditors/{cast.creditor.pk}/"
     assert client.post(address, form).status_code == 302
     creditor = Creditor.objects.get(pk=cast.creditor.pk)

@@ -7,12 +7,16 @@ from rest_framework import serializers
 from cases.api.fields import AmountField, DayField, IdField
 from cases.api.serializers.named import UserNameSerializer
 from cases.models import ContactLog, Direction
+from strategies.contact.record import LegalBasis, Verification
 from strategies.next_steps import NextStep
 from strategies.outcomes import OUTCOMES, Channel
 
 
 class ContactSerializer(serializers.ModelSerializer[ContactLog]):
-    """One row of the log. It is evidence: rows are added, never changed. `seal` chains each to the one before."""
+    """One row of the log. It is evidence: rows are added, never changed. `seal` chains each to the one before.
+
+    `corrects`: the row that this one puts right, for the `reason` given; the older one stays as it was written.
+    """
 
     agent = UserNameSerializer()
     outcome_label = serializers.SerializerMethodField()
@@ -35,12 +39,44 @@ class ContactSerializer(serializers.ModelSerializer[ContactLog]):
             "follow_up_at",
             "next_step",
             "corrects",
+            "reason",
+            "who",
+            "legal_basis",
+            "own_line",
+            "started_at",
+            "answered_at",
+            "ended_at",
+            "verified_by",
+            "identity_stated",
+            "recording_told",
+            "script",
+            "script_version",
+            "text_sha256",
+            "effects",
             "request_key",
             "seal",
         ]
 
     def get_outcome_label(self, contact: ContactLog) -> str:
         return str(OUTCOMES[contact.outcome].label) if contact.outcome in OUTCOMES else contact.outcome
+
+
+class ParticularsSerializer(serializers.Serializer[Any]):
+    """What the telephone system or the sender knows of a contact; leave out what nobody knows."""
+
+    verified_by = serializers.ChoiceField(choices=Verification.choices, required=False, allow_blank=True)
+    identity_stated = serializers.BooleanField(required=False, allow_null=True)
+    recording_told = serializers.BooleanField(required=False, allow_null=True)
+    legal_basis = serializers.ChoiceField(choices=LegalBasis.choices, required=False, allow_blank=True)
+    own_line = serializers.CharField(max_length=80, required=False, allow_blank=True)
+    started_at = serializers.DateTimeField(required=False, allow_null=True)
+    answered_at = serializers.DateTimeField(required=False, allow_null=True)
+    ended_at = serializers.DateTimeField(required=False, allow_null=True)
+    script = serializers.CharField(max_length=80, required=False, allow_blank=True)
+    script_version = serializers.IntegerField(min_value=1, max_value=32_767, required=False, allow_null=True)
+    text_sha256 = serializers.RegexField(
+        r"^[0-9a-f]{64}$", required=False, allow_blank=True, help_text="of the text as it was sent, UTF-8"
+    )
 
 
 class LogContactSerializer(serializers.Serializer[Any]):
@@ -55,6 +91,7 @@ class LogContactSerializer(serializers.Serializer[Any]):
     follow_up_on = DayField(required=False, allow_null=True)
     follow_up_at = serializers.DateTimeField(required=False, allow_null=True)
     next_step = serializers.ChoiceField(choices=NextStep.choices, required=False, allow_blank=True, default="")
+    said = ParticularsSerializer(required=False, help_text="What a record for a court says beside.")
     promise_amount = AmountField(required=False, allow_null=True)
     promise_due_on = DayField(required=False, allow_null=True)
     request_key = serializers.UUIDField(

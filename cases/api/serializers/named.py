@@ -37,7 +37,7 @@ class DebtorNameSerializer(serializers.ModelSerializer[Debtor]):
 
 
 class MaskedDebtorNameSerializer(DebtorNameSerializer):
-    """A person's name as lists show it: 王*明."""
+    """A person's name as lists show it: 王**."""
 
     name = serializers.SerializerMethodField()
 

@@ -15,8 +15,10 @@ from cases.api.views.base import ReadViewSet, case_of, none_if_absent, read
 from cases.clock import business_date
 from cases.models import ContactLog
 from cases.services.contacts import LONGEST_FOLLOW_UP_DAYS, log_contact
+from cases.services.particulars import Particulars
 from cases.services.verdict import Refused
 
+MOMENTS = ("started_at", "answered_at", "ended_at")
 FACTS = ("channel", "outcome", "direction", "note")
 
 
@@ -50,7 +52,10 @@ class ContactViewSet(ReadViewSet):
             raise ValidationError({"contact_point": [_("The debtor has no such contact point.")]})
         if (at := values.get("follow_up_at")) and (at - now).days > LONGEST_FOLLOW_UP_DAYS:
             raise ValidationError({"follow_up_at": [_("This lies too far ahead.")]})
-        facts = values | {"contact_point": point}
+        said = values.pop("said", {})
+        if any(moment and moment > now for moment in (said.get(name) for name in MOMENTS)):
+            raise ValidationError({"said": [_("This time has not come yet.")]})
+        facts = values | {"contact_point": point, "said": Particulars(**said)}
         contact = log_contact(case=case, agent=request.user, as_of=business_date(), now=now, **facts)
         if contact.at != now and any(getattr(contact, name) != values[name].strip() for name in FACTS):
             raise Refused(_("This request key was used for another contact."))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse, Http404
+from django.http import Http404, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -27,11 +27,14 @@ from cases.api.serializers.portfolios import (
 from cases.api.throttling import UploadThrottle
 from cases.api.views.base import ReadViewSet, listed_as, read
 from cases.clock import business_date
+from cases.export_answer import csv_answer
 from cases.intake.problems import Unreadable
-from cases.models import DebtClass, FileSubject, Portfolio
+from cases.models import DebtClass, ExportKind, ExportPlace, ExportPurpose, FileSubject, Portfolio
+from cases.services.exports import begin_export, refused_rows, separator_of
 from cases.services.intake.asking import ask_check, ask_load
 from cases.services.intake.creditors import creditor_named
 from cases.services.intake.receive import receive_upload
+from cases.services.occasion import Occasion
 from cases.services.verdict import Refused
 
 ACCEPTED = OpenApiResponse(PortfolioSerializer, "Asked for; `state` and `progress` tell how far it is.")
@@ -100,12 +103,17 @@ class PortfolioViewSet(ReadViewSet):
 
     @extend_schema(responses={(200, "text/csv"): OpenApiTypes.BINARY})
     @action(detail=True, methods=["get"], content_negotiation_class=FileOrProblem, filterset_class=None)
-    def refused(self, request: Request, pk: str) -> FileResponse:
-        """The rows that were refused, as a file of the same columns plus the reason."""
+    def refused(self, request: Request, pk: str) -> StreamingHttpResponse:
+        """The rows that were refused, as a file of the same columns plus the reason and whose export it is."""
         portfolio = self.get_object()
         if not portfolio.refused_file:
             raise Http404
-        name = f"{portfolio.file_name.rpartition('.')[0] or portfolio.file_name}-refused.csv"
-        return FileResponse(
-            portfolio.refused_file.open("rb"), as_attachment=True, filename=name, content_type="text/csv"
+        taken = begin_export(
+            what=ExportKind.REFUSED,
+            purpose=ExportPurpose.CORRECTION,
+            scope=portfolio.file_name,
+            occasion=Occasion(as_of=business_date(), now=timezone.now(), by=request.user),
+            place=ExportPlace.API,
         )
+        stem = f"{portfolio.file_name.rpartition('.')[0] or portfolio.file_name}-refused"
+        return csv_answer(taken, refused_rows(portfolio), stem=stem, delimiter=separator_of(portfolio))

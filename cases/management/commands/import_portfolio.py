@@ -17,10 +17,12 @@ from cases.intake.dates import ORDERS
 from cases.intake.fields import FIRST_BUSINESS_DATE, LAST_BUSINESS_DATE
 from cases.intake.problems import Notice, Undecided, Unreadable
 from cases.models import Creditor, FileSubject, Portfolio
+from cases.services.exports import hand_out_refused
 from cases.services.intake.creditors import creditor_named, kind_of_debt
 from cases.services.intake.load import load_portfolio
 from cases.services.intake.receive import printable, receive_file
 from cases.services.intake.report import FileReport
+from cases.services.occasion import Occasion
 
 UNREADABLE = 2
 
@@ -112,7 +114,11 @@ class Command(BaseCommand):
             wishes=wishes,
             subject=self.subject,
         )
-        return portfolio, load_portfolio(portfolio=portfolio, path=path, now=now)
+        report = load_portfolio(portfolio=portfolio, path=path, now=now)
+        if report.rejected_file:
+            occasion = Occasion(as_of=portfolio.as_of, now=now)
+            report.rejected_file = str(hand_out_refused(portfolio=portfolio, occasion=occasion))
+        return portfolio, report
 
 
 def mapping_in(path: Path | None) -> dict[str, str | None] | None:

@@ -8,6 +8,7 @@ from cases.intake.checking import Checker
 from cases.intake.problems import Reason
 from cases.intake.reading import is_about_invoices
 from cases.models import DebtClass
+from cases.privacy.purposes import DEBTOR_NUMBER
 from cases.services.intake.debtors import merge_contacts, merge_debtors
 from cases.services.intake.debts import merge_debts
 from cases.services.intake.limitation import count_anew
@@ -18,7 +19,7 @@ from cases.services.intake.report import Report
 
 
 class DebtFile(OpenedFile):
-    staging = "intake_rows"
+    staging, purpose = "intake_rows", DEBTOR_NUMBER
 
     def checker(self) -> Checker:
         firms = self.portfolio.creditor.debt_class == DebtClass.TRADE or is_about_invoices(self.reading.columns)

@@ -14,12 +14,14 @@ from django.db import connection
 from cases.intake.payment_checking import PaymentChecker
 from cases.intake.problems import Reason
 from cases.models import Case, Debt, PaymentSource, WhyUnmatched
+from cases.privacy.purposes import PAYMENT_NUMBER
 from cases.services.intake.kept_promises import keep_promises
 from cases.services.intake.limitation import count_anew_of
 from cases.services.intake.matching import match_payments
 from cases.services.intake.opened import OpenedFile
 from cases.services.intake.record import rows_again
 from cases.services.intake.report import PaymentReport
+from cases.services.intake.sealing import ciphertext_in, meet_older_indexes
 from cases.services.ledger.receiving import receive_payments
 from cases.services.night.closing import settle_cases
 from cases.services.night.scope import Scope
@@ -31,14 +33,14 @@ from strategies.money.payment import Payer, Relation
 
 AT_ONCE = 500  # payments in memory together
 
-_WAITING = """
+_WAITING = f"""
 INSERT INTO cases_unmatchedpayment
     (creditor_id, portfolio_id, row, reference, amount, currency, paid_on, number, instalment, debtor_number,
      identity_number, name, payer_name, note, reason, state, decision)
 SELECT %(creditor)s, %(portfolio)s, row, reference, amount / 100.0, currency, paid_on, number, instalment, debtor_number,
-       identity_number, name, payer_name, note, reason, 'waiting', ''
+       {ciphertext_in("identity_number")}, name, payer_name, note, reason, 'waiting', ''
 FROM payment_match WHERE fate = 'waiting' ORDER BY row
-"""
+"""  # noqa: S608 - the parts are constants of ours
 
 _WAITS = """
 UPDATE payment_match SET fate = 'waiting', reason = %s WHERE row = %s
@@ -80,7 +82,7 @@ SELECT min(case_id), max(case_id) FROM payment_match WHERE fate = 'plain'
 
 
 class PaymentFile(OpenedFile):
-    staging = "payment_rows"
+    staging, purpose = "payment_rows", PAYMENT_NUMBER
 
     def checker(self) -> PaymentChecker:
         return PaymentChecker(self.reading.table, self.found, self.terms())
@@ -97,6 +99,7 @@ class PaymentFile(OpenedFile):
         }
         report = PaymentReport()
         with connection.cursor() as cursor:
+            meet_older_indexes(cursor)
             match_payments(cursor, creditor=portfolio.creditor_id, as_of=portfolio.as_of)
             self.say(0.3)
             cursor.execute(_SPAN)

@@ -8,6 +8,7 @@ import datetime as dt
 from typing import Any
 
 from cases.intake.names import differs_in_sql
+from cases.services.intake.sealing import index_in
 from strategies.money.allocation_orders import CARD_INTEREST_FIRST_UNTIL
 
 # Where the file has no reference, one is made that comes out alike whenever the same row is read again.
@@ -23,7 +24,7 @@ FROM payment_rows r
 CROSS JOIN LATERAL (SELECT COALESCE(
     NULLIF(r.number || CASE WHEN r.instalment <> '' THEN '/' || r.instalment ELSE '' END, ''),
     NULLIF(r.debtor_number, ''),
-    left(md5(r.identity_number || r.name || r.payer_name), 16)
+    r.stand_in
 ) AS key) AS whose
 """
 
@@ -42,20 +43,20 @@ WHERE t.number <> ''
 GROUP BY t.row
 """
 
-_BY_DEBTOR = """
+_BY_DEBTOR = f"""
 SELECT t.row, who.debtor_id, who.contradicts, bool_or(c.currency = t.currency) AS in_currency,
        min(c.id) FILTER (WHERE c.currency = t.currency) AS case_id,
        count(c.id) FILTER (WHERE c.currency = t.currency) AS cases
 FROM payment_told t
 LEFT JOIN cases_customernumber n ON n.creditor_id = %(creditor)s AND n.number = t.debtor_number AND t.debtor_number <> ''
-LEFT JOIN cases_debtor i ON i.identity_number = t.identity_number AND t.identity_number <> ''
+LEFT JOIN cases_debtor i ON i.identity_index = {index_in("t.identity_number")} AND t.identity_number <> ''
 CROSS JOIN LATERAL (
     SELECT COALESCE(n.debtor_id, i.id) AS debtor_id, COALESCE(n.debtor_id <> i.id, FALSE) AS contradicts
 ) AS who
 LEFT JOIN cases_case c ON c.debtor_id = who.debtor_id AND c.creditor_id = %(creditor)s AND c.stage <> 'closed'
 WHERE t.debtor_number <> '' OR t.identity_number <> ''
 GROUP BY t.row, who.debtor_id, who.contradicts
-"""
+"""  # noqa: S608 - the parts are constants of ours
 
 # `fate`: known, refused (with `refusal`), waiting (with `reason`) or to be booked. `debts`: those that were named.
 _MATCH = f"""

@@ -12,7 +12,9 @@ from cases.models import Portfolio
 from cases.services.intake.progress import Listener
 from cases.services.intake.record import finish, keep_refused, remember
 from cases.services.intake.report import FileReport, Tally
+from cases.services.intake.sealing import sealed_rows
 from cases.services.intake.staging import copy_rows, create_staging, end_staging
+from cases.services.intake.suppressed import suppressed_indexes, without_suppressed
 
 
 @dataclass
@@ -28,6 +30,7 @@ class OpenedFile(ABC):
     tally: Tally = field(default_factory=Tally)
 
     staging = ""  # the table of accepted rows
+    purpose = ""  # of their encrypted identity numbers
 
     @abstractmethod
     def checker(self) -> RowChecker: ...
@@ -40,8 +43,9 @@ class OpenedFile(ABC):
         """Stage, carry out, keep the refused rows, remember the mapping, mark the portfolio loaded."""
         checker = self.checker()
         create_staging(self.staging)
+        barred = suppressed_indexes()
         for batch in checker.check(progress=lambda rows, share: self.listen("check", rows, share)):
-            copy_rows(batch.frame, self.staging)
+            copy_rows(sealed_rows(without_suppressed(batch.frame, barred), self.purpose), self.staging)
             self.tally.add(batch)
             self.refused_file.write(batch.refused)
         end_staging(self.found.rows, self.staging)

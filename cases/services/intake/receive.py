@@ -9,9 +9,11 @@ from typing import Any
 from django.core.files import File
 
 from cases.intake.fields import Subject
+from cases.intake.personal import masked_samples
 from cases.intake.problems import Unreadable
 from cases.intake.reading import open_reading
 from cases.models import ColumnMapping, Creditor, FileSubject, Portfolio, PortfolioState, User
+from cases.storage import readable_copy
 
 
 def receive_file(
@@ -74,11 +76,19 @@ def receive_upload(
         imported_by=by,
         reading={"wishes": {}},
     )
+    portfolio.sha256 = _hash_of_upload(upload)
     portfolio.file.save(_stored_name(portfolio.file_name), upload, save=False)
-    portfolio.sha256 = hash_of(Path(portfolio.file.path))
     portfolio.save()
     look_at(portfolio=portfolio, now=now)
     return portfolio
+
+
+def _hash_of_upload(upload: "File[bytes]") -> str:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
 
 
 def look_at(*, portfolio: Portfolio, now: dt.datetime) -> None:
@@ -86,7 +96,8 @@ def look_at(*, portfolio: Portfolio, now: dt.datetime) -> None:
     known = ColumnMapping.objects.filter(creditor_id=portfolio.creditor_id, subject=portfolio.subject).first()
     remembered = known.columns if known else None
     try:
-        reading = open_reading(Path(portfolio.file.path), remembered=remembered, subject=Subject(portfolio.subject))
+        with readable_copy(portfolio.file) as path:
+            reading = open_reading(path, remembered=remembered, subject=Subject(portfolio.subject))
     except Unreadable as problem:
         portfolio.state, portfolio.problem, portfolio.finished_at = PortfolioState.FAILED, problem.sentence, now
         portfolio.reading = {**portfolio.reading, "problem": problem.as_json()}
@@ -96,7 +107,7 @@ def look_at(*, portfolio: Portfolio, now: dt.datetime) -> None:
             "encoding": reading.table.source.encoding,
             "delimiter": reading.table.source.delimiter,
             "headers": list(reading.table.headers),
-            "guesses": [asdict(guess) for guess in reading.guesses],
+            "guesses": [masked_samples(asdict(guess)) for guess in reading.guesses],
             "columns": reading.columns,
             "remembered": bool(known),
         }

@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.files import File
+from django.db import transaction
 
 from cases.intake.problems import Reason
 from cases.intake.reading import Reading
@@ -32,8 +34,10 @@ def rows_again(reading: Reading, reasons: Mapping[int, Reason]) -> list[Refused]
 
 
 def keep_refused(portfolio: Portfolio, refused_file: RefusedFile) -> str | None:
-    """Keep the file of refused rows; returns its path, None where nothing was refused."""
+    """Keep the file of refused rows in place of an earlier one; returns its path, None where nothing was refused."""
     refused_file.close()
+    if earlier := portfolio.refused_file.name:
+        transaction.on_commit(partial(portfolio.refused_file.storage.delete, earlier))
     if not refused_file.count:
         portfolio.refused_file = ""
         return None

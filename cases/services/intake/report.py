@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import polars as pl
 from django.db import connection
 
+from cases.intake.personal import masked_field
 from cases.intake.problems import Notice, Reason
 from cases.intake.reading import Reading
 from cases.intake.rows import Checked, Refused
@@ -189,7 +190,15 @@ def _example(row: int, reason: Reason) -> dict[str, Any]:
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value if isinstance(value, int | str | bool | None) else str(value) for name, value in row.items()}
+    """A row for keeping with the report: what names or reaches a person is masked."""
+    return {
+        name: masked_field(name, value)
+        if isinstance(value, str)
+        else value
+        if isinstance(value, int | bool | None)
+        else str(value)
+        for name, value in row.items()
+    }
 
 
 def notices_as_json(notices: Iterable[Notice]) -> list[dict[str, Any]]:

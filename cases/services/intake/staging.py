@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 from django.db import connection
 
-# In the order of the copied columns. Amounts are cents.
+# In the order of the copied columns. Amounts are cents; identity numbers are sealed, the stand-in reference is keyed.
 DEBT_ROWS = {
     "row": "bigint",
     "customer": "text",
@@ -40,6 +40,7 @@ DEBT_ROWS = {
 PAYMENT_ROWS = {
     "row": "bigint",
     "reference": "text",
+    "stand_in": "text",
     "number": "text",
     "instalment": "text",
     "debtor_number": "text",
@@ -67,6 +68,7 @@ TABLES = (
     "payment_match",
     "payment_owed",
     "payment_kept",
+    "intake_older",
 )
 
 

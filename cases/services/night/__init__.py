@@ -2,6 +2,8 @@
 
     open the run → phase "cases": judge promises, close what is paid, release holds, cure, move stages
                  → phase "hand out": give cases without an agent to agents → close the run
+                 → a root for the evidence of each calendar day that is over (cases/services/evidence/roots.py)
+                 → erase the personal data whose time is over
 
 Any number of processes may call `turn_day` for the same day at once: they share its chunks. A call for a day that
 is done changes nothing. A call after a missed day turns the missed days first, in order.
@@ -15,8 +17,10 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import DayChunk, DayPhase, DayRun, DayState, User
+from cases.services.evidence.roots import close_days
 from cases.services.night.plan import plan_cases, plan_hand_out
 from cases.services.night.work import work_one_chunk
+from cases.services.retention import apply_retention
 from cases.services.verdict import Refused
 from strategies.ladder import Ladder
 from strategies.services.policies import ladder_of, policy_in_force
@@ -52,6 +56,8 @@ def turn_one_day(*, as_of: dt.date, now: dt.datetime, by: User | None = None) ->
     while (phase := _current_phase(run, ladder)) is not None:
         while work_one_chunk(run, phase, ladder):
             pass
+    close_days(now=now)
+    apply_retention(as_of=as_of, now=now)
     run.refresh_from_db()
     return run
 

@@ -1,5 +1,6 @@
 """`manage.py prepare`: bring the database and the collected files to this version of the product. Safe to run again."""
 
+import io
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,7 @@ class Command(BaseCommand):
             raise CommandError("A production site is not filled with a demonstration.")
         self.stdout.write("Bringing the database up to date ...")
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("check", databases=["default"], stdout=io.StringIO())  # the keys must open what is there
         compile_translations()
         if settings.STATIC_MANIFEST and not static_collected:
             call_command("collectstatic", interactive=False, verbosity=0)

@@ -1,0 +1,47 @@
+"""The blind index: finds an exact value among encrypted ones, and tells nothing to who has no key.
+
+HMAC-SHA-256 over the purpose and the normalised value, in base64url without padding (43 signs).
+"""
+
+import hashlib
+import hmac
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable
+
+from cases.privacy.keys import Keys, derived, keyring
+
+IDENTITY, CONTACT, STAND_IN = "identity number", "contact point", "payment without a number"
+
+
+def normal_identity(number: str) -> str:
+    """As the intake keeps it: capitals, no spaces."""
+    return number.strip().upper().replace(" ", "")
+
+
+def blind_index(value: str, purpose: str = IDENTITY) -> str:
+    """Under the newest key; nothing stays nothing."""
+    return blind_indexes([value], purpose)[0]
+
+
+def blind_indexes(values: Iterable[str], purpose: str = IDENTITY, *, secret: bytes | None = None) -> list[str]:
+    """Each value's, in order, under the newest key or the one given."""
+    key, digest, sha256 = derived(secret or keyring().index.newest[1], purpose), hmac.digest, hashlib.sha256
+    normal = normal_identity if purpose == IDENTITY else str
+    return [
+        urlsafe_b64encode(digest(key, plain.encode(), sha256))[:43].decode() if (plain := normal(value)) else ""
+        for value in values
+    ]
+
+
+def every_index(value: str, purpose: str = IDENTITY) -> list[str]:
+    """Under every key, for a search while keys are being changed."""
+    return [blind_indexes([value], purpose, secret=secret)[0] for _name, secret in keyring().index.secrets if value]
+
+
+def customer_index(number: str) -> str:
+    """What stands for a customer number that is an identity number; under the oldest key, for it is never made anew."""
+    return f"~id {blind_indexes([number], secret=keyring().index.oldest[1])[0]}"
+
+
+def index_keys() -> Keys:
+    return keyring().index

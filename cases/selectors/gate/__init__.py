@@ -1,0 +1,1 @@
+"""What the contact gate is told: gathered in one statement, read as facts."""

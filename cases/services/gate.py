@@ -1,0 +1,214 @@
+"""The contact gate at the moment of a contact: it decides under a lock, and every decision stays.
+
+Whoever is about to make a contact asks (`ask_to_contact`) and has a quarter of an hour to make and log it; a contact that is
+logged without having asked is decided then (`permit_for`). Both lock the debtor, over whom limits are counted.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cases.evidence.registry import DECISIONS
+from cases.evidence.seals import seal_of_row
+from cases.models import Case, ContactDecision, GateVerdict, User
+from cases.selectors.gate.situation import PERMIT, Situation, situation_of
+from cases.selectors.gate.truths import Contact, facts_of
+from cases.services.contact_points import lock_point
+from cases.services.locks import lock_case_and_debtor
+from cases.services.verdict import Refused
+from strategies.contact.facts import Event, Facts, as_told
+from strategies.contact.gate import Decision, Reason, decide, matching_rules
+from strategies.contact.rules import Rule
+from strategies.contact.sentences import message_of
+
+
+@dataclass(frozen=True)
+class Override:
+    """Against a refusal: why, and the agreement or order by which it may be."""
+
+    why: str
+    agreement: str
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What the gate said about a contact, with what it went by; nothing of it is stored yet."""
+
+    case: Case
+    contact: Contact
+    by: User
+    facts: Facts
+    rules: Sequence[Rule]
+    decision: Decision
+
+    @property
+    def reasons(self) -> list[Reason]:
+        return self.decision.reasons
+
+
+class ContactRefused(Refused):
+    """The gate refuses this contact now. The ruling is stored by whoever ends the transaction that it undid."""
+
+    def __init__(self, ruling: Ruling) -> None:
+        super().__init__(*(message_of(reason) for reason in ruling.reasons))
+        self.ruling = ruling
+
+
+def rule_on(*, situation: Situation, contact: Contact, by: User, now: dt.datetime) -> Ruling:
+    """Ask every rule that is about this contact, but for what can only be done during it."""
+    facts = facts_of(situation, contact, now=now)
+    rules = [rule for rule in matching_rules(facts, situation.rules) if not rule.is_step]
+    return Ruling(situation.case, contact, by, facts, rules, decide(facts, rules))
+
+
+@transaction.atomic
+def ask_to_contact(
+    *,
+    case: Case,
+    contact: Contact,
+    by: User,
+    as_of: dt.date,
+    now: dt.datetime,
+    override: Override | None = None,
+) -> ContactDecision:
+    """Decide and keep the decision: allowed, refused, or overridden by a supervisor who names the agreement.
+
+    Side effects: the decision stored; where refused, the case is offered again when the gate would allow it. An allowed one
+    counts against the limits at once. The same person asking again for the same contact within the time to make it gets
+    the same answer.
+    Raises Refused where the case is closed, the contact point is another debtor's, or the override is not this person's to give.
+    """
+    locked = lock_case_and_debtor(case)
+    point = lock_point(contact.point)
+    if locked.is_closed:
+        raise Refused(_("This case is closed; reopen it before making a contact."))
+    if point is not None and point.debtor_id != locked.debtor_id:
+        raise Refused(_("This contact point belongs to somebody else."))
+    if override is not None:
+        _check_override(override, by)
+    asked = Contact(contact.channel, point, contact.told)
+    situation = situation_of(case=locked, agent_id=by.pk, today=as_of, now=now)
+    if standing := live_permit(situation=situation, contact=asked, by=by, now=now):
+        return ContactDecision.objects.get(pk=standing)
+    ruling = rule_on(situation=situation, contact=asked, by=by, now=now)
+    rest = _counted_until(ruling.reasons)
+    if rest is not None and override is None:
+        locked.contact_from = rest
+        locked.save(update_fields=["contact_from"])
+    return store(ruling, override=override)
+
+
+def permit_for(
+    *, situation: Situation, contact: Contact, by: User, now: dt.datetime, took_place: str = ""
+) -> ContactDecision | None:
+    """The decision under which a contact is logged: the one asked for before it, else one made now. Needs the locks.
+
+    None where the house has no rules at all. `took_place`: why a contact is logged although it was refused: what happened is
+    kept, and so is that it should not have.
+    Raises ContactRefused.
+    """
+    if not situation.rules:
+        return None
+    if standing := live_permit(situation=situation, contact=contact, by=by, now=now):
+        return ContactDecision(pk=standing)
+    ruling = rule_on(situation=situation, contact=contact, by=by, now=now)
+    if ruling.reasons and not took_place:
+        raise ContactRefused(ruling)
+    return store(ruling, why=took_place if ruling.reasons else "")
+
+
+def keep_refusal(ruling: Ruling) -> None:
+    """Keep a refusal whose transaction was undone, and when the queue may offer the case again."""
+    with transaction.atomic():
+        locked = lock_case_and_debtor(ruling.case)
+        store(ruling)
+        rest = _counted_until(ruling.decision.reasons)
+        if rest is not None and (locked.contact_from is None or locked.contact_from < rest):
+            locked.contact_from = rest
+            locked.save(update_fields=["contact_from"])
+
+
+def rest_until(*, situation: Situation, contact: Contact, connected: bool, now: dt.datetime) -> dt.datetime | None:
+    """From when on a limit lets the debtor be contacted this way once more, after the contact that is just being logged.
+
+    None where it may be at once. Hours are not looked at: the queue knows them.
+    """
+    facts = facts_of(situation, contact, now=now)
+    this = Event(now, contact.channel, contact.who, connected, facts.person, facts.point, facts.debt)
+    limits = [rule for rule in situation.rules if rule.kind in ("cap", "cooldown")]
+    return _counted_until(decide(replace(facts, events=[*facts.events, this]), limits).reasons)
+
+
+def _counted_until(reasons: Sequence[Reason]) -> dt.datetime | None:
+    return max((reason.again_at for reason in reasons if reason.counted and reason.again_at), default=None)
+
+
+def live_permit(*, situation: Situation, contact: Contact, by: User, now: dt.datetime) -> int | None:
+    """The key of this person's latest leave to make this very contact, where it is not used and not too old."""
+    wanted = (contact.channel, contact.point and contact.point.pk, situation.case.pk, by.pk)
+    for permit in reversed(situation.permits):
+        if now - permit.at < PERMIT and (permit.channel, permit.point, permit.case, permit.by) == wanted:
+            return permit.id
+    return None
+
+
+def store(ruling: Ruling, *, override: Override | None = None, why: str = "") -> ContactDecision:
+    """Keep the ruling as a row of its own."""
+    decision, facts = ruling.decision, ruling.facts
+    verdict = GateVerdict.ALLOWED
+    if not decision.allowed:
+        verdict = GateVerdict.REFUSED if override is None else GateVerdict.OVERRIDDEN
+    row = ContactDecision(
+        case=ruling.case,
+        by=ruling.by,
+        contact_point=ruling.contact.point,
+        at=facts.at,
+        channel=ruling.contact.channel,
+        verdict=verdict,
+        reasons=[_plain(reason) for reason in decision.reasons],
+        rules={rule.id: rule.version for rule in ruling.rules},
+        facts=as_told(facts, _named(ruling.rules)),
+        next_allowed_at=decision.next_allowed_at,
+        why=override.why if override and not decision.allowed else why,
+        agreement=override.agreement if override and not decision.allowed else "",
+    )
+    row.seal = seal_of_decision(row)
+    row.save(force_insert=True)
+    return row
+
+
+def seal_of_decision(row: ContactDecision) -> str:
+    """The seal that fits the decision as it is now."""
+    return seal_of_row(row, DECISIONS)
+
+
+def _instant(at: dt.datetime | None) -> str | None:
+    return None if at is None else at.astimezone(dt.UTC).isoformat()
+
+
+def _plain(reason: Reason) -> dict[str, Any]:
+    return {
+        "rule": reason.rule.id,
+        "version": reason.rule.version,
+        "counted": reason.counted,
+        "missing": reason.missing,
+        "again_at": _instant(reason.again_at),
+    }
+
+
+def _named(rules: Sequence[Rule]) -> set[str]:
+    """The facts that these rules go by."""
+    return {name for rule in rules for name in (rule.body.get("fact"), *rule.exceptions) if name}
+
+
+def _check_override(override: Override, by: User) -> None:
+    if by.is_agent:
+        raise Refused(_("Only a supervisor overrides the gate; ask yours."))
+    if not override.why.strip():
+        raise Refused(_("Say why this contact is to be made against the rule."))
+    if not override.agreement.strip():
+        raise Refused(_("Name the agreement, order or consent by which it may be made."))
