@@ -45,8 +45,13 @@ def index(request: StaffRequest) -> HttpResponse:
 @require_GET
 @login_required
 def show(request: StaffRequest, rule_code: str) -> HttpResponse:
-    """One rule: what it asks, where it stands in the law, its examples and every version."""
-    return _page(request, _versions(rule_code))
+    """One rule: what it asks, where it stands in the law, its examples and every version.
+
+    `?version=` shows an earlier one as it was: what a decision of that time went by.
+    """
+    versions, asked = _versions(rule_code), request.GET.get("version", "")
+    shown = next((one for one in versions if str(one.version) == asked), versions[0])
+    return _page(request, versions, shown=shown)
 
 
 @require_POST
@@ -102,16 +107,19 @@ def _page(
     request: StaffRequest,
     versions: list[ContactRule],
     *,
+    shown: ContactRule | None = None,
     review_form: ReviewForm | None = None,
     end_form: EndRuleForm | None = None,
 ) -> HttpResponse:
     latest, called, today = versions[0], labels(), business_date()
+    shown = shown or latest
     older = [*versions[1:], None]
     reviews = RuleReview.objects.filter(rule__in=versions).select_related("by", "rule")
     context: dict[str, Any] = {
-        "line": line_of(latest, called, today),
-        "rule": latest,
-        "example": {name: example_in_words(told, called) for name, told in latest.record.get("example", {}).items()},
+        "line": line_of(shown, called, today),
+        "rule": shown,
+        "latest": latest,
+        "example": {name: example_in_words(told, called) for name, told in shown.record.get("example", {}).items()},
         "reviews": reviews,
         "versions": [
             (one, rule_changes(before.record, one.record, called) if before else [])
@@ -120,9 +128,9 @@ def _page(
     }
     if request.user.is_admin:
         context |= {
-            "may_edit": True,
-            "note": latest.record.get("note", ""),
-            "record": json.dumps(latest.record, ensure_ascii=False, indent=2),
+            "may_edit": shown == latest,
+            "note": shown.record.get("note", ""),
+            "record": json.dumps(shown.record, ensure_ascii=False, indent=2),
             "draft": ContactRuleDraft.objects.filter(code=latest.code).select_related("changed_by").first(),
             "ships_anew": ships_anew(latest),
             "review_form": review_form or ReviewForm(),

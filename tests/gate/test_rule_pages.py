@@ -128,6 +128,20 @@ def test_rule_is_edited_and_published_through_the_pages(cast: Cast, ask: Ask) ->
     assert "Two a day." in ask(cast.agent).get(PAGE).content.decode()
 
 
+def test_earlier_version_is_shown_as_it_was_and_cannot_be_edited(cast: Cast, ask: Ask) -> None:
+    first = ContactRule.objects.get(code=CODE)
+    record = {**first.record, "limit": 2, "message": {"zh": "两次。", "en": "Two a day."}}
+    ContactRule.objects.create(
+        code=CODE, version=2, kind=first.kind, jurisdiction="CN", record=record, made_at=NOW, made_by=cast.admin
+    )
+    client = ask(cast.admin)
+    then = client.get(f"{PAGE}?version=1").context
+    assert (then["line"].message, then["may_edit"]) == (first.record["message"]["en"], False)
+    for asked in ("", "?version=2", "?version=9", "?version=x"):
+        now = client.get(PAGE + asked).context
+        assert (now["line"].message, now["may_edit"]) == ("Two a day.", True)
+
+
 @pytest.mark.parametrize(
     ("typed", "field"),
     [
