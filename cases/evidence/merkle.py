@@ -39,22 +39,30 @@ def subtrees(leaves: Iterable[bytes]) -> Iterator[bytes]:
 
 def tree_hash(hashes: Sequence[bytes]) -> bytes:
     """The Merkle root of leaves, or of the roots of their subtrees; of none, the hash of nothing."""
-    if not hashes:
-        return hashlib.sha256(b"").digest()
-    if len(hashes) == 1:
-        return hashes[0]
-    half = _split(len(hashes))
-    return _node(tree_hash(hashes[:half]), tree_hash(hashes[half:]))
+    return levels(hashes)[-1][0] if hashes else hashlib.sha256(b"").digest()
 
 
-def way_up(place: int, hashes: Sequence[bytes]) -> list[Step]:
-    """The nodes beside the way from one hash to the root over all of them, the lowest first."""
-    if len(hashes) <= 1:
-        return []
-    half = _split(len(hashes))
-    if place < half:
-        return [*way_up(place, hashes[:half]), ("right", tree_hash(hashes[half:]).hex())]
-    return [*way_up(place - half, hashes[half:]), ("left", tree_hash(hashes[:half]).hex())]
+def levels(hashes: Sequence[bytes]) -> list[list[bytes]]:
+    """The rows of the tree from its leaves to its root. A node without a neighbour goes up as it is.
+
+    That is the tree which splits at the largest power of two.
+    """
+    rows = [list(hashes)]
+    while len(row := rows[-1]) > 1:
+        pairs = [_node(row[place], row[place + 1]) for place in range(0, len(row) - 1, 2)]
+        rows.append(pairs + row[-1:] if len(row) % 2 else pairs)
+    return rows
+
+
+def way_up(place: int, rows: Sequence[Sequence[bytes]]) -> list[Step]:
+    """The nodes beside the way from one hash of the lowest row to the root, the lowest first."""
+    way: list[Step] = []
+    for row in rows[:-1]:
+        beside = place ^ 1
+        if beside < len(row):
+            way.append(("left" if beside < place else "right", row[beside].hex()))
+        place //= 2
+    return way
 
 
 def root_of_day(*, previous: str, day: dt.date, merkle: str, count: int) -> str:
@@ -63,8 +71,3 @@ def root_of_day(*, previous: str, day: dt.date, merkle: str, count: int) -> str:
 
 def _node(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
-
-
-def _split(count: int) -> int:
-    """The largest power of two below `count`, which is two at least."""
-    return 1 << (count - 1).bit_length() - 1

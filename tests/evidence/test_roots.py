@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cases.evidence.merkle import SUBTREE, leaf_hash, leaf_text, subtrees, tree_hash, way_up
+from cases.evidence.merkle import SUBTREE, leaf_hash, leaf_text, levels, subtrees, tree_hash, way_up
 from cases.evidence.verify_evidence import climb
 from cases.models import ChainRoot, RootLeaf
 from cases.selectors.evidence_check import broken_evidence
@@ -42,15 +42,23 @@ def test_every_leaf_climbs_to_the_root_by_the_verifiers_own_arithmetic(chosen):
     own = leaves(count)
     nodes, number = list(subtrees(own)), place // SUBTREE
     beside = own[number * SUBTREE : (number + 1) * SUBTREE]
-    way = [*way_up(place % SUBTREE, beside), *way_up(number, nodes)]
+    way = [*way_up(place % SUBTREE, levels(beside)), *way_up(number, levels(nodes))]
     assert climb(own[place].hex(), [list(step) for step in way]) == tree_hash(own).hex()
 
 
-def test_known_trees():
-    """RFC 6962: the hash of nothing; a single leaf is its own root; two are hashed with 0x01 before them."""
-    one, two = leaves(2)
+def test_tree_is_that_of_rfc_6962():
+    """Of nothing the hash of nothing; a leaf is its own root; n leaves split at the largest power of two below n."""
+
+    def by_the_book(hashes):
+        if len(hashes) == 1:
+            return hashes[0]
+        half = 1 << (len(hashes) - 1).bit_length() - 1
+        return hashlib.sha256(b"\x01" + by_the_book(hashes[:half]) + by_the_book(hashes[half:])).digest()
+
     assert tree_hash([]) == hashlib.sha256(b"").digest()
-    assert (tree_hash([one]), tree_hash([one, two])) == (one, hashlib.sha256(b"\x01" + one + two).digest())
+    assert [tree_hash(leaves(count)) for count in range(1, 40)] == [
+        by_the_book(leaves(count)) for count in range(1, 40)
+    ]
 
 
 def test_day_is_closed_only_when_it_is_over(cast, case):

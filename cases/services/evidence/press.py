@@ -56,7 +56,7 @@ class Press:
         half = (WIDTH - 2 * MARGIN) / 2
         waiting: tuple[str, str, bool] | None = None
         for pair in pairs:
-            if _width(f"{pair[0]}  {pair[1]}", BODY) > half - 8:
+            if _width(f"{pair[0]}  {pair[1]}", BODY) > half - 8 or "\n" in pair[1]:
                 self._row(waiting, None)
                 waiting = None
                 self._long(pair)
@@ -69,8 +69,8 @@ class Press:
 
     def rule(self) -> None:
         self.canvas.setStrokeColor(LINE)
-        self.canvas.line(MARGIN, self.y + 3, WIDTH - MARGIN, self.y + 3)
-        self.gap(4)
+        self.canvas.line(MARGIN, self.y - 2, WIDTH - MARGIN, self.y - 2)
+        self.gap(7)
 
     def gap(self, points: float) -> None:
         self.y -= points
@@ -105,6 +105,9 @@ class Press:
 
     def _long(self, pair: tuple[str, str, bool]) -> None:
         label, value, gap = pair
+        if _width(f"{label}  {value}", BODY) <= WIDTH - 2 * MARGIN and "\n" not in value:
+            self._row(pair, None)
+            return
         self._lines(label, BODY, GREY)
         self._lines(value, BODY, RED if gap else INK, indent=12)
 

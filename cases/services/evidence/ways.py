@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from cases.evidence.merkle import SUBTREE, way_up
+from cases.evidence.merkle import SUBTREE, levels, way_up
 from cases.evidence.seals import Facts
 from cases.models import Case, ChainRoot, RootLeaf
 from cases.selectors.root_lines import leaf_facts
@@ -21,10 +21,10 @@ def leaves_of(case: Case) -> Iterator[Facts]:
         root = ChainRoot.objects.filter(day=day).first()
         nodes = _cut(bytes(root.nodes)) if root else []
         span = RootLeaf.objects.filter(day=day, place__gte=number * SUBTREE, place__lt=(number + 1) * SUBTREE)
-        beside = [bytes(leaf) for leaf in span.order_by("place").values_list("leaf", flat=True)]
-        upper = way_up(number, nodes) if number < len(nodes) else []
+        lower = levels([bytes(leaf) for leaf in span.order_by("place").values_list("leaf", flat=True)])
+        upper = way_up(number, levels(nodes))
         for leaf in leaves:
-            way = [*way_up(leaf.place % SUBTREE, beside), *upper]
+            way = [*way_up(leaf.place % SUBTREE, lower), *upper]
             yield leaf_facts(leaf) | {"place": leaf.place, "way": way}
 
 
