@@ -56,7 +56,7 @@ def point(request: StaffRequest, pk: int, point: int) -> HttpResponse:
     line = point_line(found, shown=shown_of(case=case, user=request.user, now=now), now=now, case=case)
     if not getattr(request, "htmx", False):
         return redirect("case-point", case.pk, found.pk)
-    return render(request, "cases/desk/point_value.html", {"case": case, "point": line})
+    return render(request, "cases/desk/point_value.html", {"case": case, "point": line, "over": not line["dial"]})
 
 
 @require_http_methods(["GET", "POST"])
