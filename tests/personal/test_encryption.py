@@ -110,6 +110,14 @@ def test_a_debtor_is_ciphertext_in_the_table_and_plain_in_the_code():
 
 
 @pytest.mark.django_db
+def test_the_index_goes_with_the_number():
+    debtor = Debtor.objects.create(name="王伟")
+    debtor.identity_number = NUMBER
+    debtor.save(update_fields=["identity_number"])
+    assert stored(debtor)[1] == blind_index(NUMBER)
+
+
+@pytest.mark.django_db
 def test_one_number_is_one_debtor_and_no_number_is_nobodys():
     Debtor.objects.bulk_create([Debtor(name="a"), Debtor(name="b"), Debtor(name="c", identity_number=NUMBER)])
     with pytest.raises(IntegrityError, match="debtor_identity_number_once"), transaction.atomic():
