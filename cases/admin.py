@@ -25,12 +25,15 @@ from cases.models import (
     Debt,
     Debtor,
     DeliveryProof,
+    Erasure,
+    Export,
     Hold,
     LedgerLine,
     Payment,
     Portfolio,
     Promise,
     Recording,
+    Reveal,
     StageMove,
     Team,
     User,
@@ -251,6 +254,25 @@ class StageMoveAdmin(ReadOnlyAdmin):
 class AssignmentAdmin(ReadOnlyAdmin):
     list_display = ("on_date", "case", "from_agent", "agent", "reason", "by")
     list_select_related = ("case", "from_agent", "agent", "by")
+
+
+@admin.register(Reveal)
+class RevealAdmin(ReadOnlyAdmin):
+    list_display = ("at", "by", "field", "case_id", "reason", "note", "until", "place")
+    list_select_related = ("by",)
+
+
+@admin.register(Export)
+class ExportAdmin(ReadOnlyAdmin):
+    list_display = ("id", "at", "by", "what", "purpose", "scope", "rows", "complete", "sha256")
+    list_filter = ("what", "purpose", "complete")
+    list_select_related = ("by",)
+
+
+@admin.register(Erasure)
+class ErasureAdmin(ReadOnlyAdmin):
+    list_display = ("on_date", "debtor_id", "cause")
+    list_filter = ("cause",)
 
 
 @admin.register(DayRun)

@@ -1,11 +1,11 @@
 """What of a file's cells may be kept and shown beside the file itself: personal ones only masked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cases.privacy.masking import initials, masked_contact, masked_identity, masked_name, masked_within
 
-_MASKS: dict[str, Callable[[str], str]] = {
+_MASKS: Mapping[str, Callable[[str], str]] = {
     "identity_number": masked_identity,
     "name": masked_name,
     "payer_name": masked_name,

@@ -1,5 +1,8 @@
 """Who owes (债务人), and how creditors number them."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +78,12 @@ class Debtor(models.Model):
 
     def __str__(self) -> str:
         return masked_name(self.name, self.kind)
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """The index goes with the number, whatever fields are named."""
+        if update_fields is not None and "identity_number" in update_fields:
+            update_fields = {*update_fields, "identity_index"}
+        super().save(update_fields=update_fields, **kwargs)
 
 
 class CustomerNumber(models.Model):

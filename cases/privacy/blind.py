@@ -1,12 +1,13 @@
 """The blind index: finds an exact value among encrypted ones, and tells nothing to who has no key.
 
-HMAC-SHA-256 over the purpose and the normalised value, in base64url without padding (43 signs).
+HMAC-SHA-256 over the normalised value, under a key of the purpose, in base64 without padding (43 signs).
 """
 
-import hashlib
-import hmac
-from base64 import urlsafe_b64encode
+from binascii import b2a_base64
 from collections.abc import Iterable
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 
 from cases.privacy.keys import Keys, derived, keyring
 
@@ -25,12 +26,17 @@ def blind_index(value: str, purpose: str = IDENTITY) -> str:
 
 def blind_indexes(values: Iterable[str], purpose: str = IDENTITY, *, secret: bytes | None = None) -> list[str]:
     """Each value's, in order, under the newest key or the one given."""
-    key, digest, sha256 = derived(secret or keyring().index.newest[1], purpose), hmac.digest, hashlib.sha256
+    keyed = HMAC(derived(secret or keyring().index.newest[1], purpose), SHA256())
     normal = normal_identity if purpose == IDENTITY else str
-    return [
-        urlsafe_b64encode(digest(key, plain.encode(), sha256))[:43].decode() if (plain := normal(value)) else ""
-        for value in values
-    ]
+    found = []
+    for value in values:
+        if plain := normal(value):
+            one = keyed.copy()  # three times as fast as starting with the key for each
+            one.update(plain.encode())
+            found.append(b2a_base64(one.finalize(), newline=False)[:43].decode())
+        else:
+            found.append("")
+    return found
 
 
 def every_index(value: str, purpose: str = IDENTITY) -> list[str]:

@@ -1,11 +1,11 @@
 """Texts encrypted for the database: AES-256-GCM (NIST SP 800-38D), the key's name before the ciphertext.
 
-`k1.Zm9v…`: key name, a dot, base64url of nonce (12 bytes), ciphertext and tag (16). The purpose (which column) is
+`k1.Zm9v…`: key name, a dot, base64 of nonce (12 bytes), ciphertext and tag (16). The purpose (which column) is
 authenticated with it, so that a value moved to another column does not decrypt. Nothing stays nothing.
 """
 
 import os
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -30,12 +30,12 @@ def encrypted_all(texts: Iterable[str], purpose: str) -> list[str]:
     """Each text under the newest key, in order; one draw of random bytes for all."""
     texts = list(texts)
     name, secret = keyring().data.newest
-    seal, label = _cipher(secret, purpose).encrypt, purpose.encode()
-    nonces = os.urandom(NONCE * len(texts))
-    found = []
+    seal, label, head = _cipher(secret, purpose).encrypt, purpose.encode(), f"{name}.".encode()
+    nonces, found = os.urandom(NONCE * len(texts)), []
     for place, text in enumerate(texts):
         nonce = nonces[place * NONCE : (place + 1) * NONCE]
-        found.append(f"{name}.{urlsafe_b64encode(nonce + seal(nonce, text.encode(), label)).decode()}" if text else "")
+        sealed = nonce + seal(nonce, text.encode(), label) if text else b""
+        found.append((head + b2a_base64(sealed, newline=False)).decode() if text else "")
     return found
 
 
@@ -48,7 +48,7 @@ def decrypted(token: str, purpose: str) -> str:
     if secret is None:
         raise Undecipherable(f"No key named {name[:12]!r} is in PERSONAL_DATA_KEYS.")
     try:
-        sealed = urlsafe_b64decode(body)
+        sealed = a2b_base64(body)
         return _cipher(secret, purpose).decrypt(sealed[:NONCE], sealed[NONCE:], purpose.encode()).decode()
     except (InvalidTag, ValueError):
         raise Undecipherable(

@@ -74,8 +74,7 @@ def desk_context(
         "in_house": _in_house(case, as_of),
         **_limitation(desk.limitation_on, as_of),
         "points": [
-            point_line(point, shown=desk.shown, now=now, case=case, may_dial=case.agent_id == user.pk)
-            for point in desk.contact_points
+            point_line(point, shown=desk.shown, now=now, case=case, may_dial=may_dial) for point in desk.contact_points
         ],
         "name": _name(desk, may_dial=may_dial),
         "identity": _identity(desk),

@@ -70,7 +70,9 @@ def ask(request: StaffRequest, pk: int) -> HttpResponse:
     else:
         allowed, said = decision.verdict != GateVerdict.REFUSED, ""
     point = contact.point
-    dial = f"tel:{point.value}" if allowed and point and contact.channel == Channel.CALL else ""
+    # The number goes to the case's own agent, for this call; anybody else has it shown with a reason (services/reveal.py).
+    dials = allowed and contact.channel == Channel.CALL and case.agent_id == request.user.pk
+    dial = f"tel:{point.value}" if dials and point else ""
     if request.headers.get("accept") == "application/json":
         return JsonResponse({"allowed": allowed, "dial": dial, "said": said})
     if allowed:

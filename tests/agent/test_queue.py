@@ -64,7 +64,7 @@ def test_texts_of_a_file_are_no_markup_in_the_queue(ask, cast, make):
 def test_queue_shows_only_the_agents_own_cases(ask, cast, make):
     make(name="自己人")
     make(agent=cast.mate, name="同事人")
-    assert names(ask(cast.agent).get(reverse("queue"))) == ["自*人"]
+    assert names(ask(cast.agent).get(reverse("queue"))) == ["自**"]
 
 
 @pytest.mark.parametrize(
@@ -133,8 +133,8 @@ def test_tabs_count_what_they_show(ask, cast, make, today, now):
         answer = browser.get(reverse("queue"), {"tab": tab})
         counted = next(item["count"] for item in answer.context["tabs"] if item["current"])
         assert (tab, counted) == (tab, len(answer.context["rows"]))
-    assert names(browser.get(reverse("queue"), {"tab": "waiting"})) == ["谈*人"]
-    assert names(browser.get(reverse("queue"), {"tab": "new"})) == ["承*人", "新*人"]
+    assert names(browser.get(reverse("queue"), {"tab": "waiting"})) == ["谈**"]
+    assert names(browser.get(reverse("queue"), {"tab": "new"})) == ["承**", "新**"]
 
 
 def test_pages_hold_every_case_once_in_queue_order(ask, cast, make, monkeypatch, today):

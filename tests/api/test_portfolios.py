@@ -59,7 +59,7 @@ def test_file_is_handed_in_checked_and_loaded(
     report = loaded["report"]
     assert (report["rows"], report["loaded"], report["rejected"], report["amount_loaded"]) == (3, 2, 1, "2000.50")
     file = client.get(f"{address}refused/")
-    assert file.headers["Content-Type"] == "text/csv"
+    assert file.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert "A003" in b"".join(file.streaming_content).decode("utf-8-sig")
     assert Debt.objects.count() == Case.objects.count() == 2
     again = client.post(f"{address}load/")

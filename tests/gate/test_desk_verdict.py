@@ -90,6 +90,15 @@ def test_call_asks_for_leave_and_gets_the_number(house: Cast, own_case: Case) ->
     assert ContactLog.objects.get().decision == ContactDecision.objects.get()
 
 
+def test_leave_of_a_supervisor_brings_no_number(house: Cast, own_case: Case) -> None:
+    point = make_phone(own_case, "13812345678")
+    asked = {"channel": "call", "contact_point": point.pk}
+    address, headers = reverse("case-ask", args=[own_case.pk]), {"accept": "application/json"}
+    assert signed_in(house.lead).post(address, asked, headers=headers).json() == {
+        "allowed": True, "dial": "", "said": "",
+    }  # fmt: skip
+
+
 def test_refused_call_gives_no_number(house: Cast, own_case: Case) -> None:
     point = make_phone(own_case, "13812345678")
     move_clock_to(own_case, 23)

@@ -291,6 +291,11 @@ def test_dispute_that_a_person_ended_does_not_come_back(load: Load) -> None:
     assert (fates(report), Hold.objects.count()) == ((0, 0, 1, 0), 1)
 
 
+def refused_text(portfolio: Portfolio) -> str:
+    with portfolio.refused_file.open("rb") as file:
+        return file.read().decode("utf-8-sig")
+
+
 @pytest.mark.parametrize(
     ("row", "code"),
     [
@@ -303,7 +308,7 @@ def test_row_that_the_record_contradicts_is_refused(load: Load, row: tuple[str, 
     before = everything()[3:]
     report, portfolio = load(row, ("C3", "张敏", "", "", "N1", *WANG[5:]))
     assert fates(report) == (1, 0, 0, 1)
-    refused = portfolio.refused_file.open("rb").read().decode("utf-8-sig").splitlines()
+    refused = refused_text(portfolio).splitlines()
     assert refused == [",".join((*HEADERS, "Reason")), ",".join((*row, code))]
     assert [rows[:1] for rows in everything()[3:]][:2] == [rows[:1] for rows in before][:2]
 
@@ -330,7 +335,7 @@ def test_dry_run_reports_the_same_and_writes_nothing(load: Load) -> None:
 
 def test_file_corrected_by_hand_loads_its_refused_rows(load: Load, tmp_path: Path, cast: Cast) -> None:
     _, portfolio = load(WANG, ("C2", "李娜", "", "", "B1", "2026-01-10", "x3", "", ""))
-    text = portfolio.refused_file.open("rb").read().decode("utf-8-sig").replace(",x3,", ",300,", 1)
+    text = refused_text(portfolio).replace(",x3,", ",300,", 1)
     (tmp_path / "corrected.csv").write_text(text, encoding="utf-8-sig")
     report, _ = load_file(tmp_path / "corrected.csv", cast.creditor)
     assert (fates(report), report.amount_loaded) == ((1, 0, 0, 0), 300)
