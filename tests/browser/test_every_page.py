@@ -76,7 +76,9 @@ def too_wide(page: Page, address: str) -> list[str]:
     return faults
 
 
-def test_every_page_can_be_used_by_all_and_fits_a_small_screen(pages: list[str], context: BrowserContext) -> None:
+def test_every_page_can_be_used_by_all_and_fits_a_small_screen(
+    pages: list[str], context: BrowserContext, live_server: Any
+) -> None:
     page, axe, faults = context.new_page(), Axe(), []
     for address in pages:
         page.goto(address)
@@ -87,8 +89,11 @@ def test_every_page_can_be_used_by_all_and_fits_a_small_screen(pages: list[str],
             if one["impact"] in SEVERE
         ]
         faults += too_wide(page, address)
-    context.add_cookies([{"name": "django_language", "value": "zh-hans", "url": page.url}])
+    # for every address: of another one a browser would keep the cookie to the folder
+    context.add_cookies([{"name": "django_language", "value": "zh-hans", "url": f"{live_server.url}/"}])
     for address in pages:
         page.goto(address)
+        if page.locator("html").get_attribute("lang") != "zh-hans":
+            faults.append(f"{address} is not in Chinese")
         faults += too_wide(page, f"in Chinese {address}")
     assert faults == [], "\n".join(faults)
