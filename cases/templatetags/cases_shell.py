@@ -31,8 +31,7 @@ class NavItem:
 QUEUE, SEARCH = ("queue", _("Queue")), ("search", _("Search"))
 BOARD, CASES, DAYS = ("board", _("Board")), ("supervision-cases", _("Cases")), ("days", _("Days"))
 WAIVERS, UNMATCHED = ("waivers", _("Waivers")), ("unmatched-payments", _("Money in"))
-MATTERS, REVEALS = ("matters", _("Matters")), ("reveals", _("Shown whole"))
-REQUESTS = ("subject-requests", _("Data requests"))
+MATTERS, PERSONAL = ("matters", _("Matters")), ("subject-requests", _("Personal data"))
 NAVIGATION = {
     "agent": (QUEUE, SEARCH, MATTERS, ("own-day", _("My day"))),
     "supervisor": (
@@ -44,8 +43,7 @@ NAVIGATION = {
         WAIVERS,
         UNMATCHED,
         DAYS,
-        REQUESTS,
-        REVEALS,
+        PERSONAL,
         ("users", _("Agents")),
     ),
     "admin": (
@@ -57,13 +55,11 @@ NAVIGATION = {
         WAIVERS,
         UNMATCHED,
         DAYS,
-        REQUESTS,
-        REVEALS,
+        PERSONAL,
         ("imports", _("Imports")),
         ("policies", _("Policy")),
         ("tactics", _("Tactics")),
         ("rates", _("Rates")),
-        ("retention", _("Retention")),
         ("users", _("Users")),
     ),
 }
