@@ -15,9 +15,8 @@ from cases.selectors.gate.decisions import SHOWN, decision_for, decisions
 from cases.views.gate_words import fact_said
 from cases.views.requests import StaffRequest
 from strategies.contact.known import catalogue
-from strategies.contact.rules import Rule
 from strategies.contact.sentences import in_language
-from strategies.services.contact_rules import rules_in_force
+from strategies.services.contact_rules import records_of
 
 
 @require_GET
@@ -28,8 +27,9 @@ def index(request: StaffRequest) -> HttpResponse:
         raise Http404
     shown = request.GET.get("shown", "against")
     shown = shown if shown in SHOWN else "against"
-    rules = {rule.id: rule for rule in rules_in_force()}
-    rows = [(row, _messages(row.reasons, rules)) for row in decisions(request.user, shown=shown)]
+    found = list(decisions(request.user, shown=shown))
+    rules = records_of((reason["rule"], reason["version"]) for row in found for reason in row.reasons)
+    rows = [(row, _messages(row.reasons, rules)) for row in found]
     tabs = [
         ("against", _("All")),
         ("refused", GateVerdict.REFUSED.label),
@@ -44,7 +44,7 @@ def index(request: StaffRequest) -> HttpResponse:
 def decision(request: StaffRequest, pk: int) -> HttpResponse:
     """One decision with everything it went by."""
     row = get_object_or_404(decision_for(request.user), pk=pk)
-    rules = {rule.id: rule for rule in rules_in_force()}
+    rules = records_of((reason["rule"], reason["version"]) for reason in row.reasons)
     facts = row.facts.get("facts", {})
     return render(
         request,
@@ -61,13 +61,14 @@ def decision(request: StaffRequest, pk: int) -> HttpResponse:
     )
 
 
-def _messages(reasons: list[dict[str, Any]], rules: Mapping[str, Rule]) -> list[dict[str, Any]]:
-    """Reasons as they were stored, with the rule's words of today."""
+def _messages(reasons: list[dict[str, Any]], rules: Mapping[tuple[str, int], dict[str, Any]]) -> list[dict[str, Any]]:
+    """Reasons as they were stored, in the words that the rule's version had."""
+    nothing: dict[str, Any] = {"message": {"en": "", "zh": ""}, "citation": {"en": "", "zh": ""}}
     return [
         {
             **reason,
-            "message": in_language(rules[reason["rule"]].message) if reason["rule"] in rules else "",
-            "citation": in_language(rules[reason["rule"]].citation) if reason["rule"] in rules else "",
+            "message": in_language(rules.get((reason["rule"], reason["version"]), nothing)["message"]),
+            "citation": in_language(rules.get((reason["rule"], reason["version"]), nothing)["citation"]),
             "missing": fact_said(reason["missing"], True) if reason["missing"] else "",
             "again_at": dt.datetime.fromisoformat(reason["again_at"]) if reason["again_at"] else None,
         }

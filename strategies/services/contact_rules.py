@@ -1,6 +1,7 @@
 """Contact rules: loaded as shipped, version by version, and read by the gate."""
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -76,6 +77,13 @@ def rules_in_force() -> tuple[Rule, ...]:
     """
     marks = ContactRule.objects.aggregate(count=Count("pk"), latest=Max("pk"))
     return rules_marked(marks["count"], marks["latest"])
+
+
+def records_of(versions: Iterable[tuple[str, int]]) -> dict[tuple[str, int], dict[str, Any]]:
+    """The records of these versions, by code and number."""
+    wanted = set(versions)
+    rows = ContactRule.objects.filter(code__in={code for code, _version in wanted})
+    return {(row.code, row.version): row.record for row in rows if (row.code, row.version) in wanted}
 
 
 @lru_cache(maxsize=4)

@@ -29,7 +29,7 @@ SET_BASED = ("cases/services/night",)
 # Models that belong to nobody's cases: who may see the page may see them all. An Assignment is asked only for one's own.
 UNSCOPED = {
     "Assignment", "ChainRoot", "ContactRule", "ContactRuleDraft", "Creditor", "DayRun", "Policy", "Portfolio", "RuleReview",
-    "Tactic", "Team", "Token", "User",
+    "SelfCheck",     "Tactic", "Team", "Token", "User",
 }  # fmt: skip
 
 

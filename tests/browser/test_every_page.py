@@ -30,6 +30,7 @@ NO_PAGES = (
     "import-refused",
     "case-promise-read",
     "case-tactics",
+    "case-verdict",
     "health",
 )
 

@@ -71,8 +71,8 @@ def test_a_value_moved_changed_or_without_its_key_does_not_open(keys):
         ("", "is empty"),
         ("k1", "no key"),
         ("k1:AAAA", "no key"),
-        ("K 1:" + new_key("k1")[3:], "no key"),
-        (f"{new_key('k1')},{new_key('k1')}", "two keys named k1"),
+        pytest.param("K 1:" + new_key("k1")[3:], "no key", id="name"),
+        pytest.param(f"{new_key('k1')},{new_key('k1')}", "two keys named k1", id="twice"),
     ],
 )
 def test_a_setting_without_usable_keys_says_so(text, sentence):
