@@ -23,7 +23,8 @@ def facts_of(row: Model, table: Sealed) -> Facts:
     facts |= {name: _plain(value) for name, value in said.items() if value is not None and value not in ("", [])}
     for name in table.veiled:
         if value := getattr(row, name):
-            facts[name] = veil(value, getattr(row, f"{name}_salt"))
+            salt = getattr(row, f"{name}_salt")
+            facts[name] = veil(value, salt) if salt else value  # without a salt it was erased: the digest is left
     return facts
 
 

@@ -68,6 +68,8 @@ def logged_by(contact: ContactLog) -> str:
 def number_reached(contact: ContactLog, *, whole: bool = False) -> str:
     """The number or address as it was then; in full only of a party, and only where asked for in full."""
     point = contact.contact_point
+    if contact.other_side and not contact.other_side_salt:
+        return str(_("erased"))
     value = contact.other_side or (point.value if point else "")
     if not value or (whole and contact.who in PARTIES):
         return value

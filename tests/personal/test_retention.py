@@ -19,11 +19,14 @@ from cases.models import (
     RetentionRun,
     Suppression,
 )
+from cases.selectors.contact_record import number_reached
+from cases.services.contacts import log_contact
 from cases.services.intake.load import load_portfolio
 from cases.services.occasion import Occasion
 from cases.services.retention import apply_retention
 from cases.services.retention.due import debtors_due
 from cases.services.retention.legal_holds import end_legal_hold, place_legal_hold
+from cases.services.seal import broken_links
 from cases.storage import readable_copy
 from strategies.retention import Facts, Kept, may_go_on
 from tests.cast import make_cast
@@ -52,6 +55,18 @@ def closed_case(cast, **more):
         case=case, agent=cast.agent, at=NOW, channel="call", outcome="NAN", note="李四说", seal="s1"
     )
     return case
+
+
+def test_number_of_a_contact_person_goes_and_the_chain_still_holds(cast):
+    case = make_case(creditor=cast.creditor, agent=cast.agent, as_of=DAY_0)
+    point = ContactPoint.objects.create(debtor=case.debtor, kind="phone", value="13911112222", owner="relative")
+    log_contact(case=case, agent=cast.agent, channel="call", outcome="TPW", as_of=TODAY, now=NOW, contact_point=point)
+    Case.objects.filter(pk=case.pk).update(stage="closed", closed_as="settled", closed_on=DAY_0)
+    turn(91)
+    contact = ContactLog.objects.get()
+    assert (len(contact.other_side), contact.other_side_salt) == (64, "")
+    assert broken_links(case.pk) == []
+    assert number_reached(contact) == "erased"
 
 
 def turn(day, **more):

@@ -60,7 +60,7 @@ def _beside(row: Any, *, whole: bool) -> Facts:
 
 def _number(contact: ContactLog, *, whole: bool) -> Facts:
     """Value and salt of the number where it may be told, so that its digest can be checked; else masked."""
-    if contact.other_side and whole and contact.who in PARTIES:
+    if contact.other_side_salt and whole and contact.who in PARTIES:
         return {"other_side": contact.other_side, "other_side_salt": contact.other_side_salt}
     masked = number_reached(contact)
     return {"other_side_masked": masked} if masked else {}

@@ -5,11 +5,14 @@ says it. The words of contacts go with the last contact's seal kept: `cases.serv
 """
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 import pgtrigger
+from django.core.files.storage import Storage
+from django.db import transaction
 
-from cases.models import Suppression
+from cases.models import DeliveryProof, Recording, Suppression
 from cases.privacy.blind import CONTACT, blind_indexes, index_keys
 
 _CASES = "SELECT c.id FROM cases_case c JOIN retention_gone g USING (debtor_id)"
@@ -21,9 +24,25 @@ _OF_CASE, _OF_DEBT = f"case_id IN ({_CASES})", f"debt_id IN ({_DEBTS})"
 _OF_DEBTOR = "debtor_id IN (SELECT debtor_id FROM retention_gone)"
 _POINT = "value = '#' || {id}, owner_name = '', preferred_time = '', source = '', is_preferred = FALSE, state = 'do_not_contact'"
 
+# A number in the contact log becomes the digest that its seal goes over: the chain holds, and nobody reads the number.
+_VEILED = (
+    "other_side = CASE WHEN other_side_salt = '' THEN other_side ELSE"
+    " encode(sha256(convert_to(other_side_salt || chr(10) || other_side, 'UTF8')), 'hex') END, other_side_salt = ''"
+)
+
 # (table, what is put in place of personal values, which rows)
 _WORDS = (
-    ("contactlog", "note = ''", _OF_CASE),
+    ("contactlog", f"note = '', reason = '', {_VEILED}", _OF_CASE),
+    (
+        "contactdecision",
+        "why = CASE WHEN why = '' THEN '' ELSE '*' END, agreement = CASE WHEN agreement = '' THEN '' ELSE '*' END",
+        _OF_CASE,
+    ),
+    ("knownfact", "source = '*'", f"{_OF_DEBTOR} OR contact_point_id IN ({_POINTS})"),
+    ("debtorchange", "changes = '{}'", _OF_DEBTOR),
+    ("recording", "name = '*', file = ''", _OF_CASE),
+    ("deliveryproof", "reference = '*', name = '', file = ''", _OF_CASE),
+    ("custodyentry", "purpose = '*', detail = '{}'", _OF_CASE),
     ("contactpointevent", "note = '', changes = '{}'", f"contact_point_id IN ({_POINTS})"),
     ("finding", "answer = ''", _OF_CASE),
     ("assessment", "reason = '*'", _OF_CASE),
@@ -58,6 +77,8 @@ WITH gone AS (
     RETURNING p.id
 ), words AS (
     UPDATE cases_contactpointevent e SET note = '', changes = '{{}}' FROM gone WHERE gone.id = e.contact_point_id
+), numbers AS (
+    UPDATE cases_contactlog l SET {_VEILED} FROM gone WHERE gone.id = l.contact_point_id
 )
 SELECT count(*) FROM gone
 """  # noqa: S608 - the parts are constants of ours
@@ -95,6 +116,7 @@ def erase_third_parties(cursor: Any, *, as_of: dt.date) -> int:
 def erase_debtors(cursor: Any, *, as_of: dt.date, now: dt.datetime, cause: str) -> int:
     """Everything personal of the debtors of `retention_gone`; returns how many."""
     _suppress(cursor, "retention_gone", as_of)
+    _remove_media(cursor)
     cursor.execute(_RECORD, {"cause": cause, "as_of": as_of, "now": now})
     count = int(cursor.rowcount)
     if count:
@@ -103,6 +125,21 @@ def erase_debtors(cursor: Any, *, as_of: dt.date, now: dt.datetime, cause: str) 
                 cursor.execute(f"UPDATE cases_{table} SET {change} WHERE {which}")  # noqa: S608 - constants of ours
             cursor.execute("DELETE FROM cases_customernumber n USING retention_gone g WHERE g.debtor_id = n.debtor_id")
     return count
+
+
+def _remove_media(cursor: Any) -> None:
+    """Recordings and proofs on disk go once the erasure stands; their rows keep hash and length."""
+    for model in (Recording, DeliveryProof):
+        table = model._meta.db_table
+        cursor.execute(f"SELECT file FROM {table} WHERE file <> '' AND {_OF_CASE}")  # noqa: S608 - constants of ours
+        names = [row[0] for row in cursor.fetchall()]
+        storage = model._meta.get_field("file").storage
+        transaction.on_commit(partial(_delete_all, storage, names))
+
+
+def _delete_all(storage: Storage, names: list[str]) -> None:
+    for name in names:
+        storage.delete(name)
 
 
 def _suppress(cursor: Any, whose: str, as_of: dt.date) -> None:
