@@ -116,7 +116,7 @@ UNION ALL SELECT CASE channel WHEN 'visit' THEN 'visit_media' ELSE 'call_media' 
     WHERE (channel = 'visit' OR (channel = 'call' AND outcome = ANY(%(connected)s)))
       AND NOT EXISTS (SELECT FROM cases_recording m WHERE m.contact_id = t.id)
 UNION ALL SELECT 'not_verified', case_id, id, NULL FROM made
-    WHERE channel = 'call' AND outcome = ANY(%(right_party)s) AND verified_by = ''
+    WHERE channel = 'call' AND outcome = ANY(%(right_party)s) AND verified_by IN ('', 'not_asked', 'not_proven')
 UNION ALL SELECT 'identity', case_id, id, NULL FROM china t WHERE channel IN ('call', 'visit')
     AND outcome = ANY(%(right_party)s) AND identity_stated IS NOT TRUE AND NOT EXISTS (
         SELECT FROM cases_contactlog c WHERE c.case_id = t.case_id AND c.id < t.id AND c.outcome = ANY(%(right_party)s))
