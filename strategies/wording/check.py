@@ -13,6 +13,7 @@ from strategies.wording import chinese, english
 from strategies.wording.characters import fold
 from strategies.wording.facts import missing_fact
 from strategies.wording.identity import unidentified
+from strategies.wording.likeness import resembles
 from strategies.wording.lexicon import Code, Pattern, codes, patterns
 from strategies.wording.speech import is_framed, is_negated, sentences
 from strategies.wording.view import View
@@ -31,7 +32,10 @@ class TextTooLong(ValueError):  # noqa: N818 - a refusal, not an error
 
 @dataclass(frozen=True)
 class Finding:
-    """`text`: as it is written, at `start` to `end`. `missing`: the fact that would license it, "" where none can."""
+    """`text`: as it is written, at `start` to `end`. `missing`: the fact that would license it, "" where none can.
+
+    `by_likeness`: no pattern names it, the sentence reads like unlawful examples.
+    """
 
     code: Code
     language: str
@@ -39,6 +43,7 @@ class Finding:
     start: int
     end: int
     missing: str = ""
+    by_likeness: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,9 +69,11 @@ def check_wording(
     if len(text) > LONGEST:
         raise TextTooLong(f"{len(text)} characters; at most {LONGEST} are read as one text")
     found: list[Finding] = []
-    for one, view in views(text, language):
+    read = views(text, language)
+    for one, view in read:
         found += _findings(text, view, one, channel, facts or {}, now)
     kept = tuple(_plainest(found))
+    kept += tuple(one for one in _resembling(text, read) if one.code not in {known.code for known in kept})
     if any(not finding.missing for finding in kept):
         return Outcome(REFUSED, kept)
     return Outcome(NEEDS_FACT if kept else FINE, kept)
@@ -123,6 +130,20 @@ def _places(
             continue
         if not is_framed(text, sentence, pattern.code, language):
             yield start, end
+
+
+def _resembling(text: str, read: list[tuple[str, View]]) -> Iterator[Finding]:
+    """What reads like unlawful examples; where the patterns met their words and found them harmless, only far above the line."""
+    for language, view in read:
+        parts = sentences(view.text, language)
+        harmless = any(
+            pattern.regex.search(view.text) and not any(True for _ in _places(view.text, parts, pattern, language))
+            for pattern in patterns(language)
+        )
+        if found := resembles(view.text, parts, language, doubtful=harmless):
+            code, start, end = found
+            begin, stop = view.original(start, end)
+            yield Finding(codes()[code], language, text[begin:stop], begin, stop, by_likeness=True)
 
 
 def _plainest(found: list[Finding]) -> Iterator[Finding]:

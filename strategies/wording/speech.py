@@ -38,8 +38,10 @@ def sentences(text: str, language: str) -> list[tuple[int, int]]:
 
 
 def is_negated(text: str, sentence: tuple[int, int], start: int, end: int, language: str) -> bool:
-    """Whether a negation in the clause governs what stands at `text[start:end]`."""
-    cue, blocker, clause_end = _negation(language)
+    """Whether a negation in the clause, before, within or right after, governs what stands at `text[start:end]`."""
+    cue, blocker, clause_end, after = _negation(language)
+    if after.match(text, end, sentence[1]):
+        return True
     begin = max(sentence[0], start - LONGEST_SCOPE)
     for boundary in clause_end.finditer(text, begin, start):
         begin = boundary.end()
@@ -71,9 +73,9 @@ def _mocking(language: str) -> re.Pattern[str]:
 
 
 @cache
-def _negation(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _negation(language: str) -> tuple[re.Pattern[str], ...]:
     told = read("negation")[language]
-    return tuple(compiled(told[name], language) for name in ("cue", "blocker", "clause_end"))  # type: ignore[return-value]
+    return tuple(compiled(told[name], language) for name in ("cue", "blocker", "clause_end", "after"))
 
 
 @cache
