@@ -13,10 +13,10 @@ from strategies.wording import chinese, english
 from strategies.wording.characters import fold
 from strategies.wording.facts import missing_fact
 from strategies.wording.identity import unidentified
-from strategies.wording.likeness import resembles
 from strategies.wording.lexicon import Code, Pattern, codes, patterns
+from strategies.wording.likeness import resembles
 from strategies.wording.speech import is_framed, is_negated, sentences
-from strategies.wording.view import View
+from strategies.wording.view import Span, View
 
 CHANNELS = ("call", "sms", "email", "messaging", "letter", "visit")
 LONGEST = 20_000  # characters of one text
@@ -68,12 +68,13 @@ def check_wording(
     """
     if len(text) > LONGEST:
         raise TextTooLong(f"{len(text)} characters; at most {LONGEST} are read as one text")
-    found: list[Finding] = []
-    read = views(text, language)
-    for one, view in read:
-        found += _findings(text, view, one, channel, facts or {}, now)
+    gate = Gate(facts or {}, now)
+    readings = [_read(text, one, view, channel, gate) for one, view in views(text, language)]
+    found = [finding for reading in readings for finding in reading.findings]
+    refused = any(not finding.missing for finding in found)
+    if refused or not found:
+        found += [one for reading in readings for one in _resembling(text, reading)]
     kept = tuple(_plainest(found))
-    kept += tuple(one for one in _resembling(text, read) if one.code not in {known.code for known in kept})
     if any(not finding.missing for finding in kept):
         return Outcome(REFUSED, kept)
     return Outcome(NEEDS_FACT if kept else FINE, kept)
@@ -81,69 +82,97 @@ def check_wording(
 
 def views(text: str, language: str) -> list[tuple[str, View]]:
     """The text as it is read in each of its languages."""
-    read = {one: RESTORERS[one](fold(text, one)) for one in (("zh", "en") if language == "auto" else (language,))}
     if language != "auto":
-        return list(read.items())
+        return [(language, RESTORERS[language](fold(text, language)))]
     told = []
-    if HAN.search(read["zh"].text):
-        told.append(("zh", read["zh"]))
-    if LATIN.search(read["en"].text) and (not told or _has_sentence(read["en"].text)):
-        told.append(("en", read["en"]))
+    chinese_view = chinese.restore(fold(text, "zh"))
+    if HAN.search(chinese_view.text):
+        told.append(("zh", chinese_view))
+    english_view = fold(text, "en")
+    # A Chinese text holds English that says something, not just a name or "App", from two words on.
+    if len(LATIN.findall(english_view.text)) >= (2 if told else 1):
+        told.append(("en", english.restore(english_view)))
     return told
 
 
-def _has_sentence(text: str) -> bool:
-    """Whether a Chinese text holds English that says something, not just a name or App."""
-    return len(LATIN.findall(text)) >= 2
+@dataclass(frozen=True)
+class Gate:
+    """The facts of the case, and the moment against which they are as old as they are."""
+
+    facts: Mapping[str, Any]
+    now: dt.datetime | None
+
+    def missing(self, name: str) -> str:
+        """The fact that is missing, "" where none is."""
+        return missing_fact(name, self.facts, self.now)
 
 
-def _findings(
-    text: str, view: View, language: str, channel: str, facts: Mapping[str, Any], now: dt.datetime | None
-) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class Reading:
+    """What the patterns found in one language. `licensed`: they met wording that a fact licenses; `harmless`: words of
+    theirs, negated or in a frame that protects."""
+
+    language: str
+    view: View
+    sentences: list[Span]
+    findings: list[Finding]
+    licensed: bool
+    harmless: bool
+
+
+def _read(text: str, language: str, view: View, channel: str, gate: Gate) -> Reading:
     parts = sentences(view.text, language)
+    found: list[Finding] = []
+    licensed = harmless = False
     for pattern in patterns(language):
-        for start, end in _places(view.text, parts, pattern, language):
-            gate = pattern.gate or pattern.licence
-            missing = missing_fact(gate, facts, now) if gate else ""
-            if gate and not missing:
+        for place in pattern.regex.finditer(view.text):
+            if place.end() == place.start():
                 continue
-            begin, stop = view.original(start, end)
+            if not _in_earnest(view.text, parts, place, pattern, language):
+                harmless = True
+                continue
+            needed = pattern.gate or pattern.licence
+            missing = gate.missing(needed) if needed else ""
+            if needed and not missing:
+                licensed = True
+                continue
             told = missing if pattern.gate else ""
-            yield Finding(codes()[pattern.code], language, text[begin:stop], begin, stop, told)
-    if place := unidentified(view.text, language, channel):
-        begin, stop = view.original(*place)
-        yield Finding(codes()["ID"], language, text[begin:stop], begin, stop)
+            found.append(_finding(text, view, pattern.code, language, place.span(), missing=told))
+    if demand := unidentified(view.text, language, channel):
+        found.append(_finding(text, view, "ID", language, demand))
+    return Reading(language, view, parts, found, licensed, harmless)
 
 
-def _places(
-    text: str, parts: list[tuple[int, int]], pattern: Pattern, language: str
-) -> Iterator[tuple[int, int]]:
-    """Where the pattern stands in earnest: not excepted, negated or framed."""
-    for found in pattern.regex.finditer(text):
-        start, end = found.span()
-        if start == end:
-            continue
-        sentence = next(part for part in parts if start < part[1])
-        if pattern.unless and pattern.unless.search(text, *sentence):
-            continue
-        if pattern.negatable and is_negated(text, sentence, start, end, language):
-            continue
-        if not is_framed(text, sentence, pattern.code, language):
-            yield start, end
+def _in_earnest(text: str, parts: list[Span], place: re.Match[str], pattern: Pattern, language: str) -> bool:
+    """Neither excepted, negated nor framed."""
+    start, end = place.span()
+    sentence = next(part for part in parts if start < part[1])
+    return not (
+        (pattern.unless and pattern.unless.search(text, *sentence))
+        or (pattern.negatable and is_negated(text, sentence, start, end, language))
+        or is_framed(text, sentence, pattern.code, language)
+    )
 
 
-def _resembling(text: str, read: list[tuple[str, View]]) -> Iterator[Finding]:
-    """What reads like unlawful examples; where the patterns met their words and found them harmless, only far above the line."""
-    for language, view in read:
-        parts = sentences(view.text, language)
-        harmless = any(
-            pattern.regex.search(view.text) and not any(True for _ in _places(view.text, parts, pattern, language))
-            for pattern in patterns(language)
-        )
-        if found := resembles(view.text, parts, language, doubtful=harmless):
-            code, start, end = found
-            begin, stop = view.original(start, end)
-            yield Finding(codes()[code], language, text[begin:stop], begin, stop, by_likeness=True)
+def _finding(
+    text: str, view: View, code: str, language: str, place: Span, *, missing: str = "", by_likeness: bool = False
+) -> Finding:
+    start, end = view.original(*place)
+    return Finding(codes()[code], language, text[start:end], start, end, missing, by_likeness)
+
+
+def _resembling(text: str, reading: Reading) -> Iterator[Finding]:
+    """What reads like unlawful examples, of a code that the patterns did not find."""
+    if reading.licensed and not reading.findings:
+        return
+    found = resembles(
+        reading.view.text,
+        reading.sentences,
+        reading.language,
+        doubtful=reading.harmless and not reading.findings,
+    )
+    if found and found[0] not in {finding.code.code for finding in reading.findings}:
+        yield _finding(text, reading.view, found[0], reading.language, found[1:], by_likeness=True)
 
 
 def _plainest(found: list[Finding]) -> Iterator[Finding]:
@@ -151,7 +180,7 @@ def _plainest(found: list[Finding]) -> Iterator[Finding]:
     kept: list[Finding] = []
     for finding in sorted(found, key=lambda one: (bool(one.missing), one.end - one.start, one.start)):
         if not any(
-            one.code == finding.code and one.start < finding.end and finding.start < one.end for one in kept
+            one.code.code == finding.code.code and one.start < finding.end and finding.start < one.end for one in kept
         ):
             kept.append(finding)
     yield from sorted(kept, key=lambda one: (one.start, one.end, one.code.code))
