@@ -14,7 +14,7 @@ from strategies.wording.characters import fold
 from strategies.wording.facts import missing_fact
 from strategies.wording.identity import unidentified
 from strategies.wording.lexicon import Code, Pattern, codes, patterns
-from strategies.wording.likeness import resembles
+from strategies.wording.likeness import PLACE, resembles
 from strategies.wording.speech import is_framed, is_negated, sentences
 from strategies.wording.view import Span, View
 
@@ -44,6 +44,11 @@ class Finding:
     end: int
     missing: str = ""
     by_likeness: bool = False
+
+    @property
+    def suggestion(self) -> str:
+        """A lawful wording in the language of the text."""
+        return self.code.suggestion[self.language]
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ def views(text: str, language: str) -> list[tuple[str, View]]:
         told.append(("zh", chinese_view))
     english_view = fold(text, "en")
     # A Chinese text holds English that says something, not just a name or "App", from two words on.
-    if len(LATIN.findall(english_view.text)) >= (2 if told else 1):
+    if len(LATIN.findall(PLACE.sub("", english_view.text))) >= (2 if told else 1):
         told.append(("en", english.restore(english_view)))
     return told
 
