@@ -120,7 +120,9 @@ def check_tactic(values: Mapping[str, Any]) -> None:
 def judge_lines(lines: Mapping[str, Iterable[str]]) -> list[Judged]:
     """The lines in which the wording check found something, by language "en" and "zh"."""
     judged = [
-        Judged(line, check_wording(line, language=language)) for language in LANGUAGES for line in lines.get(language, ())
+        Judged(line, check_wording(line, language=language))
+        for language in LANGUAGES
+        for line in lines.get(language, ())
     ]
     return [one for one in judged if one.outcome.findings]
 

@@ -3,6 +3,7 @@
 Only words listed in `data/wording/disguised_zh.yaml` are restored; everything else stays as it is written.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -28,10 +29,7 @@ def restore(view: View) -> View:
 def _spellings() -> re.Pattern[str]:
     told = sorted(read("disguised_zh")["written"], key=len, reverse=True)
     return re.compile(
-        "|".join(
-            rf"(?<![a-z]){re.escape(one)}(?![a-z])" if one.isascii() else re.escape(one)
-            for one in told
-        )
+        "|".join(rf"(?<![a-z]){re.escape(one)}(?![a-z])" if one.isascii() else re.escape(one) for one in told)
     )
 
 
@@ -70,8 +68,9 @@ def _word_at(units: list[Unit], at: int, text: str) -> tuple[int, str] | None:
 def _together(row: list[Unit], text: str) -> bool:
     """Nothing but a few marks between one unit and the next."""
     return all(
-        before[1] == after[0] or (after[0] - before[1] <= LONGEST_PARTING and _marks().fullmatch(text[before[1] : after[0]]))
-        for before, after in zip(row, row[1:], strict=False)
+        before[1] == after[0]
+        or (after[0] - before[1] <= LONGEST_PARTING and _marks().fullmatch(text[before[1] : after[0]]))
+        for before, after in itertools.pairwise(row)
     )
 
 
@@ -94,7 +93,7 @@ def _is(row: list[Unit], word: str) -> bool:
         and right + spelt >= alike
         and right + spelt > 0
         and "".join(unit[2] for unit in row) not in _not()
-        and all(before[1] == after[0] for before, after in zip(row, row[1:], strict=False))
+        and all(before[1] == after[0] for before, after in itertools.pairwise(row))
     )
 
 
@@ -159,5 +158,3 @@ def _units(text: str) -> Iterator[Unit]:
 def _readings(syllable: str) -> frozenset[str]:
     """ü is written v, u or yu by those who type without it."""
     return frozenset({syllable, syllable.replace("lu", "lv"), syllable.replace("nu", "nv")})
-
-

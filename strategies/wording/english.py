@@ -103,7 +103,54 @@ def _halves(text: str) -> Iterator[tuple[int, int, str]]:
 @cache
 def _plain_halves() -> frozenset[str]:
     """Halves that are words anybody writes."""
-    return frozenset("a i in is it on or the to we us be me my no so he as at do go of up an am by if ed s fine court law off ice house home work place home pay day".split()) | _words()
+    return (
+        frozenset(
+            [
+                "a",
+                "i",
+                "in",
+                "is",
+                "it",
+                "on",
+                "or",
+                "the",
+                "to",
+                "we",
+                "us",
+                "be",
+                "me",
+                "my",
+                "no",
+                "so",
+                "he",
+                "as",
+                "at",
+                "do",
+                "go",
+                "of",
+                "up",
+                "an",
+                "am",
+                "by",
+                "if",
+                "ed",
+                "s",
+                "fine",
+                "court",
+                "law",
+                "off",
+                "ice",
+                "house",
+                "home",
+                "work",
+                "place",
+                "home",
+                "pay",
+                "day",
+            ]
+        )
+        | _words()
+    )
 
 
 @cache

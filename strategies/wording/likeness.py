@@ -4,6 +4,7 @@ Learned from `data/wording/examples.jsonl` by `manage.py learn_wording` and kept
 `likeness_en.json`. It speaks only where the patterns are silent, and only well above the line between lawful and unlawful.
 """
 
+import itertools
 import json
 import math
 import re
@@ -17,8 +18,8 @@ PLACE = re.compile(r"\{\w+\}")
 FIGURES = re.compile(r"\d[\d,.]*")
 WORDS = re.compile(r"[a-z']+|0|[!?$£%]")
 # How far above the line a whole text, and one sentence of several, must be.
-WHOLE = {"zh": 1.2, "en": 1.1}
-SENTENCE = {"zh": 1.4, "en": 1.3}
+WHOLE = {"zh": 1.0, "en": 1.4}
+SENTENCE = {"zh": 1.2, "en": 1.5}
 DOUBTFUL = 1.0  # further, where the patterns met their words and found them harmless
 SHORTEST = 4  # characters of a sentence that is judged by itself
 
@@ -51,7 +52,7 @@ def features(text: str, language: str) -> frozenset[str]:
     words = WORDS.findall(plain)
     line = f" {' '.join(words)} "
     return frozenset(
-        [*words, *(f"{one} {two}" for one, two in zip(words, words[1:], strict=False))]
+        [*words, *(f"{one} {two}" for one, two in itertools.pairwise(words))]
         + [f"#{line[at : at + 4]}" for at in range(len(line) - 3)]
     )
 
@@ -69,10 +70,7 @@ def resembles(
     scored = [(score(learned, features(text[slice(*part)], language)), part) for part in sentences]
     highest, worst = max(scored)
     further = DOUBTFUL if doubtful else 0.0
-    if (
-        highest < SENTENCE[language] + further
-        and score(learned, features(text, language)) < WHOLE[language] + further
-    ):
+    if highest < SENTENCE[language] + further and score(learned, features(text, language)) < WHOLE[language] + further:
         return None
     start, end = worst
     return _code(learned, features(text[start:end], language)), start, end

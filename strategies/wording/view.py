@@ -21,7 +21,11 @@ class View:
     def rewrite(self, pattern: re.Pattern[str], write: Callable[[re.Match[str]], str | None]) -> "View":
         """Every match replaced by what `write` says (None: left alone); each new character stands for the whole match."""
         return self.replace(
-            [(found.start(), found.end(), new) for found in pattern.finditer(self.text) if (new := write(found)) is not None]
+            [
+                (found.start(), found.end(), new)
+                for found in pattern.finditer(self.text)
+                if (new := write(found)) is not None
+            ]
         )
 
     def replace(self, changes: list[tuple[int, int, str]]) -> "View":

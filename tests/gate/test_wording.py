@@ -15,7 +15,25 @@ from strategies.wording.lexicon import codes, patterns
 from strategies.wording.marking import Judged
 
 NOW = dt.datetime(2026, 11, 28, 12, 0, tzinfo=dt.UTC)
-ALL = "IMP ARR LEG TP SHAME ABUSE CONS AMT FEE PROM LOAN LIAB INV PRES ROLE ID VULN".split()
+ALL = [
+    "IMP",
+    "ARR",
+    "LEG",
+    "TP",
+    "SHAME",
+    "ABUSE",
+    "CONS",
+    "AMT",
+    "FEE",
+    "PROM",
+    "LOAN",
+    "LIAB",
+    "INV",
+    "PRES",
+    "ROLE",
+    "ID",
+    "VULN",
+]
 FILED = {"legal_action.status": "filed", "legal_action.document_id": "F-1", "legal_action.date": "2026-11-03"}
 
 
@@ -117,7 +135,14 @@ def test_disguised_words_are_seen_and_pointed_at_as_they_are_written(text, code,
 
 @pytest.mark.parametrize(
     "text",
-    ["他们同时到单位对账", "这两天在工厂加班吗", "请提供船票报销单", "女儿刚出生", "The size of it is fine.", "Call us at 5 on Friday."],
+    [
+        "他们同时到单位对账",
+        "这两天在工厂加班吗",
+        "请提供船票报销单",
+        "女儿刚出生",
+        "The size of it is fine.",
+        "Call us at 5 on Friday.",
+    ],
 )
 def test_words_that_only_sound_or_look_alike_pass(text):
     assert verdict(text) == "fine"
@@ -139,7 +164,13 @@ def test_a_negation_undoes_a_wording(negated, plain):
 
 @pytest.mark.parametrize(
     "text",
-    ["不还钱就坐牢", "别以为不会坐牢", "If you don't pay you will go to jail", "Don't think you won't be arrested", "我们不是吓唬你，真会抓人"],
+    [
+        "不还钱就坐牢",
+        "别以为不会坐牢",
+        "If you don't pay you will go to jail",
+        "Don't think you won't be arrested",
+        "我们不是吓唬你，真会抓人",
+    ],
 )
 def test_a_negation_elsewhere_does_not(text):
     assert "ARR" in found(text)
@@ -254,7 +285,8 @@ def test_marks_put_between_characters_do_not_free_a_caught_text(text, data):
 def test_full_width_and_invisible_letters_do_not_free_a_caught_text(text, data):
     places = data.draw(st.sets(st.integers(0, len(text) - 1), max_size=12))
     wide = "".join(
-        chr(ord(char) + 0xFEE0) if at in places and "!" < char <= "~" and char.isalnum() else char for at, char in enumerate(text)
+        chr(ord(char) + 0xFEE0) if at in places and "!" < char <= "~" and char.isalnum() else char
+        for at, char in enumerate(text)
     )
     hidden = data.draw(st.integers(0, len(wide)))
     assert verdict(f"{wide[:hidden]}\u200b{wide[hidden:]}") != "fine"

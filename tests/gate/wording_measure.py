@@ -39,7 +39,9 @@ def measure(rows: Iterable[dict[str, Any]]) -> dict[tuple[str, str], Tally]:
     """By (code, language); lawful lines under the code "lawful", disguised ones also under "disguised"."""
     tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
     for row in rows:
-        found = check_wording(row["text"], channel=row.get("channel") or "call", facts=read_facts(row.get("facts") or {}))
+        found = check_wording(
+            row["text"], channel=row.get("channel") or "call", facts=read_facts(row.get("facts") or {})
+        )
         codes = row["codes"]
         groups = [codes[0], "unlawful"] if codes else ["lawful"]
         if codes and row.get("why", "").startswith("disguised: "):

@@ -40,7 +40,9 @@ class Command(BaseCommand):
                 print(json.dumps(as_record(_judged(line, judge, f"Line {number}")), ensure_ascii=False))
             return
         outcome = _judged(text, judge, "The text")
-        print(json.dumps(as_record(outcome), ensure_ascii=False, indent=2) if options["as_json"] else _in_words(outcome))
+        print(
+            json.dumps(as_record(outcome), ensure_ascii=False, indent=2) if options["as_json"] else _in_words(outcome)
+        )
 
 
 def _facts(path: Path | None) -> Mapping[str, Any]:
