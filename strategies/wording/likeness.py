@@ -19,9 +19,9 @@ FIGURES = re.compile(r"\d[\d,.]*")
 WORDS = re.compile(r"[a-z']+|0|[!?$£%]")
 # How far above the line a whole text, and one sentence of several, must be.
 WHOLE = {"zh": 1.0, "en": 1.4}
-SENTENCE = {"zh": 1.2, "en": 1.5}
+SENTENCE = {"zh": 1.3, "en": 1.8}
 DOUBTFUL = 1.0  # further, where the patterns met their words and found them harmless
-SHORTEST = 4  # characters of a sentence that is judged by itself
+SHORTEST = {"zh": 8, "en": 20}  # characters of a sentence that says enough to be compared
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def resembles(
     learned = model(language)
     if learned is None:
         return None
-    sentences = [part for part in parts if len(text[slice(*part)].strip()) >= SHORTEST]
+    sentences = [part for part in parts if len(text[slice(*part)].strip()) >= SHORTEST[language]]
     if not sentences:
         return None
     scored = [(score(learned, features(text[slice(*part)], language)), part) for part in sentences]
