@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from strategies.wording import chinese, english
+from strategies.wording.anchors import pieces
 from strategies.wording.characters import fold
 from strategies.wording.facts import missing_fact
 from strategies.wording.identity import unidentified
@@ -129,7 +130,10 @@ def _read(text: str, language: str, view: View, channel: str, gate: Gate) -> Rea
     parts = sentences(view.text, language)
     found: list[Finding] = []
     licensed = harmless = False
+    held = pieces(view.text)
     for pattern in patterns(language):
+        if not pattern.may_stand_in(held):
+            continue
         for place in pattern.regex.finditer(view.text):
             if place.end() == place.start():
                 continue

@@ -6,8 +6,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
+from strategies.wording.anchors import Anchor, anchors
 from strategies.wording.data import code_files, read
 
 LANGUAGES = ("zh", "en")
@@ -18,17 +19,33 @@ PLACE = re.compile(r"<([a-z_]+|\.\.)>")
 @dataclass(frozen=True)
 class Pattern:
     """`gate`: the truth that wording of this kind needs, "" where none helps. `licence`: the truth with which it is no
-    finding, without which it is refused. `unless`: what in the sentence makes it harmless.
+    finding, without which it is refused. `unless_text`: what in the sentence makes it harmless.
 
     `negatable`: whether a negation before it undoes it.
     """
 
     code: str
-    regex: re.Pattern[str]
+    text: str
     gate: str = ""
     licence: str = ""
-    unless: re.Pattern[str] | None = None
+    unless_text: str = ""
     negatable: bool = True
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        return re.compile(self.text)
+
+    @cached_property
+    def unless(self) -> re.Pattern[str] | None:
+        return re.compile(self.unless_text) if self.unless_text else None
+
+    @cached_property
+    def anchors(self) -> tuple[Anchor, ...]:
+        return anchors(self.text)
+
+    def may_stand_in(self, pieces: frozenset[str]) -> bool:
+        """Whether a text of these pieces can match at all; most patterns are settled by this and never compiled."""
+        return not any(anchor.isdisjoint(pieces) for anchor in self.anchors)
 
 
 @dataclass(frozen=True)
@@ -80,9 +97,9 @@ def _pattern(told: "str | Mapping[str, object]", code: str, language: str) -> Pa
     unless = record.get("unless")
     return Pattern(
         code=str(record.get("code", code)),
-        regex=compiled(str(record["re"]), language),
+        text=_spelled(str(record["re"]), language),
         gate=str(record.get("gate", "")),
         licence=str(record.get("licence", "")),
-        unless=compiled(str(unless), language) if unless else None,
+        unless_text=_spelled(str(unless), language) if unless else "",
         negatable=bool(record.get("negatable", True)),
     )

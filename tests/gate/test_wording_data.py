@@ -7,10 +7,12 @@ import unicodedata
 import pytest
 from pypinyin.constants import PINYIN_DICT
 
-from strategies.services.wording import learn_from_examples
-from strategies.wording.check import check_wording
+from strategies.services.wording import examples, learn_from_examples
+from strategies.wording.anchors import pieces
+from strategies.wording.check import check_wording, views
 from strategies.wording.data import FOLDER, code_files, read
 from strategies.wording.facts import read_facts
+from strategies.wording.lexicon import patterns
 from tests.architecture.sources import ROOT
 
 DOCUMENT = ROOT / "docs" / "wording-check.md"
@@ -67,3 +69,14 @@ def test_examples_of_the_document_hold(told):
     assert outcome.verdict == told["verdict"]
     missing = {one.missing for one in outcome.findings if one.missing}
     assert missing == ({told["missing_fact"]} if told["missing_fact"] else set())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_pattern_that_stands_in_a_text_is_never_passed_over(language):
+    for row in examples():
+        if row["language"] != language:
+            continue
+        text = dict(views(row["text"], language))[language].text
+        held = pieces(text)
+        passed_over = [one for one in patterns(language) if not one.may_stand_in(held)]
+        assert not any(one.regex.search(text) for one in passed_over)
