@@ -16,7 +16,7 @@ from strategies.wording.facts import missing_fact
 from strategies.wording.identity import unidentified
 from strategies.wording.lexicon import Code, Pattern, codes, patterns
 from strategies.wording.likeness import PLACE, resembles
-from strategies.wording.speech import is_framed, is_negated, sentences
+from strategies.wording.speech import is_framed, is_negated, is_protective, sentences
 from strategies.wording.view import Span, View
 
 CHANNELS = ("call", "sms", "email", "messaging", "letter", "visit")
@@ -170,18 +170,15 @@ def _finding(
     return Finding(codes()[code], language, text[start:end], start, end, missing, by_likeness)
 
 
-def _resembling(text: str, reading: Reading) -> Iterator[Finding]:
+def _resembling(original: str, reading: Reading) -> Iterator[Finding]:
     """What reads like unlawful examples, of a code that the patterns did not find."""
     if reading.licensed and not reading.findings:
         return
-    found = resembles(
-        reading.view.text,
-        reading.sentences,
-        reading.language,
-        doubtful=reading.harmless and not reading.findings,
-    )
+    text, language = reading.view.text, reading.language
+    protected = reading.harmless or any(is_protective(text, part, language) for part in reading.sentences)
+    found = resembles(text, reading.sentences, language, doubtful=protected and not reading.findings)
     if found and found[0] not in {finding.code.code for finding in reading.findings}:
-        yield _finding(text, reading.view, found[0], reading.language, found[1:], by_likeness=True)
+        yield _finding(original, reading.view, found[0], language, found[1:], by_likeness=True)
 
 
 def _plainest(found: list[Finding]) -> Iterator[Finding]:

@@ -62,6 +62,11 @@ def is_framed(text: str, sentence: tuple[int, int], code: str, language: str) ->
     )
 
 
+def is_protective(text: str, sentence: tuple[int, int], language: str) -> bool:
+    """Whether any frame, of whatever code, stands in the sentence."""
+    return any(frame.regex.search(text, *sentence) for frame in _frames(language))
+
+
 def _undone(text: str, language: str) -> bool:
     """A negation that is itself negated or mocked: 别以为不会, don't think we won't."""
     return bool(_mocking(language).search(text))

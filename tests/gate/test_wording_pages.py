@@ -18,7 +18,9 @@ def own(**lines):
 
 def sent(**lines):
     values = own(**lines)
-    told = {f"{key}_{language}": values[key][language] for key in ("title", "what", "avoid") for language in ("en", "zh")}
+    told = {
+        f"{key}_{language}": values[key][language] for key in ("title", "what", "avoid") for language in ("en", "zh")
+    }
     told |= {f"lines_{language}": "\n".join(values["lines"][language]) for language in ("en", "zh")}
     return told | {"code": "own-one", "family": "empathy", "who": ["debtor"], "after": 0, "is_offered": "on"}
 
