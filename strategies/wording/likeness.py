@@ -18,8 +18,9 @@ PLACE = re.compile(r"\{\w+\}")
 FIGURES = re.compile(r"\d[\d,.]*")
 WORDS = re.compile(r"[a-z']+|0|[!?$£%]")
 # How far above the line a whole text, and one sentence of several, must be.
-WHOLE = {"zh": 1.0, "en": 1.4}
-SENTENCE = {"zh": 1.3, "en": 1.8}
+WHOLE = {"zh": 1.2, "en": 1.45}
+SENTENCE = {"zh": 1.4, "en": 1.8}
+LEAST_WHOLE = -0.3  # of the whole text, where one sentence stands out
 DOUBTFUL = 1.0  # further, where the patterns met their words and found them harmless
 SHORTEST = {"zh": 8, "en": 20}  # characters of a sentence that says enough to be compared
 
@@ -69,8 +70,10 @@ def resembles(
         return None
     scored = [(score(learned, features(text[slice(*part)], language)), part) for part in sentences]
     highest, worst = max(scored)
+    whole = score(learned, features(text, language))
     further = DOUBTFUL if doubtful else 0.0
-    if highest < SENTENCE[language] + further and score(learned, features(text, language)) < WHOLE[language] + further:
+    stands_out = highest >= SENTENCE[language] + further and whole >= LEAST_WHOLE
+    if not stands_out and whole < WHOLE[language] + further:
         return None
     start, end = worst
     return _code(learned, features(text[start:end], language)), start, end
