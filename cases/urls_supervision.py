@@ -28,12 +28,14 @@ from cases.views import (
     tactics,
     unmatched,
     waivers,
+    wording,
 )
 
 urlpatterns = [
     path("tactics/", tactics.tactics, name="tactics"),
     path("tactics/new/", tactics.tactic, name="tactic-new"),
     path("tactics/<slug:code>/", tactics.tactic, name="tactic"),
+    path("wording/", wording.check, name="wording"),
     path("board/", board.show, name="board"),
     path("supervision/cases/", caselist.show, name="supervision-cases"),
     path("supervision/cases/export/", caselist.export, name="supervision-cases-export"),

@@ -4,6 +4,7 @@ Pure: values in, text or markup out; no query, no clock. The language is the act
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
 
@@ -195,6 +196,12 @@ def _currency(code: str, chinese: bool) -> tuple[str, int]:
     """The sign and the decimal places of a currency; a sign of letters gets a space after it."""
     sign = get_currency_symbol(code, locale="zh_Hans_CN" if chinese else "en")
     return (f"{sign} " if sign[-1].isalpha() else sign), get_currency_precision(code)
+
+
+@register.filter
+def in_reading_language(texts: Mapping[str, str]) -> str:
+    """Of a text in both languages ("en", "zh") the reader's."""
+    return texts["zh" if in_chinese() else "en"]
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """The library of tactics for administrators: every entry, its versions, and a form that writes a new version."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -14,8 +15,9 @@ from cases.forms.tactic import LANGUAGES, TacticForm
 from cases.views.doors import administration
 from cases.views.requests import StaffRequest
 from strategies.models import Tactic
-from strategies.services.tactics import TacticRefused, save_tactic
+from strategies.services.tactics import TacticRefused, judge_lines, save_tactic
 from strategies.tactics import PLACEHOLDERS, Evasion
+from strategies.wording.marking import Judged
 
 
 @require_GET
@@ -39,6 +41,7 @@ def tactic(request: StaffRequest, code: str = "") -> HttpResponse:
         raise Http404
     latest = versions[0] if versions else None
     sent = request.POST if request.method == "POST" else None
+    wordings: Sequence[Judged] = judge_lines(latest.lines) if latest else ()
     form = TacticForm(sent, is_new=latest is None, initial=_initial(latest) if latest else None)
     if sent is not None and form.is_valid():
         told = form.cleaned_data
@@ -53,11 +56,12 @@ def tactic(request: StaffRequest, code: str = "") -> HttpResponse:
             )
         except TacticRefused as refused:
             form.add_error(None, [str(reason) for reason in refused.reasons])
+            wordings = refused.wordings
         else:
             messages.success(request, _("Saved as version %(number)s.") % {"number": saved.version})
             return redirect("tactic", saved.code)
     places = [f"{{{name}}}" for name in PLACEHOLDERS]
-    context = {"form": form, "latest": latest, "versions": versions, "places": places}
+    context = {"form": form, "latest": latest, "versions": versions, "places": places, "wordings": wordings}
     return render(request, "cases/tactics/edit.html", context, status=422 if form.errors else 200)
 
 

@@ -1,7 +1,7 @@
 """The library of tactics: loaded as shipped, edited by administrators version by version, read by the desk."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ from strategies.tactics import (
     OnTheLine,
     places_in,
 )
+from strategies.wording.check import REFUSED, check_wording
+from strategies.wording.marking import Judged
 
 SHIPPED = Path(__file__).parent.parent / "data" / "tactics.yaml"
 LANGUAGES = ("en", "zh")
@@ -34,11 +36,12 @@ FIELDS = (*TEXTS, "family", "lines", "stages", "debt_class", *SETS)
 
 
 class TacticRefused(Exception):  # noqa: N818 - a refusal, not an error
-    """Nothing was saved; `reasons` say why."""
+    """Nothing was saved; `reasons` say why. `wordings`: the lines that may not be said, with what is unlawful in them."""
 
-    def __init__(self, reasons: "list[str | LazyText]") -> None:
+    def __init__(self, reasons: "list[str | LazyText]", wordings: Sequence[Judged] = ()) -> None:
         super().__init__(len(reasons))
         self.reasons = reasons
+        self.wordings = wordings
 
 
 @transaction.atomic
@@ -67,9 +70,10 @@ def save_tactic(
 ) -> Tactic:
     """A new version of an entry (`after`: the version that was edited, 0 for a new entry).
 
-    Raises TacticRefused where a newer version is there already, or as `check_tactic` does.
+    Raises TacticRefused where a newer version is there already, where a line may not be said, or as `check_tactic` does.
     """
     check_tactic(values)
+    _check_lines(values["lines"])
     latest = Tactic.objects.filter(code=code).order_by("-version").first()
     newer = _("Somebody has saved another version meanwhile. Open the entry again.")
     if (latest.version if latest else 0) != after:
@@ -110,6 +114,22 @@ def check_tactic(values: Mapping[str, Any]) -> None:
         reasons.append(_("A line that names a promise needs a promise not kept, or an open one."))
     if reasons:
         raise TacticRefused(reasons)
+
+
+def judge_lines(lines: Mapping[str, Iterable[str]]) -> list[Judged]:
+    """The lines in which the wording check found something, by language "en" and "zh"."""
+    judged = [
+        Judged(line, check_wording(line, language=language))
+        for language in LANGUAGES
+        for line in lines.get(language, ())
+    ]
+    return [one for one in judged if one.outcome.findings]
+
+
+def _check_lines(lines: Mapping[str, Iterable[str]]) -> None:
+    refused = [one for one in judge_lines(lines) if one.outcome.verdict == REFUSED]
+    if refused:
+        raise TacticRefused([_("These lines may not be said; what is marked is unlawful.")], refused)
 
 
 def tactics_in_force() -> tuple[Entry, ...]:

@@ -148,6 +148,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "policy-discard": ("POST", "302 404 404 404 404 404 302"),
     "waivers": ("GET", SUPERVISION),
     "waiver": ("GET", "302 404 404 404 200 404 200"),
+    "wording": ("GET", EVERYBODY_IN),
     "tactics": ("GET", ADMINISTRATION),
     "tactic-new": ("GET", ADMINISTRATION),
     "tactic": ("GET", ADMINISTRATION),

@@ -1,0 +1,82 @@
+"""The data of the wording check: made as it says, and complete."""
+
+import json
+import re
+import unicodedata
+
+import pytest
+from pypinyin.constants import PINYIN_DICT
+
+from strategies.services.wording import examples, learn_from_examples
+from strategies.wording.anchors import pieces
+from strategies.wording.check import check_wording, views
+from strategies.wording.data import FOLDER, code_files, read
+from strategies.wording.facts import read_facts
+from strategies.wording.lexicon import patterns
+from tests.architecture.sources import ROOT
+
+DOCUMENT = ROOT / "docs" / "wording-check.md"
+
+
+def test_syllables_are_those_of_the_library():
+    told = read("disguised_zh")
+    words = {char for word in [*told["homophones"], *told["words"]] for char in word}
+    needed = {_plain(PINYIN_DICT[ord(char)].split(",")[0]) for char in words}
+    found = {}
+    for number, readings in PINYIN_DICT.items():
+        if "\u4e00" <= chr(number) <= "\u9fff" and _is_common(chr(number)):
+            for syllable in {_plain(one) for one in readings.split(",")} & needed:
+                found.setdefault(syllable, set()).add(chr(number))
+    assert {syllable: set(chars) for syllable, chars in read("syllables").items()} == found
+
+
+def _plain(syllable):
+    letters = unicodedata.normalize("NFD", syllable).replace("u\u0308", "v")
+    return "".join(char for char in letters if not unicodedata.combining(char))
+
+
+def _is_common(char):
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def test_learning_again_changes_nothing():
+    before = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("likeness_*.json")}
+    learn_from_examples()
+    assert {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("likeness_*.json")} == before
+
+
+@pytest.mark.parametrize("name", code_files())
+def test_each_code_has_everything_in_both_languages(name):
+    told = read(name)
+    assert name == f"code_{told['code'].lower()}"
+    for part in ("name", "rule", "citation", "suggestion", "patterns"):
+        assert set(told[part]) == {"en", "zh"}
+        assert all(told[part].values())
+
+
+def documented():
+    blocks = re.findall(r"```json\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+    return [json.loads(block) for block in blocks]
+
+
+@pytest.mark.parametrize("told", documented())
+def test_examples_of_the_document_hold(told):
+    outcome = check_wording(told["text"], facts=read_facts(told["facts"]))
+    assert outcome.verdict == told["verdict"]
+    missing = {one.missing for one in outcome.findings if one.missing}
+    assert missing == ({told["missing_fact"]} if told["missing_fact"] else set())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_pattern_that_stands_in_a_text_is_never_passed_over(language):
+    for row in examples():
+        if row["language"] != language:
+            continue
+        text = dict(views(row["text"], language))[language].text
+        held = pieces(text)
+        passed_over = [one for one in patterns(language) if not one.may_stand_in(held)]
+        assert not any(one.regex.search(text) for one in passed_over)

@@ -1,0 +1,20 @@
+"""The wording check on lines that were written apart from it: what it lets through, and what it wrongly refuses."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.gate.wording_measure import measure, read, table
+
+LABELLED = Path(__file__).with_name("wording_labelled.jsonl")
+LEAST_CAUGHT, LEAST_RIGHT, MOST_FALSE = 0.90, 0.75, 0.10
+
+
+@pytest.mark.skipif(not LABELLED.exists(), reason="the labelled lines are not here")
+def test_wording_written_apart_is_caught_and_lawful_wording_passes():
+    tallies = measure(read(LABELLED))
+    for language in ("zh", "en"):
+        unlawful, lawful = tallies["unlawful", language], tallies["lawful", language]
+        assert unlawful.share_caught() >= LEAST_CAUGHT, table(tallies)
+        assert unlawful.share_right() >= LEAST_RIGHT, table(tallies)
+        assert lawful.share_caught() <= MOST_FALSE, table(tallies)
