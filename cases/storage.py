@@ -21,6 +21,24 @@ class _Sealed(File):  # type: ignore[type-arg]
         return sealed_chunks(super().chunks(chunk_size))
 
 
+class _Plain(File):  # type: ignore[type-arg]
+    """A sealed file opened for reading; opened again after it was closed, it begins anew."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self._path = path
+        super().__init__(self._opened(), name=name)
+
+    def open(self, mode: str | None = None, *_args: Any, **_kwargs: Any) -> "_Plain":
+        if self.closed:
+            self.file = self._opened()
+        else:
+            self.seek(0)
+        return self
+
+    def _opened(self) -> IO[bytes]:
+        return cast("IO[bytes]", io.BufferedReader(PlainReader(self._path.open("rb")), 1 << 20))
+
+
 class SealedStorage(FileSystemStorage):
     """The media folder, its files encrypted with PERSONAL_DATA_KEYS. Files are written once and read from the beginning."""
 
@@ -30,7 +48,7 @@ class SealedStorage(FileSystemStorage):
     def _open(self, name: str, mode: str = "rb") -> File:  # type: ignore[type-arg]
         if mode != "rb":
             raise ValueError("A sealed file is only read; it is written by saving it.")
-        return File(io.BufferedReader(PlainReader(Path(self.path(name)).open("rb")), 1 << 20), name=name)
+        return _Plain(Path(self.path(name)), name)
 
 
 def sealed_storage() -> SealedStorage:
