@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='contactlog',
             name='effects',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('demand_reached', 'demand reached the debtor (Civil Code 195(1))'), ('consent_to_pay', 'debtor agreed to pay (Civil Code 195(2))'), ('effective_collection', 'collection that the debtor received (法释〔2018〕19号 art. 7)'), ('conversation', 'conversation: seven days without calls (12 CFR 1006.14)')], max_length=24), blank=True, null=True, size=None, verbose_name='effects'),
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('demand_reached', 'demand reached the debtor (Civil Code 195(1))'), ('consent_to_pay', 'debtor agreed to pay (Civil Code 195(2))'), ('effective_collection', 'collection that the debtor received (法释〔2018〕19号 art. 7)'), ('conversation', 'conversation (starts the seven days of 12 CFR 1006.14)')], max_length=24), blank=True, null=True, size=None, verbose_name='effects'),
         ),
         migrations.AddField(
             model_name='contactlog',
