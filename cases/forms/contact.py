@@ -13,7 +13,7 @@ from cases.forms.fields import date_input
 from cases.forms.promise_said import said_field, settle_said
 from cases.models import Case, ContactPoint, Debt, Direction, User
 from cases.services.particulars import NOTHING_SAID, Particulars
-from strategies.contact.known import TOLD, catalogue
+from strategies.contact.known import tellable
 from strategies.contact.record import Verification
 from strategies.next_steps import NextStep
 from strategies.outcomes import OUTCOMES, Channel
@@ -36,7 +36,7 @@ def _next_steps() -> list[tuple[str, Any]]:
 
 
 def _may_be_told() -> list[tuple[str, str]]:
-    return [(fact.name, fact.name) for fact in catalogue().values() if fact.known == TOLD]
+    return [(name, name) for name in tellable()]
 
 
 def _verifications() -> list[tuple[str, Any]]:

@@ -13,7 +13,7 @@ from cases.models import Case, ContactPoint, User
 from cases.selectors.gate.situation import PERMIT, Situation
 from cases.services.gate import Ruling, live_permit
 from strategies.contact.gate import Reason, steps
-from strategies.contact.known import TOLD, catalogue
+from strategies.contact.known import TOLD, catalogue, tellable
 from strategies.contact.rules import Rule
 from strategies.contact.sentences import in_language, missing_of
 from strategies.outcomes import Channel
@@ -127,8 +127,7 @@ def _same_day(at: dt.datetime, now: dt.datetime, zone: dt.tzinfo | None) -> bool
 
 def told_by(names: Sequence[str]) -> dict[str, bool]:
     """What was ticked on the desk, of what may be told there."""
-    known = catalogue()
-    return {name: True for name in names if name in known and known[name].known == TOLD}
+    return {name: True for name in names if name in tellable()}
 
 
 def chosen_point(points: Sequence[ContactPoint], chosen: str) -> ContactPoint | None:

@@ -42,6 +42,12 @@ def catalogue() -> Mapping[str, FactWords]:
 
 
 @cache
+def tellable() -> tuple[str, ...]:
+    """What whoever makes a contact may say of it at that moment."""
+    return tuple(fact.name for fact in catalogue().values() if fact.known == TOLD)
+
+
+@cache
 def presumed() -> Mapping[str, bool]:
     """What holds where nothing is on record: whatever would have been recorded had it happened, did not."""
     return {fact.name: False for fact in catalogue().values() if fact.known == RECORDED}

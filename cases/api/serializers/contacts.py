@@ -7,6 +7,7 @@ from rest_framework import serializers
 from cases.api.fields import AmountField, DayField, IdField
 from cases.api.serializers.named import UserNameSerializer
 from cases.models import ContactLog, Direction
+from strategies.contact.known import tellable
 from strategies.contact.record import LegalBasis, Verification
 from strategies.next_steps import NextStep
 from strategies.outcomes import OUTCOMES, Channel
@@ -79,6 +80,9 @@ class ParticularsSerializer(serializers.Serializer[Any]):
     )
 
 
+TELLABLE = tellable()
+
+
 class LogContactSerializer(serializers.Serializer[Any]):
     """`promise_amount` and `promise_due_on` are needed by the outcomes PTP and V-PTP, a follow-up by CBK."""
 
@@ -92,6 +96,16 @@ class LogContactSerializer(serializers.Serializer[Any]):
     follow_up_at = serializers.DateTimeField(required=False, allow_null=True)
     next_step = serializers.ChoiceField(choices=NextStep.choices, required=False, allow_blank=True, default="")
     said = ParticularsSerializer(required=False, help_text="What a record for a court says beside.")
+    told = serializers.MultipleChoiceField(
+        choices=TELLABLE, required=False, help_text="What holds of this very contact, as the contact gate may be told."
+    )
+    took_place = serializers.CharField(
+        max_length=400,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Why a contact is logged that the gate refuses: it has taken place already.",
+    )
     promise_amount = AmountField(required=False, allow_null=True)
     promise_due_on = DayField(required=False, allow_null=True)
     request_key = serializers.UUIDField(

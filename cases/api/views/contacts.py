@@ -55,7 +55,8 @@ class ContactViewSet(ReadViewSet):
         said = values.pop("said", {})
         if any(moment and moment > now for moment in (said.get(name) for name in MOMENTS)):
             raise ValidationError({"said": [_("This time has not come yet.")]})
-        facts = values | {"contact_point": point, "said": Particulars(**said)}
+        told = dict.fromkeys(sorted(values.pop("told", ())), True)
+        facts = values | {"contact_point": point, "said": Particulars(**said), "told": told}
         contact = log_contact(case=case, agent=request.user, as_of=business_date(), now=now, **facts)
         if contact.at != now and any(getattr(contact, name) != values[name].strip() for name in FACTS):
             raise Refused(_("This request key was used for another contact."))
