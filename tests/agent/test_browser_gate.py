@@ -7,7 +7,11 @@ from django.utils import timezone
 from cases.models import ContactDecision, KnownFact
 from strategies.services.contact_rules import load_contact_rules
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.parametrize("page", ["en"], indirect=True),
+]
 
 
 def zone_where(hour):
