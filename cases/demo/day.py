@@ -17,13 +17,16 @@ from django.utils import timezone
 from cases.demo.wording import ANSWERS, CLOSING_REASONS, HAND_OVER_REASONS, NOTES, RECALL_REASON, RELEASE_AFTER_DAYS
 from cases.generator.choosing import Weighted
 from cases.models import Case, ClosedAs, ContactPoint, Hold, MoveReason, Role, User
+from cases.selectors.queue_counts import RIGHT_PARTY
 from cases.services.assignment import reassign_case
 from cases.services.contacts import log_contact
 from cases.services.gate import ContactRefused
 from cases.services.matters import close_matter
 from cases.services.occasion import Occasion
+from cases.services.particulars import NOTHING_SAID, Particulars
 from cases.services.queue import next_case, open_case
 from cases.services.stages import close_case, recall_case
+from strategies.contact.record import Verification
 from strategies.stages import Stage
 
 CHANNELS = {
@@ -47,6 +50,8 @@ OUTCOMES = {
 POINT_KIND = {"call": "phone", "sms": "phone", "visit": "address", "letter": "address"}
 PROMISES = {"call": "PTP", "visit": "V-PTP"}
 TOLD = ("two_collectors_assigned", "letter_fields_complete", "asks_no_payment")  # what these agents see to
+SAID = Particulars(verified_by=Verification.NAME_DIGITS, identity_stated=True, recording_told=True)
+FORGETS = 9
 FORESIGHT_DAYS = 14
 PICKED_SHARE = 0.7
 CLOSINGS = ((ClosedAs.WRITTEN_OFF, 0.3), (ClosedAs.SOLD, 0.3), (ClosedAs.WITHDRAWN, 0.1))  # chance each a week
@@ -111,7 +116,9 @@ class Staff:
         facts = self._outcome(rng, case, channel=channel, point=point, day=day, now=now)
         notes = NOTES[facts["outcome"]]
         note = rng.choice(notes)[case.currency == "CNY"] if rng.random() < 0.85 else ""
-        said = dict.fromkeys(TOLD, True)
+        told = dict.fromkeys(TOLD, True)
+        reached = facts["outcome"] in RIGHT_PARTY and channel == "call"
+        said = SAID if reached and case.pk % FORGETS else NOTHING_SAID  # now and then somebody forgets to tick it
         log_contact(
             case=case,
             agent=agent,
@@ -120,7 +127,8 @@ class Staff:
             now=now,
             contact_point=point,
             note=note,
-            told=said,
+            told=told,
+            said=said,
             **facts,
         )
 
