@@ -136,11 +136,26 @@ def rest_until(*, situation: Situation, contact: Contact, connected: bool, now: 
     """From when on a limit lets the debtor be contacted this way once more, after the contact that is just being logged.
 
     None where it may be at once. Hours are not looked at: the queue knows them.
+    Side effect: where the limit is the debtor's, their other cases wait for it too.
     """
     facts = facts_of(situation, contact, now=now)
     this = Event(now, contact.channel, contact.who, connected, facts.person, facts.point, facts.debt)
     limits = [rule for rule in situation.rules if rule.kind in ("cap", "cooldown")]
-    return _counted_until(decide(replace(facts, events=[*facts.events, this]), limits).reasons)
+    reasons = decide(replace(facts, events=[*facts.events, this]), limits).reasons
+    _let_others_rest(situation.case, [reason for reason in reasons if reason.rule.body["per"] == "debtor"])
+    return _counted_until(reasons)
+
+
+def _let_others_rest(case: Case, reasons: Sequence[Reason]) -> None:
+    """Other cases of the debtor wait for the limits that count over all of them. One that somebody is at work on just now
+    is passed over: its own contact asks the gate, and waiting for it here could be waiting in a circle."""
+    until = _counted_until(reasons)
+    if until is None:
+        return
+    others = Case.objects.open().filter(debtor=case.debtor_id).exclude(pk=case.pk).exclude(contact_from__gte=until)
+    for other in others.select_for_update(no_key=True, skip_locked=True).order_by("pk"):
+        other.contact_from = until
+        other.save(update_fields=["contact_from"])
 
 
 def _counted_until(reasons: Sequence[Reason]) -> dt.datetime | None:

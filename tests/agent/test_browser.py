@@ -149,6 +149,7 @@ def test_desk_help_names_the_keys_of_the_desk(page, cases):
         "m",
         "n",
         "a",
+        "r",
         "v",
         "x",
         "d",

@@ -149,6 +149,16 @@ def test_case_waits_until_the_limit_lets_it_be_contacted(case: Case, house: Cast
     assert Case.objects.get().contact_from == tomorrow
 
 
+def test_other_cases_of_the_debtor_wait_with_it(case: Case, house: Cast) -> None:
+    other = Creditor.objects.create(name="江北银行", kind="bank", team=house.team)
+    sister = make_case(creditor=other, agent=house.mate, debtor=case.debtor)
+    stranger = make_case(creditor=other, agent=house.mate)
+    for minute in range(3):
+        log(case, house, "NEG", NOW + minute * MINUTE)
+    tomorrow = dt.datetime(2026, 3, 2, 16, 0, tzinfo=dt.UTC)  # midnight in Shanghai
+    assert [Case.objects.get(pk=one.pk).contact_from for one in (case, sister, stranger)] == [tomorrow, tomorrow, None]
+
+
 def test_dispute_refuses_until_it_is_answered(case: Case, house: Cast) -> None:
     open_matter(case=case, debt=None, kind="dispute", reason="", occasion=Occasion(TODAY, NOW, by=house.agent))
     assert refusing(ask(case, house)) == ["CN-DISP-01b"]
