@@ -15,7 +15,8 @@ from strategies.wording.characters import fold
 from strategies.wording.facts import missing_fact
 from strategies.wording.identity import unidentified
 from strategies.wording.lexicon import Code, Pattern, codes, patterns
-from strategies.wording.likeness import PLACE, resembles
+from strategies.wording.features import PLACE
+from strategies.wording.likeness import reads_lawful, resembles
 from strategies.wording.speech import is_framed, is_negated, is_protective, sentences
 from strategies.wording.view import Span, View
 
@@ -129,6 +130,7 @@ class Reading:
 def _read(text: str, language: str, view: View, channel: str, gate: Gate) -> Reading:
     parts = sentences(view.text, language)
     found: list[Finding] = []
+    places: list[Span] = []
     licensed = harmless = False
     held = pieces(view.text)
     for pattern in patterns(language):
@@ -147,6 +149,13 @@ def _read(text: str, language: str, view: View, channel: str, gate: Gate) -> Rea
                 continue
             told = missing if pattern.gate else ""
             found.append(_finding(text, view, pattern.code, language, place.span(), missing=told))
+            places.append(place.span())
+    kept = [
+        finding
+        for finding, place in zip(found, places, strict=True)
+        if not reads_lawful(view.text, _around(parts, place), language, gated=bool(finding.missing))
+    ]
+    found, harmless = kept, harmless or len(kept) < len(found)
     if demand := unidentified(view.text, language, channel):
         found.append(_finding(text, view, "ID", language, demand))
     return Reading(language, view, parts, found, licensed, harmless)
@@ -155,12 +164,17 @@ def _read(text: str, language: str, view: View, channel: str, gate: Gate) -> Rea
 def _in_earnest(text: str, parts: list[Span], place: re.Match[str], pattern: Pattern, language: str) -> bool:
     """Neither excepted, negated nor framed."""
     start, end = place.span()
-    sentence = next(part for part in parts if start < part[1])
+    sentence = _around(parts, (start, end))
     return not (
         (pattern.unless and pattern.unless.search(text, *sentence))
         or (pattern.negatable and is_negated(text, sentence, start, end, language))
         or is_framed(text, sentence, pattern.code, language)
     )
+
+
+def _around(parts: list[Span], place: Span) -> Span:
+    """The sentence in which the place begins."""
+    return next(part for part in parts if place[0] < part[1])
 
 
 def _finding(
@@ -172,13 +186,20 @@ def _finding(
 
 def _resembling(original: str, reading: Reading) -> Iterator[Finding]:
     """What reads like unlawful examples, of a code that the patterns did not find."""
-    if reading.licensed and not reading.findings:
-        return
     text, language = reading.view.text, reading.language
     protected = reading.harmless or any(is_protective(text, part, language) for part in reading.sentences)
-    found = resembles(text, reading.sentences, language, doubtful=protected and not reading.findings)
-    if found and found[0] not in {finding.code.code for finding in reading.findings}:
-        yield _finding(original, reading.view, found[0], language, found[1:], by_likeness=True)
+    known = {finding.code.code for finding in reading.findings}
+    silent = not reading.findings
+    found = resembles(
+        text, reading.sentences, language, doubtful=protected and silent, licensed=reading.licensed and silent
+    )
+    if found:
+        names, start, end = found
+        yield from (
+            _finding(original, reading.view, code, language, (start, end), by_likeness=True)
+            for code in names
+            if code not in known
+        )
 
 
 def _plainest(found: list[Finding]) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from strategies.wording.view import View
 HAN = "\u3400-\u9fff"
 MARKS = r"[ \t*★☆●○◆■·•.\-_~|/\\+=^#&`'\"…()\[\]<>♥❤×]"
 SPACES = re.compile(rf"(?<=[{HAN}])[ \u3000\t]+(?=[{HAN}])")
-DECORATION = re.compile(rf"(?<=[{HAN}])[*★☆●○◆■•_~|+=^#&`♥❤×]{{1,3}}(?=[{HAN}])")
+DECORATION = re.compile(rf"(?<=[{HAN}])[*★☆●○◆■•_~|+=^#&`♥❤×/\\\-·.]{{1,3}}(?=[{HAN}])")
 LONGEST_PARTING = 3
 
 

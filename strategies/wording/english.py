@@ -1,6 +1,7 @@
 """English words written with figures and signs for letters, parted, stretched or short of a letter.
 
-Only words listed in `data/wording/disguised_en.yaml` are restored; everything else stays as it is written.
+Words listed in `data/wording/disguised_en.yaml` are restored from all of that; any word that the examples use
+(`vocabulary_en.json`) where its letters are parted or figures and signs stand in it. Everything else stays as it is written.
 """
 
 import re
@@ -9,6 +10,7 @@ from functools import cache, lru_cache
 from itertools import product
 
 from strategies.wording.data import read
+from strategies.wording.vocabulary import common, in_words
 from strategies.wording.view import View
 
 SIGNS = {"0": "o", "1": "li", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s", "!": "il", "|": "li", "+": "t", "(": "c", "€": "e", "£": "l", "¡": "i"}  # fmt: skip
@@ -30,8 +32,15 @@ def _joined(text: str) -> str | None:
     """A run of single letters as the words that are found in it; None where none is."""
     letters = re.sub(r"[^a-z0-9@$!|\s]", "", text)
     words = [_plain("".join(part.split())) or "".join(part.split()) for part in re.split(r"\s{2,}", letters)]
-    if all(word in _words() for word in words) or len(words) > 1:
+    if all(word in _words() for word in words):
         return " ".join(words)
+    told = [word if word in _words() else in_words(_lettered(word)) for word in words]
+    if all(told):
+        return " ".join(word for word in told if word)
+    if len(words) > 1:
+        return " ".join(words)
+    if "-" in text and " " in text:
+        return re.sub(r"(?<=\w)-(?=\w)", "", text)
     run = words[0]
     found = [word for word in sorted(_words(), key=len, reverse=True) if len(word) >= 4 and word in run]
     if not found:
@@ -51,10 +60,26 @@ def _plain(token: str) -> str | None:
         return None
     lead, _, tail = token.partition(core)
     stem, own = (core[:-2], "'s") if core.endswith("'s") else (core, "")
-    for reading in _readings(stem):
+    readings = list(_readings(stem))
+    for reading in readings:
         if word := _word(reading):
             return f"{lead}{word}{own}{tail}"
-    return None
+    if own or stem.isalpha() or _is_plain(stem):
+        return None
+    word = next((one for one in readings if len(one) > 2 and one in common()), None)
+    return f"{lead}{word}{tail}" if word else None
+
+
+def _is_plain(token: str) -> bool:
+    """Words that a hyphen or a stroke joins (next-of-kin), contractions, and a figure with its unit (24hrs, 5pm)."""
+    parts = re.split(r"[.\-_·•/~']", token)
+    return all(len(part) > 1 and part in common() for part in parts) or bool(
+        re.fullmatch(r"[$£€]?\d[\d.,]*[a-z]{0,4}|[a-z]+'[a-z]{1,2}", token)
+    )
+
+
+def _lettered(word: str) -> str:
+    return "".join(SIGNS.get(char, char)[0] for char in word)
 
 
 def _readings(core: str) -> Iterator[str]:

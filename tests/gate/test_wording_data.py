@@ -44,9 +44,22 @@ def _is_common(char):
 
 
 def test_learning_again_changes_nothing():
-    before = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("likeness_*.json")}
+    before = learned_files()
+    assert set(before) == {"likeness_en.json", "likeness_zh.json", "vocabulary_en.json"}
     learn_from_examples()
-    assert {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("likeness_*.json")} == before
+    assert learned_files() == before
+
+
+def learned_files():
+    return {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.json")}
+
+
+def test_sounds_are_those_of_the_library():
+    found = {}
+    for number, readings in PINYIN_DICT.items():
+        if "\u4e00" <= chr(number) <= "\u9fff" and _is_common(chr(number)):
+            found.setdefault(_plain(readings.split(",")[0]), set()).add(chr(number))
+    assert {syllable: set(chars) for syllable, chars in read("sounds").items()} == found
 
 
 @pytest.mark.parametrize("name", code_files())

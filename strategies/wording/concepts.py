@@ -1,0 +1,87 @@
+"""Words of one meaning (`data/wording/concepts.yaml`): what a text speaks of, whatever words it uses."""
+
+import itertools
+import re
+from functools import cache
+
+from strategies.wording.data import read
+
+WORDS = re.compile(r"'ll\b|[a-z]+(?:['*-][a-z*]+)*|[0-9]+|[?$£€]")
+ENDINGS = ("'s", "ing", "ed", "es", "ly", "s", "d", "'ll", "'re", "'d", "'ve", "er")
+LONGEST_PHRASE = 4  # words
+LONGEST_WORD = 6  # characters
+SHORTEST_STEM = 3
+
+
+def concepts(text: str, language: str) -> list[tuple[str, ...]]:
+    """In the order of the text, for each word or phrase that is known the concepts it stands for."""
+    return list(_chinese(text) if language == "zh" else _english(text))
+
+
+def _english(text: str) -> "list[tuple[str, ...]]":
+    names = known("en")
+    words = WORDS.findall(text)
+    found, at = [], 0
+    while at < len(words):
+        for size in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
+            told = names.get(" ".join(words[at : at + size])) if size > 1 else _word(words[at])
+            if told:
+                found.append(told)
+                at += size
+                break
+        else:
+            at += 1
+    return found
+
+
+@cache
+def _word(word: str) -> tuple[str, ...] | None:
+    names = known("en")
+    if word in names:
+        return names[word]
+    for ending in ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem == word or len(stem) < SHORTEST_STEM:
+            continue
+        for one in (
+            stem,
+            f"{stem}e",
+            stem[:-1] if stem[-1] == stem[-2] else "",
+            f"{stem[:-1]}y" if stem[-1] == "i" else "",
+        ):
+            if one in names:
+                return names[one]
+    return None
+
+
+def _chinese(text: str) -> "list[tuple[str, ...]]":
+    names = known("zh")
+    found, at = [], 0
+    while at < len(text):
+        for size in range(LONGEST_WORD, 0, -1):
+            if told := names.get(text[at : at + size]):
+                found.append(told)
+                at += size
+                break
+        else:
+            at += 1
+    return found
+
+
+@cache
+def known(language: str) -> dict[str, tuple[str, ...]]:
+    """The concepts of each word or phrase."""
+    found: dict[str, list[str]] = {}
+    for name, words in read("concepts")[language].items():
+        for word in words.split() if language == "zh" else (one.strip() for one in words.split(",")):
+            found.setdefault(word, []).append(name)
+    return {word: tuple(dict.fromkeys(names)) for word, names in found.items()}
+
+
+def pairs(found: list[tuple[str, ...]], *, reach: int) -> "set[tuple[str, str]]":
+    """Concepts that follow one another within `reach` known words."""
+    told = set()
+    for at, first in enumerate(found):
+        for second in found[at + 1 : at + 1 + reach]:
+            told.update(itertools.product(first, second))
+    return told
