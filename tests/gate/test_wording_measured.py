@@ -2,15 +2,12 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.gate.wording_measure import measure, read, table
 
 LABELLED = Path(__file__).with_name("wording_labelled.jsonl")
-LEAST_CAUGHT, LEAST_RIGHT, MOST_FALSE = 0.90, 0.75, 0.10
+LEAST_CAUGHT, LEAST_RIGHT, MOST_FALSE = 0.95, 0.75, 0.09
 
 
-@pytest.mark.skipif(not LABELLED.exists(), reason="the labelled lines are not here")
 def test_wording_written_apart_is_caught_and_lawful_wording_passes():
     tallies = measure(read(LABELLED))
     for language in ("zh", "en"):
