@@ -13,9 +13,9 @@ from strategies.wording import chinese, english
 from strategies.wording.anchors import pieces
 from strategies.wording.characters import fold
 from strategies.wording.facts import missing_fact
+from strategies.wording.features import PLACE
 from strategies.wording.identity import unidentified
 from strategies.wording.lexicon import Code, Pattern, codes, patterns
-from strategies.wording.features import PLACE
 from strategies.wording.likeness import reads_lawful, resembles
 from strategies.wording.speech import is_framed, is_negated, is_protective, sentences
 from strategies.wording.view import Span, View

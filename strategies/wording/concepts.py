@@ -80,7 +80,7 @@ def known(language: str) -> dict[str, tuple[str, ...]]:
 
 def pairs(found: list[tuple[str, ...]], *, reach: int) -> "set[tuple[str, str]]":
     """Concepts that follow one another within `reach` known words."""
-    told = set()
+    told: set[tuple[str, str]] = set()
     for at, first in enumerate(found):
         for second in found[at + 1 : at + 1 + reach]:
             told.update(itertools.product(first, second))

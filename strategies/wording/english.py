@@ -10,8 +10,8 @@ from functools import cache, lru_cache
 from itertools import product
 
 from strategies.wording.data import read
-from strategies.wording.vocabulary import common, in_words
 from strategies.wording.view import View
+from strategies.wording.vocabulary import common, in_words
 
 SIGNS = {"0": "o", "1": "li", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s", "!": "il", "|": "li", "+": "t", "(": "c", "€": "e", "£": "l", "¡": "i"}  # fmt: skip
 TOKEN = re.compile(r"[a-z0-9@$!|+(£¡*#'.\-_·•/~]*[a-z][a-z0-9@$!|+(£¡*#'.\-_·•/~]*|[$@]ue\b")

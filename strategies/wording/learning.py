@@ -99,16 +99,10 @@ def _codes(unlawful: Sequence[Example], language: str) -> dict[str, dict[str, An
     found = [coded(example.features, language) for example in unlawful]
     counted = Counter(one for blocks in found for block in blocks.values() for one in block)
     known = {one: at for at, one in enumerate(sorted(one for one, count in counted.items() if count >= RAREST))}
-    rows: list[Row] = []
-    for blocks in found:
-        rows.append(
-            [
-                (known[one], 1 / math.sqrt(len(block)))
-                for block in blocks.values()
-                for one in sorted(block)
-                if one in known
-            ]
-        )
+    rows = [
+        [(known[one], 1 / math.sqrt(len(block))) for block in blocks.values() for one in sorted(block) if one in known]
+        for blocks in found
+    ]
     told = {}
     for code in sorted({code for example in unlawful for code in example.codes}):
         bias, weights = fit(rows, [code in example.codes for example in unlawful], len(known), CODE_ROUNDS)
