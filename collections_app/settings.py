@@ -281,6 +281,7 @@ SPECTACULAR_SETTINGS = {
         "ChosenClosing": "cases.api.serializers.cases.CHOSEN_CLOSINGS",
         "ClosedAs": "cases.models.ClosedAs",
         "ContactKind": "cases.models.ContactKind",
+        "ContactOwner": "cases.models.ContactOwner",
         "ContactState": "cases.models.ContactState",
         "DayPhase": "cases.models.DayPhase",
         "DayState": "cases.models.DayState",

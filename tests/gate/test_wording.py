@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from strategies.services.tactics import SHIPPED
 from strategies.services.wording import examples
-from strategies.wording.check import CHANNELS, LONGEST, TextTooLong, check_wording
+from strategies.wording.check import CHANNELS, LONGEST, TextTooLong, check_wording, views
 from strategies.wording.facts import GATES, FactsRefused, missing_fact, read_facts
 from strategies.wording.lexicon import codes, patterns
 from strategies.wording.marking import Judged
@@ -316,3 +316,20 @@ def test_examples_it_learned_from_are_judged_as_they_are_labelled():
 
 def _verdict_of(row):
     return verdict(row["text"], channel=row.get("channel", "call"), facts=read_facts(row.get("facts", {})))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Your p-e-n-s-i-o-n and s o c i a l  s e c u r i t y stop", "your pension and social security stop"),
+        ("N e x t - o f - k i n are l.i.a.b.l.e", "next of kin are liable"),
+        ("ur cr3dit is d3ad", "your credit is dead"),
+        ("Call at 5pm, 24hrs, ref A-4471", "call at 5pm, 24hrs, ref a-4471"),
+    ],
+)
+def test_english_words_in_disguise_are_read_plainly(written, read):
+    assert dict(views(written, "en"))["en"].text == read
+
+
+def test_a_step_of_the_law_needs_its_fact_however_lawful_it_reads():
+    assert verdict("您好，债权人已向法院申请强制执行，如有疑问可随时联系我们，感谢您的理解。") == "needs_fact"

@@ -70,7 +70,9 @@ def test_file_goes_from_upload_to_result(admin: Client, cast: Cast) -> None:
     assert (portfolio.state, portfolio.report["loaded"], portfolio.imported_by) == ("loaded", 2, cast.admin)
     assert (page.context["loaded"], page.context["can_match"], page.context["step"]) == (True, False, 5)
     refused = b"".join(admin.get(reverse("import-refused", args=[portfolio.pk])))
-    assert refused.decode("utf-8-sig").splitlines()[1] == "C3,A3,soon,30,z,Due Date is not a date: soon"
+    line = refused.decode("utf-8-sig").splitlines()[1]
+    assert line.startswith("C3,A3,soon,30,z,Due Date is not a date: soon,")
+    assert cast.admin.username in line.rpartition(",")[2], "each line says who took it out of the house"
 
 
 def test_question_shows_both_readings_and_takes_the_answer(admin: Client) -> None:

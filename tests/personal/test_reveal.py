@@ -43,7 +43,7 @@ def test_one_press_shows_the_chosen_number_to_the_one_who_pressed(client, cast, 
     client.force_login(cast.agent)
     client.post(reverse("case-reveal-chosen", args=[case.pk]), {"contact_point": phone.pk})
     seen = page(client, cast.agent, case)
-    assert (f'href="tel:{NUMBER}"' in seen, 'hx-trigger="load delay:' in seen) == (True, True)
+    assert (NUMBER in seen, 'hx-trigger="load delay:' in seen) == (True, True)
     assert NUMBER not in page(client, cast.lead, case)
     row = Reveal.objects.get()
     assert (row.by, row.contact_point, row.reason, row.place) == (cast.agent, phone, "contact", "page")

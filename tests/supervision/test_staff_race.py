@@ -16,7 +16,7 @@ from tests.cast import Cast
 SAVES: dict[str, Callable[[Cast], object]] = {
     "user": lambda cast: create_user(username="twin", role="agent", team=cast.team),
     "team": lambda _cast: save_team(team=Team(), name="Twin", picking="free", is_active=True, supervisors=[]),
-    "creditor": lambda _cast: save_creditor(creditor=Creditor(), name="Twin", team=None),
+    "creditor": lambda _cast: save_creditor(creditor=Creditor(), name="Twin", team=None, kind="", jurisdiction="CN"),
 }
 FOUND: dict[str, Any] = {
     "user": lambda: User.objects.filter(username="twin"),
