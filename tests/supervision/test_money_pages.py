@@ -55,7 +55,8 @@ def test_supervisor_sets_terms_and_the_balance_shows_the_accrual(cast: Cast, cas
     assert "5,000.00 × 7.3 % × 10 / 365" in shown
     assert "10.00" in shown
     assert "accrued, not posted" in client.get(reverse("case", args=[case.pk])).content.decode()
-    rows = list(csv.reader(client.get(reverse("case-balance-export", args=[case.pk])).content.decode().splitlines()))
+    exported = client.get(reverse("case-balance-export", args=[case.pk]))
+    rows = list(csv.reader(b"".join(exported.streaming_content).decode("utf-8-sig").splitlines()))
     assert [(row[5], row[6]) for row in rows[1:]] == [("5000.00", "5000.00"), ("10.00", "5010.00")]
 
 
