@@ -21,6 +21,11 @@ class Judged:
     outcome: Outcome
 
     @property
+    def is_known(self) -> bool:
+        """Whether a pattern found something that no fact licenses, and not merely a likeness to examples."""
+        return any(not one.by_likeness and not one.missing for one in self.outcome.findings)
+
+    @property
     def pieces(self) -> list[Piece]:
         """The whole text in order; overlapping findings are one piece."""
         found, at = [], 0
