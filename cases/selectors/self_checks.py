@@ -14,6 +14,8 @@ from django.db import connection
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
+from cases.evidence.registry import SEALED_TABLES
+from cases.models import ChainRoot
 from cases.selectors.evidence_check import broken_evidence
 from cases.selectors.gate.truths import is_contact
 from strategies.outcomes import OUTCOMES
@@ -174,8 +176,15 @@ def look_at(day: dt.date) -> list[Found]:
     with connection.cursor() as cursor:
         cursor.execute(_SCAN, values)
         found = [Found(*row) for row in cursor.fetchall()]
-    broken = [Found(EVIDENCE, one.case_id, detail=str(one)) for one in broken_evidence(since=day)]
-    return found + broken
+    broken = broken_evidence(since=day) if _has_evidence(day, start) else []
+    return found + [Found(EVIDENCE, one.case_id, detail=str(one)) for one in broken]
+
+
+def _has_evidence(day: dt.date, start: dt.datetime) -> bool:
+    """Whether anything was sealed from that day on, or should have been: a quiet day costs nothing."""
+    if any(table.rows().filter(at__gte=start).exists() for table in SEALED_TABLES):
+        return True
+    return ChainRoot.objects.filter(day__gte=day, count__gt=0).exists()
 
 
 def _ahead(day: dt.date, days: Sequence[int]) -> list[dt.date]:
