@@ -134,8 +134,8 @@ def write_contact(
 
     Side effects, in order: case and debtor locked; an outgoing contact decided by the gate, unless leave for it was asked
     before (`told`: what the agent says of it; `took_place`: why it is logged though it is refused); promise taken where
-    the outcome asks for one; row added with the seal that chains it to the one before; contact point marked good, bad or barred; hold opened for special outcomes; case
-    hidden until its follow-up, its next step said, its flag cleared, its lease ended.
+    the outcome asks for one; row added with the seal that chains it to the one before; contact point marked good, bad or
+    barred; hold opened for special outcomes; case hidden until its follow-up, its next step said, its flag cleared, its lease ended.
     The same `request_key` again returns the row already written, where that is the case's latest; an older one breaks
     the constraint `contact_request_once` (see `sent_before`): the second click costs a look-up, not every first one.
     Raises Refused where the case is closed, the outcome does not fit the channel, or something it asks for is missing;
@@ -190,7 +190,9 @@ def write_contact(
     if result.right_party:
         locked.reached_at = now
     if decision is not None:
-        locked.contact_from = rest_until(situation=situation, contact=made, connected=result.connected, now=now)
+        locked.contact_from = rest_until(
+            situation=situation, contact=made, under=decision, connected=result.connected, now=now
+        )
     _leave(locked, result, follow_up, promise, now)
     return contact
 

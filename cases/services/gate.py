@@ -95,10 +95,8 @@ def ask_to_contact(
     if standing := live_permit(situation=situation, contact=asked, by=by, now=now):
         return ContactDecision.objects.get(pk=standing)
     ruling = rule_on(situation=situation, contact=asked, by=by, now=now)
-    rest = _counted_until(ruling.reasons)
-    if rest is not None and override is None:
-        locked.contact_from = rest
-        locked.save(update_fields=["contact_from"])
+    if override is None:
+        _let_rest(locked, ruling.reasons)
     return store(ruling, override=override)
 
 
@@ -126,19 +124,28 @@ def keep_refusal(ruling: Ruling) -> None:
     with transaction.atomic():
         locked = lock_case_and_debtor(ruling.case)
         store(ruling)
-        rest = _counted_until(ruling.decision.reasons)
-        if rest is not None and (locked.contact_from is None or locked.contact_from < rest):
-            locked.contact_from = rest
-            locked.save(update_fields=["contact_from"])
+        _let_rest(locked, ruling.reasons)
 
 
-def rest_until(*, situation: Situation, contact: Contact, connected: bool, now: dt.datetime) -> dt.datetime | None:
+def _let_rest(case: Case, reasons: Sequence[Reason]) -> None:
+    """The case, locked, waits until the limits that refuse it let it be contacted."""
+    until = _counted_until(reasons)
+    if until is not None and (case.contact_from is None or case.contact_from < until):
+        case.contact_from = until
+        case.save(update_fields=["contact_from"])
+
+
+def rest_until(
+    *, situation: Situation, contact: Contact, under: ContactDecision, connected: bool, now: dt.datetime
+) -> dt.datetime | None:
     """From when on a limit lets the debtor be contacted this way once more, after the contact that is just being logged.
 
-    None where it may be at once. Hours are not looked at: the queue knows them.
+    None where it may be at once. Hours are not looked at: the queue knows them. `under`: the leave that the contact uses up;
+    it counted until now, and from here on the contact does.
     Side effect: where the limit is the debtor's, their other cases wait for it too.
     """
-    facts = facts_of(situation, contact, now=now)
+    unused = [permit for permit in situation.permits if permit.id != under.pk]
+    facts = facts_of(replace(situation, permits=unused), contact, now=now)
     this = Event(now, contact.channel, contact.who, connected, facts.person, facts.point, facts.debt)
     limits = [rule for rule in situation.rules if rule.kind in ("cap", "cooldown")]
     reasons = decide(replace(facts, events=[*facts.events, this]), limits).reasons

@@ -149,6 +149,14 @@ def test_case_waits_until_the_limit_lets_it_be_contacted(case: Case, house: Cast
     assert Case.objects.get().contact_from == tomorrow
 
 
+def test_leave_and_its_contact_are_one_call(case: Case, house: Cast) -> None:
+    point = make_phone(case)
+    for number in range(2):
+        ask(case, house, NOW + 2 * number * MINUTE, point=point)
+        log(case, house, "NEG", NOW + (2 * number + 1) * MINUTE, contact_point=point)
+    assert Case.objects.get().contact_from is None, "two calls were made, and three are allowed"
+
+
 def test_other_cases_of_the_debtor_wait_with_it(case: Case, house: Cast) -> None:
     other = Creditor.objects.create(name="江北银行", kind="bank", team=house.team)
     sister = make_case(creditor=other, agent=house.mate, debtor=case.debtor)
