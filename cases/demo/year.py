@@ -12,7 +12,8 @@ from cases.demo.insight import leave_insight
 from cases.demo.money import leave_money_matters
 from cases.generator.portfolio import Recipe, write_portfolio
 from cases.models import Creditor
-from cases.services.replay import Feed, read_feed, replay
+from cases.services.night.housekeeping import keep_house
+from cases.services.replay import Feed, night_of, read_feed, replay
 from strategies.services.contact_rules import load_contact_rules
 from strategies.services.policies import ship_default_policy
 from strategies.services.tactics import load_tactics
@@ -45,8 +46,10 @@ def live_year(*, today: dt.date, now: dt.datetime, say: Say, days: int = DAYS, s
 
     def each_day(day: dt.date) -> None:
         nonlocal contacts
+        busy = (today - day).days <= BUSY_DAYS
+        if busy:
+            keep_house(day=day, now=night_of(day))
         if day < today:
-            busy = (today - day).days <= BUSY_DAYS
             contacts += staff.work(day, CONTACTS_BUSY if busy else CONTACTS_BEFORE)
         if day.day == 1:
             say(f"{day:%Y-%m}")

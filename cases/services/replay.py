@@ -31,6 +31,7 @@ from cases.services.intake.receive import receive_file
 from cases.services.intake.report import Report, Tally, notices_as_json
 from cases.services.intake.staging import copy_rows, create_staging, end_staging
 from cases.services.night import turn_day, turn_one_day
+from cases.services.night.housekeeping import keep_house
 
 ONE_DAY = dt.timedelta(days=1)
 NOTICE_DAYS = 30  # a debt without an issue date is known this long before it falls due
@@ -103,7 +104,7 @@ def replay(
 ) -> Replayed:
     """Play the feeds from the first day to the last; `each_day` is called after each day's night.
 
-    What the files date before `first` comes in on `first`. Playing the same files again changes nothing. Must not be
+    What the files date before `first` comes in on `first`. The house is kept once, after the last night. Playing the same files again changes nothing. Must not be
     called inside a transaction. Raises Refused where a later day was turned already and an earlier one was not.
     """
     done = Replayed(refused=sum(feed.report.rejected for feed in feeds))
@@ -123,6 +124,7 @@ def replay(
         day += ONE_DAY
     for feed in feeds:
         _finish(feed, last)
+    keep_house(day=last, now=night_of(last))
     return done
 
 

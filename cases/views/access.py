@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from cases.models import Assignment, Case
+from cases.models import Assignment, Case, ContactPoint
 from cases.selectors.desk import cases_for_desk
 from cases.views.requests import StaffRequest
 
@@ -25,6 +25,11 @@ def case_or_moved(request: StaffRequest, pk: int) -> Case:
         if Assignment.objects.filter(case_id=pk, from_agent=request.user.pk).exists():
             raise MovedOn from None
         raise Http404 from None
+
+
+def point_of(case: Case, chosen: str) -> ContactPoint | None:
+    """The number or address that a form chose on the desk; None where it chose none, or another debtor's."""
+    return case.debtor.contact_points.filter(pk=chosen if chosen.isdecimal() and len(chosen) < 19 else None).first()
 
 
 def moved_on(request: StaffRequest) -> HttpResponse:

@@ -23,7 +23,7 @@ from cases.services.contact_points import (
 )
 from cases.services.verdict import Refused
 from cases.templatetags.cases_display import masked_contact, masked_name
-from cases.views.access import case_for
+from cases.views.access import case_for, point_of
 from cases.views.case_form import case_form
 from cases.views.requests import StaffRequest, occasion_of
 from strategies.outcomes import OUTCOMES
@@ -52,8 +52,7 @@ def add(request: StaffRequest, pk: int) -> HttpResponse:
 def mark(request: StaffRequest, pk: int) -> HttpResponse:
     """Marks the contact point chosen on the desk; what else its form held is kept by the browser (draft.js)."""
     case = case_for(request, pk)
-    chosen = request.POST.get("contact_point", "")
-    point = _points(case).filter(pk=chosen if chosen.isdecimal() else None).first()
+    point = point_of(case, request.POST.get("contact_point", ""))
     if point is None:
         messages.error(request, _("Choose a number or address first, then mark it."))
         return redirect("case", case.pk)

@@ -19,9 +19,9 @@ from cases.selectors.gate.truths import Contact
 from cases.services.gate import Override, ask_to_contact, rule_on
 from cases.services.verdict import Refused
 from cases.templatetags.cases_display import clock
-from cases.views.access import case_for
+from cases.views.access import case_for, point_of
 from cases.views.case_form import case_form
-from cases.views.gate_words import chosen_point, told_by, verdict_context
+from cases.views.gate_words import told_by, verdict_context
 from cases.views.requests import StaffRequest
 from strategies.outcomes import Channel
 
@@ -49,10 +49,8 @@ def verdict_for(
 
 
 def _contact(case: Case, chosen: dict[str, Any], points: Sequence[ContactPoint] | None = None) -> Contact:
-    channel = chosen.get("channel", "")
-    if points is None:
-        points = list(case.debtor.contact_points.all()) if chosen.get("contact_point") else []
-    point = chosen_point(points, str(chosen.get("contact_point", "")))
+    channel, wanted = chosen.get("channel", ""), str(chosen.get("contact_point", ""))
+    point = point_of(case, wanted) if points is None else next((one for one in points if str(one.pk) == wanted), None)
     return Contact(channel if channel in Channel.values else Channel.CALL, point, told_by(chosen.get("told", ())))
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cases.models import Case, ContactPoint, User
+from cases.models import Case, User
 from cases.selectors.gate.situation import PERMIT, Situation
 from cases.services.gate import Ruling, live_permit
 from strategies.contact.gate import Reason, steps
@@ -128,7 +128,3 @@ def _same_day(at: dt.datetime, now: dt.datetime, zone: dt.tzinfo | None) -> bool
 def told_by(names: Sequence[str]) -> dict[str, bool]:
     """What was ticked on the desk, of what may be told there."""
     return {name: True for name in names if name in tellable()}
-
-
-def chosen_point(points: Sequence[ContactPoint], chosen: str) -> ContactPoint | None:
-    return next((point for point in points if str(point.pk) == chosen), None)

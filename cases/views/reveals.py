@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases.clock import business_date
 from cases.forms.reveal import RevealForm
-from cases.models import Case, ContactPoint, RevealedField, RevealReason
+from cases.models import RevealedField, RevealReason
 from cases.selectors.reveals import MOST_SHOWN, by_person, reveals_of_day, shown_of
 from cases.services.reveal import reveal
 from cases.services.verdict import Refused
 from cases.templatetags.cases_display import masked_contact
-from cases.views.access import case_for
+from cases.views.access import case_for, point_of
 from cases.views.case_form import case_form
 from cases.views.desk_page import point_line
 from cases.views.doors import supervision
@@ -30,7 +30,7 @@ from cases.views.requests import StaffRequest, occasion_of
 def show_point(request: StaffRequest, pk: int) -> HttpResponse:
     """Shows the contact point chosen on the desk to the one who will use it: one key, the reason is to reach the person."""
     case = case_for(request, pk)
-    point = _chosen_point(case, request.POST.get("contact_point", ""))
+    point = point_of(case, request.POST.get("contact_point", ""))
     if point is None:
         messages.error(request, _("Choose a number or address first, then have it shown."))
         return redirect("case", case.pk)
@@ -98,7 +98,3 @@ def _day(text: str) -> dt.date:
         return parse_date(text) or business_date()
     except ValueError:
         return business_date()
-
-
-def _chosen_point(case: Case, chosen: str) -> ContactPoint | None:
-    return case.debtor.contact_points.filter(pk=chosen if chosen.isdecimal() and len(chosen) < 19 else None).first()

@@ -15,36 +15,9 @@ from strategies.services.contact_rules import rules_marked
 REMEMBERED = dt.timedelta(days=33)  # the longest period that a rule counts over; contacts with others count for ever
 PERMIT = dt.timedelta(minutes=15)  # how long an allowed contact may take to be made and logged
 
-# Everything hangs on the debtor, whatever number of cases there are; each part is read by an index.
+# The statements are in migration 0036: their plans are kept by the server.
 _GATHER = """
-WITH own AS (SELECT id, stage FROM cases_case WHERE debtor_id = %(debtor)s)
-SELECT
-  (SELECT coalesce(jsonb_agg(jsonb_build_array(extract(epoch FROM c.at), c.channel, c.outcome, c.contact_point_id,
-            coalesce(p.owner, 'debtor'), c.case_id, c.id, c.part_of_id) ORDER BY c.id), '[]')
-   FROM own JOIN cases_contactlog c ON c.case_id = own.id LEFT JOIN cases_contactpoint p ON p.id = c.contact_point_id
-   WHERE c.direction = 'out' AND c.corrects_id IS NULL AND (c.at > %(since)s OR p.owner <> 'debtor')),
-  (SELECT coalesce(jsonb_agg(jsonb_build_array(extract(epoch FROM d.at), d.channel, d.contact_point_id,
-            coalesce(p.owner, 'debtor'), d.case_id, d.id, d.by_id) ORDER BY d.id), '[]')
-   FROM own JOIN cases_contactdecision d ON d.case_id = own.id
-   LEFT JOIN cases_contactpoint p ON p.id = d.contact_point_id
-   WHERE d.verdict <> 'refused' AND d.at > %(day)s
-     AND NOT EXISTS (SELECT FROM cases_contactlog c WHERE c.decision_id = d.id)),
-  (SELECT coalesce(jsonb_agg(jsonb_build_array(h.kind, h.case_id) ORDER BY h.id), '[]')
-   FROM own JOIN cases_hold h ON h.case_id = own.id
-   WHERE h.released_on IS NULL AND h.kind <> 'promise' AND (h.until_on IS NULL OR h.until_on >= %(today)s)),
-  (SELECT coalesce(jsonb_agg(jsonb_build_array(f.name, f.value, f.contact_point_id, f.id) ORDER BY f.id), '[]')
-   FROM cases_knownfact f
-   WHERE f.valid_from <= %(today)s AND (f.valid_to IS NULL OR f.valid_to >= %(today)s)
-     AND (f.debtor_id = %(debtor)s OR f.creditor_id = %(creditor)s OR f.agent_id = %(agent)s
-          OR f.contact_point_id IN (SELECT id FROM cases_contactpoint WHERE debtor_id = %(debtor)s)
-          OR num_nonnulls(f.creditor_id, f.agent_id, f.debtor_id, f.contact_point_id) = 0)),
-  (SELECT coalesce(jsonb_agg(jsonb_build_array(p.id, p.kind, p.owner, p.state, p.source)), '[]')
-   FROM cases_contactpoint p WHERE p.debtor_id = %(debtor)s),
-  EXISTS (SELECT FROM cases_guarantee g JOIN cases_debt b ON b.id = g.debt_id JOIN own ON own.id = b.case_id
-          WHERE g.ended_on IS NULL),
-  (SELECT jsonb_build_array(c.request_key, c.seal) FROM cases_contactlog c
-   WHERE c.case_id = %(case)s ORDER BY c.id DESC LIMIT 1),
-  (SELECT jsonb_build_array(count(*), max(id)) FROM strategies_contactrule)
+SELECT cases_contact_situation(%(debtor)s, %(creditor)s, %(case)s, %(agent)s, %(since)s, %(day)s, %(today)s)
 """
 
 
@@ -110,24 +83,23 @@ def situation_of(*, case: Case, agent_id: int | None, today: dt.date, now: dt.da
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_GATHER, values)
-        made, permits, holds, known, ways, has_guarantee, chain, marks = [
-            json.loads(value) if isinstance(value, str) else value for value in cursor.fetchone()
-        ]
+        (found,) = cursor.fetchone()
+    found = json.loads(found) if isinstance(found, str) else found
     of_points: dict[int, dict[str, bool | None]] = {}
     general: dict[str, bool | None] = {}
-    for name, value, point, _key in known:
+    for name, value, point in found["known"]:
         (general if point is None else of_points.setdefault(point, {}))[name] = value
     return Situation(
         case=case,
-        made=_made(made),
-        permits=[Permit(_at(at), *rest) for at, *rest in permits],
-        holds=[(kind, owner) for kind, owner in holds],
+        made=_made(found["made"]),
+        permits=[Permit(_at(at), *rest) for at, *rest in found["permits"]],
+        holds=[(kind, owner) for kind, owner in found["holds"]],
         known=general,
         known_of=of_points,
-        ways={key: Way(*rest) for key, *rest in ways},
-        has_guarantee=has_guarantee,
-        end_of_chain=None if chain is None else (chain[0], chain[1]),
-        rules=rules_marked(*marks),
+        ways={key: Way(*rest) for key, *rest in found["ways"]},
+        has_guarantee=found["has_guarantee"],
+        end_of_chain=tuple(found["end_of_chain"]) if found["end_of_chain"] else None,
+        rules=rules_marked(*found["rules"]),
     )
 
 

@@ -2,10 +2,7 @@
 
     open the run → phase "cases": judge promises, close what is paid, release holds, cure, move stages
                  → phase "hand out": give cases without an agent to agents → close the run
-                 → a root for the evidence of each calendar day that is over (cases/services/evidence/roots.py)
-                 → erase the personal data whose time is over
-                 → look at the work of the day before and keep what stands out (cases/services/self_checks.py)
-
+             XX
 Any number of processes may call `turn_day` for the same day at once: they share its chunks. A call for a day that
 is done changes nothing. A call after a missed day turns the missed days first, in order.
 """
@@ -18,11 +15,9 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import DayChunk, DayPhase, DayRun, DayState, User
-from cases.services.evidence.roots import close_days
+from cases.services.night.housekeeping import keep_house
 from cases.services.night.plan import plan_cases, plan_hand_out
 from cases.services.night.work import work_one_chunk
-from cases.services.retention import apply_retention
-from cases.services.self_checks import check_day
 from cases.services.verdict import Refused
 from strategies.ladder import Ladder
 from strategies.services.policies import ladder_of, policy_in_force
@@ -36,9 +31,10 @@ def turn_day(*, as_of: dt.date, now: dt.datetime, by: User | None = None) -> Day
     Must not be called inside a transaction: each chunk commits its own. Raises Refused for a day before one that
     has been turned already.
     """
-    for day in missing_days(as_of):
-        turn_one_day(as_of=day, now=now, by=by)
-    return turn_one_day(as_of=as_of, now=now, by=by)
+    for day in [*missing_days(as_of), as_of]:
+        run = turn_one_day(as_of=day, now=now, by=by)
+        keep_house(day=day, now=now)
+    return run
 
 
 def missing_days(as_of: dt.date) -> list[dt.date]:
@@ -52,15 +48,12 @@ def missing_days(as_of: dt.date) -> list[dt.date]:
 
 
 def turn_one_day(*, as_of: dt.date, now: dt.datetime, by: User | None = None) -> DayRun:
-    """Open or join the run of a day and work until it is done."""
+    """Open or join the run of a day and work until it is done; nothing but the cases is turned."""
     run = open_run(as_of=as_of, now=now, by=by)
     ladder = ladder_of(run.policy) if run.policy else Ladder.of([])
     while (phase := _current_phase(run, ladder)) is not None:
         while work_one_chunk(run, phase, ladder):
             pass
-    close_days(now=now)
-    apply_retention(as_of=as_of, now=now)
-    check_day(day=as_of - ONE_DAY, now=now)
     run.refresh_from_db()
     return run
 

@@ -1,0 +1,67 @@
+"""What a contact with a debtor may depend on, as a function: planning the statement took longer than running it, and the
+server keeps the plans of a function's statements."""
+
+from django.db import migrations
+
+# Everything hangs on the debtor, whatever number of cases there are; each part is read by an index.
+_CREATE = """
+CREATE FUNCTION cases_contact_situation(
+    this_debtor bigint, this_creditor bigint, this_case bigint, this_agent bigint,
+    remembered_since timestamptz, asked_since timestamptz, today date
+) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    own bigint[];
+BEGIN
+    own := ARRAY(SELECT id FROM cases_case WHERE debtor_id = this_debtor);
+    RETURN jsonb_build_object(
+        'made', (
+            SELECT coalesce(jsonb_agg(jsonb_build_array(extract(epoch FROM c.at), c.channel, c.outcome, c.contact_point_id,
+                       coalesce(p.owner, 'debtor'), c.case_id, c.id, c.part_of_id) ORDER BY c.id), '[]')
+            FROM cases_contactlog c LEFT JOIN cases_contactpoint p ON p.id = c.contact_point_id
+            WHERE c.case_id = ANY (own) AND c.direction = 'out' AND c.corrects_id IS NULL
+              AND (c.at > remembered_since OR p.owner <> 'debtor')),
+        'permits', (
+            SELECT coalesce(jsonb_agg(jsonb_build_array(extract(epoch FROM d.at), d.channel, d.contact_point_id,
+                       coalesce(p.owner, 'debtor'), d.case_id, d.id, d.by_id) ORDER BY d.id), '[]')
+            FROM cases_contactdecision d LEFT JOIN cases_contactpoint p ON p.id = d.contact_point_id
+            WHERE d.case_id = ANY (own) AND d.verdict <> 'refused' AND d.at > asked_since
+              AND NOT EXISTS (SELECT FROM cases_contactlog c WHERE c.decision_id = d.id)),
+        'holds', (
+            SELECT coalesce(jsonb_agg(jsonb_build_array(h.kind, h.case_id) ORDER BY h.id), '[]')
+            FROM cases_hold h
+            WHERE h.case_id = ANY (own) AND h.released_on IS NULL AND h.kind <> 'promise'
+              AND (h.until_on IS NULL OR h.until_on >= today)),
+        'known', (
+            SELECT coalesce(jsonb_agg(jsonb_build_array(f.name, f.value, f.contact_point_id) ORDER BY f.id), '[]')
+            FROM cases_knownfact f
+            WHERE f.valid_from <= today AND (f.valid_to IS NULL OR f.valid_to >= today)
+              AND (f.debtor_id = this_debtor OR f.creditor_id = this_creditor OR f.agent_id = this_agent
+                   OR f.contact_point_id IN (SELECT id FROM cases_contactpoint WHERE debtor_id = this_debtor)
+                   OR num_nonnulls(f.creditor_id, f.agent_id, f.debtor_id, f.contact_point_id) = 0)),
+        'ways', (
+            SELECT coalesce(jsonb_agg(jsonb_build_array(p.id, p.kind, p.owner, p.state, p.source)), '[]')
+            FROM cases_contactpoint p WHERE p.debtor_id = this_debtor),
+        'has_guarantee', EXISTS (
+            SELECT FROM cases_guarantee g JOIN cases_debt b ON b.id = g.debt_id
+            WHERE b.case_id = ANY (own) AND g.ended_on IS NULL),
+        'end_of_chain', (
+            SELECT jsonb_build_array(c.request_key, c.seal) FROM cases_contactlog c
+            WHERE c.case_id = this_case ORDER BY c.id DESC LIMIT 1),
+        'rules', (SELECT jsonb_build_array(count(*), max(id)) FROM strategies_contactrule)
+    );
+END $$
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("cases", "0035_self_checks"),
+        ("strategies", "0009_rule_drafts"),
+    ]
+
+    operations = [
+        migrations.RunSQL(
+            _CREATE,
+            "DROP FUNCTION cases_contact_situation(bigint, bigint, bigint, bigint, timestamptz, timestamptz, date)",
+        ),
+    ]

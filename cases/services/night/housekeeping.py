@@ -1,0 +1,20 @@
+"""What a night does beside turning cases; each part may be run again and finds nothing left to do."""
+
+import datetime as dt
+
+from cases.services.evidence.roots import close_days
+from cases.services.retention import apply_retention
+from cases.services.self_checks import check_day
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+def keep_house(*, day: dt.date, now: dt.datetime) -> None:
+    """After the night of `day`: prove, erase, look back.
+
+    Side effects, in order: a root for the evidence of every calendar day that is over; personal data whose time is over on
+    `day` erased; what stands out in the work of the day before kept as its report.
+    """
+    close_days(now=now)
+    apply_retention(as_of=day, now=now)
+    check_day(day=day - ONE_DAY, now=now)
