@@ -15,7 +15,7 @@ from strategies.services.contact_rules import rules_marked
 REMEMBERED = dt.timedelta(days=33)  # the longest period that a rule counts over; contacts with others count for ever
 PERMIT = dt.timedelta(minutes=15)  # how long an allowed contact may take to be made and logged
 
-# The statements are in migration 0036: their plans are kept by the server.
+# The statements are in migration 0005: their plans are kept by the server.
 _GATHER = """
 SELECT cases_contact_situation(%(debtor)s, %(creditor)s, %(case)s, %(agent)s, %(since)s, %(day)s, %(today)s)
 """

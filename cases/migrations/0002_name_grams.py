@@ -1,9 +1,6 @@
 """A name is found by any two Chinese characters or any three letters inside it, with PostgreSQL's own GIN index."""
 
-import django.contrib.postgres.indexes
 from django.db import migrations
-
-import cases.querysets.grams
 
 # Every two neighbouring characters of which one is Han, and every three of which none is, in lower case. What is asked
 # for is cut up the same way, so that its grams are among those of each name that holds it. A loop over characters costs
@@ -33,14 +30,7 @@ $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0020_waiver_withdrawn")]
+    replaces = [("cases", "0021_names_by_grams")]
+    dependencies = [("cases", "0001_staff")]
 
-    operations = [
-        migrations.RunSQL(_CREATE, "DROP FUNCTION cases_name_grams(text)"),
-        migrations.AddIndex(
-            model_name="debtor",
-            index=django.contrib.postgres.indexes.GinIndex(
-                cases.querysets.grams.NameGrams("name"), name="debtor_name_grams"
-            ),
-        ),
-    ]
+    operations = [migrations.RunSQL(_CREATE, "DROP FUNCTION cases_name_grams(text)")]

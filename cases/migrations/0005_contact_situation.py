@@ -54,10 +54,7 @@ END $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("cases", "0035_self_checks"),
-        ("strategies", "0009_rule_drafts"),
-    ]
+    dependencies = [("cases", "0004_busy_tables")]
 
     operations = [
         migrations.RunSQL(
