@@ -36,6 +36,7 @@ TransactionTestCase._fixture_teardown = empty_tables
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if CHROMIUM is None:
         if os.environ.get("REQUIRE_BROWSER"):
             raise pytest.UsageError("REQUIRE_BROWSER is set, but there is no Chromium on this machine.")

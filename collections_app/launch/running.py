@@ -1,7 +1,7 @@
 """The whole system of one clone as child processes: prepare, start, announce, wait, stop.
 
-One file in the data folder says that the clone runs. It is locked by this process and by honcho, its child, which
-inherits the lock: so it stays locked while anything runs, and no longer, however the processes end.
+One file in the data folder says that the clone runs. It is locked by this process and by its children, which inherit
+the lock: so it stays locked while anything runs, and no longer, however the processes end.
 """
 
 import fcntl
@@ -55,7 +55,7 @@ def run() -> int:
     DATA_DIR.mkdir(parents=True, exist_ok=True)
     run_file = os.open(RUN_FILE, os.O_RDWR | os.O_CREAT, 0o644)
     fcntl.flock(run_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    stopping = _Stopping()
+    stopping = _Stopping(run_file)
     environment = {
         **os.environ,
         "PATH": f"{ROOT / '.venv' / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",
@@ -98,16 +98,19 @@ def stop_running() -> int:
             for pid in family:
                 _signal(pid, number)
             _wait_until(lambda: not any(_signal(pid, 0) for pid in family), seconds=STOP_SECONDS)
+        # A command that its starter left behind would start the servers again.
+        _wait_until(lambda: _running_processes() is None, seconds=STOP_SECONDS)
     stopped = (["the site"] if running else []) + embedded.stop(DATA_DIR)
     print(f"Stopped {', '.join(stopped)}." if stopped else "Nothing was running.")
     return 0 if _running_processes() is None else 1
 
 
 class _Stopping:
-    """Remembers that somebody asked to stop; the loops look at it."""
+    """Remembers that somebody asked to stop; the loops look at it. `run_file`: what every child keeps locked."""
 
-    def __init__(self) -> None:
+    def __init__(self, run_file: int) -> None:
         self.asked = False
+        self.run_file = run_file
         for number in STOP_SIGNALS:
             signal.signal(number, self._note)
 
@@ -151,7 +154,9 @@ def _end(house: "subprocess.Popen[bytes]") -> None:
 def _manage(*arguments: str, environment: dict[str, str], stopping: _Stopping) -> int:
     """Run a command to its end, or end it when somebody asks to stop; its exit status."""
     command = [sys.executable, "manage.py", *arguments]
-    with subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True) as child:
+    with subprocess.Popen(
+        command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True, pass_fds=[stopping.run_file]
+    ) as child:
         while child.poll() is None:
             if stopping.asked:
                 child.terminate()

@@ -13,7 +13,7 @@ from strategies.wording.characters import fold
 from strategies.wording.check import views
 from strategies.wording.data import FOLDER, LOADER
 from strategies.wording.features import features
-from strategies.wording.learning import Example, learn
+from strategies.wording.learning import Example, fingerprint, learn
 from strategies.wording.lexicon import codes
 from strategies.wording.likeness import model
 
@@ -35,23 +35,32 @@ def learn_from_examples() -> dict[str, int]:
 
     The lines of the tactics that ship and the suggestions count as lawful examples.
     """
-    texts = (fold(text, "en").text for text, _codes, _weight in _rows("en"))
-    vocabulary.PATH.write_text(_written(vocabulary.counted(texts)), encoding="utf-8")
+    vocabulary.PATH.write_text(written(known_words()), encoding="utf-8")
     vocabulary.common.cache_clear()
     learned = {}
     for language in ("en", "zh"):
-        rows = [
-            Example(features(dict(views(text, language))[language].text, language), tuple(codes), weight)
-            for text, codes, weight in _rows(language)
-        ]
-        path = FOLDER / f"likeness_{language}.json"
-        path.write_text(_written(learn(rows, language)), encoding="utf-8")
+        rows = examples_to_learn(language)
+        told = learn(rows, language) | {"learned_from": fingerprint(rows)}
+        (FOLDER / f"likeness_{language}.json").write_text(written(told), encoding="utf-8")
         learned[language] = len(rows)
     model.cache_clear()
     return learned
 
 
-def _written(told: dict[str, Any]) -> str:
+def known_words() -> dict[str, int]:
+    """How often each English word stands in the examples."""
+    return vocabulary.counted(fold(text, "en").text for text, _codes, _weight in _rows("en"))
+
+
+def examples_to_learn(language: str) -> list[Example]:
+    return [
+        Example(features(dict(views(text, language))[language].text, language), tuple(codes), weight)
+        for text, codes, weight in _rows(language)
+    ]
+
+
+def written(told: dict[str, Any]) -> str:
+    """As the learned files are kept."""
     return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
 
 

@@ -39,6 +39,7 @@ def test_templates_are_formatted() -> None:
 
 
 @pytest.mark.lint
+@pytest.mark.long
 def test_types_hold_where_the_rules_live() -> None:
     _check("mypy")
 

@@ -16,7 +16,7 @@ from tests.architecture.rows import rows_of_every_kind, values_for
 from tests.browsers import bring_session
 from tests.cast import Cast
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 SEVERE = {"serious", "critical"}
 DESK: ViewportSize = {"width": 1366, "height": 768}

@@ -7,11 +7,13 @@ import unicodedata
 import pytest
 from pypinyin.constants import PINYIN_DICT
 
-from strategies.services.wording import examples, learn_from_examples
+from strategies.services.wording import examples, examples_to_learn, known_words, written
+from strategies.wording import vocabulary
 from strategies.wording.anchors import pieces
 from strategies.wording.check import check_wording, views
 from strategies.wording.data import FOLDER, code_files, read
 from strategies.wording.facts import read_facts
+from strategies.wording.learning import fingerprint, learn
 from strategies.wording.lexicon import patterns
 from tests.architecture.sources import ROOT
 
@@ -43,15 +45,20 @@ def _is_common(char):
     return True
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_was_learned_is_up_to_date(language):
+    """Where this fails: `manage.py learn_wording`."""
+    told = json.loads((FOLDER / f"likeness_{language}.json").read_text(encoding="utf-8"))
+    assert told["learned_from"] == fingerprint(examples_to_learn(language))
+
+
+def test_known_words_are_up_to_date():
+    assert vocabulary.PATH.read_text(encoding="utf-8") == written(known_words())
+
+
 def test_learning_again_changes_nothing():
-    before = learned_files()
-    assert set(before) == {"likeness_en.json", "likeness_zh.json", "vocabulary_en.json"}
-    learn_from_examples()
-    assert learned_files() == before
-
-
-def learned_files():
-    return {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.json")}
+    few = examples_to_learn("en")[::20]
+    assert learn(few, "en") == learn(few, "en")
 
 
 def test_sounds_are_those_of_the_library():

@@ -69,6 +69,7 @@ def _status(place: dict[str, str], path: str) -> int:
         connection.close()
 
 
+@pytest.mark.long
 def test_the_whole_system_comes_up_and_goes_down(place: dict[str, str]) -> None:
     with _started(place) as running:
         printed = _read_until(running, "Ctrl-C stops everything.")

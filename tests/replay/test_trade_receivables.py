@@ -5,7 +5,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.db.models import Sum
 
 from cases.models import Case, Creditor, LedgerLine
@@ -33,11 +32,10 @@ def unsettled_on(invoices: list[plain_reading.Invoice], day: dt.date) -> Decimal
     return sum((i.amount for i in invoices if i.issued <= day < i.paid_on), Decimal(0))
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(not FILE.exists(), reason="the public file ../shared/data/trade_receivables.csv is not here")
 def test_replayed_stages_are_those_of_a_plain_reading() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit TO off")  # two thousand transactions need not wait for the disk here
     ship_default_policy(now=NOW)
     invoices = plain_reading.read(FILE)
     first, last = min(i.issued for i in invoices), max(i.paid_on for i in invoices) + dt.timedelta(days=1)
