@@ -16,7 +16,7 @@ from django.db import transaction
 
 from cases.evidence.registry import SEALED_TABLES
 from cases.evidence.seals import Facts, canonical
-from cases.models import Case, CustodyKind, User
+from cases.models import Case, ChainRoot, CustodyKind, User
 from cases.selectors.root_lines import root_lines
 from cases.services.evidence.custody import must_say_why, write_custody
 from cases.services.evidence.describing import FOLDER, descriptions
@@ -87,14 +87,16 @@ def _pack_rows(bundle: Package, case: Case, *, whole: bool) -> None:
 
 def _pack_file(bundle: Package, name: str, row: Any) -> None:
     """What lies on disk, as it lies there; a file that is gone is left out, and the verifier names its row."""
-    if row.file.storage.exists(row.file.name):
+    if row.file and row.file.storage.exists(row.file.name):
         with row.file.storage.open(row.file.name) as source:
             bundle.copy(name, source)
 
 
 def _pack_day_roots(bundle: Package, case: Case) -> None:
-    bundle.lines("leaves.jsonl", map(canonical, leaves_of(case)))
-    bundle.lines("roots.jsonl", (line for _root, line in root_lines()))
+    """Of the days closed by now: what the night closes meanwhile is in neither file, and its rows count as waiting."""
+    last = ChainRoot.objects.values_list("day", flat=True).first()
+    bundle.lines("leaves.jsonl", map(canonical, leaves_of(case, until=last)))
+    bundle.lines("roots.jsonl", (line for root, line in root_lines() if last and root.day <= last))
 
 
 def _pack_paper(bundle: Package, name: str, paper: Paper, locale: str) -> None:
