@@ -161,7 +161,7 @@ def test_the_statement_and_the_rule_agree(closed, limitation, as_of):
 
 def test_the_rule_by_jurisdiction():
     facts = Facts(ended_on=DAY_0, limitation_end=dt.date(2025, 1, 31))
-    assert [may_go_on(Kept.CASE_RECORD, facts, place) for place in ("CN", "UK", "US")] == [
+    assert [may_go_on(Kept.CASE_RECORD, facts, [place]) for place in ("CN", "UK", "US")] == [
         dt.date(2025, 7, 31), dt.date(2026, 3, 2), dt.date(2025, 7, 31),
     ]  # fmt: skip
     assert may_go_on(Kept.CASE_RECORD, Facts(ended_on=None)) is None

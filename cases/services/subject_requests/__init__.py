@@ -1,11 +1,13 @@
 """Requests of people about their own data: put on record, acted on at once where the law says so, answered in time."""
 
 import datetime as dt
+from functools import partial
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import (
+    Asker,
     Case,
     ContactPoint,
     ContactState,
@@ -19,9 +21,11 @@ from cases.models import (
 )
 from cases.services.contact_points import mark_contact_point
 from cases.services.holds import place_hold
+from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
 from cases.services.retention.due import debtor_if_due
 from cases.services.retention.erasing import erase_debtors
+from cases.services.retention.media import remove_media
 from cases.services.verdict import Refused
 from strategies.subject_rights import answer_by, may_be_extended
 
@@ -43,8 +47,9 @@ def open_request(
 
     Side effects, at once: a contact person who wants to be left alone has the number barred; a correction, or a debtor
     who wants to be left alone, stops the case as a dispute until it is answered (a closed case, or one with a dispute
-    already, is left as it is).
-    Raises Refused without words, for a day to come, or another debtor's contact point.
+    already, is left as it is). The same request put on record twice is one.
+    Raises Refused without words, for a day to come, another debtor's contact point, or a contact person who wants to be
+    left alone without saying at which number.
     """
     assert occasion.by is not None
     if not details.strip():
@@ -53,15 +58,17 @@ def open_request(
         raise Refused(_("It cannot have come in later than today."))
     if contact_point is not None and contact_point.debtor_id != case.debtor_id:
         raise Refused(_("This number or address is not on record."))
+    if right == SubjectRight.RESTRICTION and asker == Asker.CONTACT and contact_point is None:
+        raise Refused(_("Choose the number or address at which the contact person wants to be left alone."))
+    lock_case(case)
+    said = {
+        "case": case, "contact_point": contact_point, "right": right, "asker": asker, "channel": channel,
+        "jurisdiction": jurisdiction, "details": details.strip(), "received_on": received_on,
+    }  # fmt: skip
+    if standing := SubjectRequest.objects.filter(**said).open().first():
+        return standing
     row = SubjectRequest.objects.create(
-        case=case,
-        contact_point=contact_point,
-        right=right,
-        asker=asker,
-        channel=channel,
-        jurisdiction=jurisdiction,
-        details=details.strip(),
-        received_on=received_on,
+        **said,
         due_on=answer_by(received_on, jurisdiction),
         opened_by=occasion.by,
         opened_at=occasion.now,
@@ -132,9 +139,11 @@ def _erase(row: SubjectRequest, state: str, occasion: Occasion) -> None:
             if not debtor_if_due(cursor, debtor=row.case.debtor_id, as_of=occasion.as_of):
                 raise Refused(_("It must still be kept: refuse, or grant in part, with the ground."))
             erase_debtors(cursor, as_of=occasion.as_of, now=occasion.now, cause=ErasureCause.REQUEST)
+        # what fails on the disk is tried again by the night
+        transaction.on_commit(partial(remove_media, as_of=occasion.as_of), robust=True)
     elif state == RequestState.PARTLY:
-        if not row.case.is_closed:
-            raise Refused(_("The case is open: its data is in use. Refuse with the ground."))
+        if Case.objects.filter(debtor=row.case.debtor_id).open().exists():
+            raise Refused(_("A case of this debtor is open: the data is in use. Refuse with the ground."))
         for point in row.case.debtor.contact_points.exclude(state=ContactState.DO_NOT_CONTACT):
             mark_contact_point(point=point, mark=PointEventKind.BARRED, occasion=occasion)
 
