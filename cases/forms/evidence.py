@@ -12,6 +12,7 @@ from strategies.contact.record import Verification
 
 MOMENT = "%Y-%m-%dT%H:%M"
 YES, NO = "yes", "no"
+LONGEST_CHECK = dt.timedelta(days=92)  # every row and every recording of these days is read while somebody waits
 
 
 def moment_field(label: Any, **more: Any) -> forms.DateTimeField:
@@ -103,3 +104,16 @@ class CheckForm(forms.Form):
     since = forms.DateField(
         label=_("From which day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+
+    def __init__(self, *args: Any, as_of: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.as_of = as_of
+
+    def clean_since(self) -> dt.date:
+        since: dt.date = self.cleaned_data["since"]
+        if since < self.as_of - LONGEST_CHECK:
+            raise forms.ValidationError(
+                _("More than %(days)d days are checked on the server: manage.py check_chains"),
+                params={"days": LONGEST_CHECK.days},
+            )
+        return since

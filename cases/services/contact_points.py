@@ -148,6 +148,8 @@ def restore_contact_point(*, point: ContactPoint, occasion: Occasion) -> Contact
     locked = _lock(point)
     if not locked.is_dead:
         raise Refused(_("This is in use; there is nothing to put back."))
+    if locked.is_erased:
+        raise Refused(_("This number was erased; there is nothing to put back."))
     assert occasion.by is not None
     if not may_undo(locked, occasion):
         if occasion.by.is_agent:

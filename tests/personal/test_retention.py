@@ -12,14 +12,17 @@ from cases.models import (
     Case,
     ContactLog,
     ContactPoint,
+    Creditor,
     Debtor,
     Erasure,
+    Guarantee,
     LegalHold,
     Portfolio,
     RetentionRun,
     Suppression,
 )
 from cases.selectors.contact_record import number_reached
+from cases.selectors.retention import going_by
 from cases.services.contacts import log_contact
 from cases.services.intake.load import load_portfolio
 from cases.services.occasion import Occasion
@@ -28,6 +31,7 @@ from cases.services.retention.due import debtors_due
 from cases.services.retention.legal_holds import end_legal_hold, place_legal_hold
 from cases.services.seal import broken_links
 from cases.storage import readable_copy
+from strategies.contact.places import Jurisdiction
 from strategies.retention import Facts, Kept, may_go_on
 from tests.cast import make_cast
 from tests.factories import NOW, TODAY, make_case, make_phone
@@ -143,20 +147,75 @@ def test_a_night_erases_so_many_and_the_next_goes_on(cast):
 
 
 @pytest.mark.django_db
-@given(closed=DAYS, limitation=st.none() | DAYS, as_of=DAYS)
-def test_the_statement_and_the_rule_agree(closed, limitation, as_of):
+@given(
+    closed=DAYS,
+    limitation=st.none() | DAYS,
+    as_of=DAYS,
+    creditor=st.sampled_from(Jurisdiction.values),
+    debtor=st.sampled_from(["", *Jurisdiction.values]),
+)
+def test_the_statement_and_the_rule_agree(closed, limitation, as_of, creditor, debtor):
     """Twin test: the set-based statement against `may_go_on`."""
     with transaction.atomic():
-        case = closed_case(make_cast(), erasure=1)
+        cast = make_cast()
+        Creditor.objects.filter(pk=cast.creditor.pk).update(jurisdiction=creditor)
+        case = closed_case(cast, erasure=1)
+        Debtor.objects.filter(pk=case.debtor_id).update(jurisdiction=debtor)
         Case.objects.filter(pk=case.pk).update(closed_on=closed)
         case.debts.update(limitation_on=limitation)
         with connection.cursor() as cursor:
             debtors_due(cursor, as_of=as_of, most=10)
             cursor.execute("SELECT count(*) FROM retention_gone")
             gone = cursor.fetchone()[0] == 1
-        day = may_go_on(Kept.CASE_RECORD, Facts(ended_on=closed, limitation_end=limitation))
+        facts, places = Facts(ended_on=closed, limitation_end=limitation), [creditor, *filter(None, [debtor])]
+        day = may_go_on(Kept.CASE_RECORD, facts, places)
         transaction.set_rollback(True)
     assert gone == (day <= as_of)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("creditor", "debtor", "years"), [("US", "", 3), ("US", "UK", 6), ("UK", "US", 6), ("CN", "US", 5), ("CN", "", 5)]
+)
+def test_the_longer_of_the_two_laws_counts(client, cast, creditor, debtor, years):
+    Creditor.objects.filter(pk=cast.creditor.pk).update(jurisdiction=creditor)
+    case = closed_case(cast)
+    Debtor.objects.filter(pk=case.debtor_id).update(jurisdiction=debtor)
+    turn(90)
+    over = (dt.date(2020 + years, 3, 2) - DAY_0).days
+    assert [going_by(DAY_0 + dt.timedelta(days=day - 30)).records for day in (over - 1, over)] == [0, 1]
+    assert [turn(day).debtors for day in (over - 1, over)] == [0, 1]
+
+
+@pytest.mark.django_db
+def test_what_is_held_does_not_stand_in_the_way_of_the_others(cast):
+    """A night takes so many debtors that may go, not so many that it looks at."""
+    held, other = closed_case(cast), closed_case(cast)
+    Case.objects.filter(pk=held.pk).update(closed_on=DAY_0 - dt.timedelta(days=1))
+    place_legal_hold(reason="suit", occasion=Occasion(as_of=DAY_0, now=NOW, by=cast.admin), case=held)
+    assert turn(90, most=1).third_parties == 1
+    year_5 = (dt.date(2025, 3, 2) - DAY_0).days
+    Case.objects.filter(pk=held.pk).update(erasure=1)
+    assert turn(year_5, most=1).debtors == 1
+    assert list(Erasure.objects.values_list("debtor", flat=True)) == [other.debtor_id]
+
+
+@pytest.mark.django_db
+def test_a_guarantors_own_clock_keeps_the_record_too(cast):
+    case = closed_case(cast)
+    Guarantee.objects.create(debt=case.debts.get(), name="g", proof="p", at=NOW, acts_until=dt.date(2025, 1, 1))
+    turn(90)
+    year_5 = (dt.date(2025, 3, 2) - DAY_0).days
+    assert (turn(year_5).debtors, turn((dt.date(2025, 7, 1) - DAY_0).days).debtors) == (0, 1)
+
+
+@pytest.mark.django_db
+def test_the_same_hold_said_twice_is_one(cast):
+    case, occasion = closed_case(cast), Occasion(as_of=DAY_0, now=NOW, by=cast.admin)
+    first, again = (place_legal_hold(reason="suit", occasion=occasion, case=case) for _ in range(2))
+    assert first == again
+    end_legal_hold(hold=first, occasion=occasion)
+    assert place_legal_hold(reason="suit", occasion=occasion, case=case) != first
 
 
 def test_the_rule_by_jurisdiction():
@@ -190,6 +249,20 @@ def test_files_go_after_a_year_and_their_hash_stays(cast, settings, tmp_path):
         assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == left
     kept = Portfolio.objects.get()
     assert (kept.file.name, kept.sha256) == ("", portfolio.sha256)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("on", ["case", "debtor"])
+def test_a_file_that_tells_of_what_is_held_stays(cast, settings, tmp_path, on):
+    settings.MEDIA_ROOT = tmp_path
+    portfolio, case = a_portfolio(cast, "110101199001011234"), closed_case(cast)
+    case.debts.update(portfolio=portfolio)
+    occasion = Occasion(as_of=TODAY, now=NOW, by=cast.admin)
+    hold = place_legal_hold(reason="suit", occasion=occasion, **{on: case if on == "case" else case.debtor})
+    later = {"as_of": TODAY + dt.timedelta(days=366), "now": NOW + dt.timedelta(days=366)}
+    assert apply_retention(**later).files == 0
+    end_legal_hold(hold=hold, occasion=occasion)
+    assert apply_retention(**later).files == 1
 
 
 @pytest.mark.django_db

@@ -42,8 +42,9 @@ EXISTS (
          ON law.place IN (r.jurisdiction, p.jurisdiction)
     WHERE o.debtor_id = {{debtor}}
       AND (o.stage <> 'closed' OR o.closed_on + make_interval(years => law.years) > %(as_of)s OR EXISTS (
-          SELECT FROM cases_debt d
-          WHERE d.case_id = o.id AND d.limitation_on + make_interval(months => law.months) > %(as_of)s))
+          SELECT FROM cases_debt d LEFT JOIN cases_guarantee g ON g.debt_id = d.id AND g.ended_on IS NULL
+          WHERE d.case_id = o.id
+            AND greatest(d.limitation_on, g.acts_until) + make_interval(months => law.months) > %(as_of)s))
 ) OR {HELD}
 """
 _OF_ALL = "c.stage = 'closed' AND c.erasure = 1 AND c.closed_on <= %(bound)s"
