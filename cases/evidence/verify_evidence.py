@@ -284,6 +284,10 @@ def is_span_of(root: dict[str, Any], day: str) -> bool:
     return since < before <= since + LONGEST_DAY and abs(off) <= FARTHEST_ZONE
 
 
+def differ(one: dict[str, Any], other: dict[str, Any], *names: str) -> bool:
+    return any(one[name] != other[name] for name in names)
+
+
 def check_kept(bundle: Bundle, path: str) -> None:
     """Against the file that export_roots wrote and somebody else kept."""
     kept = [json.loads(line) for line in lines_of(Path(path).read_text(encoding="utf-8")) if line.strip()]
@@ -293,12 +297,10 @@ def check_kept(bundle: Bundle, path: str) -> None:
             here = bundle.roots.get(line["day"])
             if here is None:
                 bundle.fault("root of " + line["day"], "kept_missing")
-            elif here["root"] != line["root"]:
+            elif differ(here, line, "root", "since", "before"):
                 bundle.fault("root of " + line["day"], "kept")
-                if (here["merkle"], here["count"]) != (line["merkle"], line["count"]):
+                if differ(here, line, "merkle", "count"):
                     altered.add(line["day"])  # the others differ only because they follow this one
-            elif (here["since"], here["before"]) != (line["since"], line["before"]):
-                bundle.fault("root of " + line["day"], "kept")
         elif line["case"] == bundle.case:
             row = bundle.rows.get((line["table"], line["row"]))
             if row is None or leaf_of(line["table"], row) != line["leaf"]:

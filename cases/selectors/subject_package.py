@@ -16,7 +16,13 @@ def package_for(request: SubjectRequest) -> list[dict[str, Any]]:
 def package_of_point(point: ContactPoint) -> list[dict[str, Any]]:
     """The number with its owner's name, and when it was used. One query."""
     records: list[dict[str, Any]] = [
-        {"kind": point.kind, "value": point.value, "owner": point.owner_name, "state": point.state, "from": point.source}
+        {
+            "kind": point.kind,
+            "value": point.value,
+            "owner": point.owner_name,
+            "state": point.state,
+            "from": point.source,
+        }
     ]
     contacts = ContactLog.objects.filter(contact_point=point, part_of=None, corrects=None).order_by("pk")
     used = contacts.values_list("at", "channel", "direction")

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from cases.forms.evidence import BundleForm, PurposeForm
 from cases.models import ChainRoot, ContactLog, CustodyEntry, CustodyKind, DeliveryProof, Recording
 from cases.services.evidence.bundle import make_bundle
-from cases.services.evidence.size import must_fit_an_answer
 from cases.services.evidence.custody import write_custody
+from cases.services.evidence.size import must_fit_an_answer
 from cases.services.verdict import Refused
 from cases.views.access import case_for
 from cases.views.case_form import case_form

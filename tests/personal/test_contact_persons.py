@@ -104,7 +104,9 @@ def test_a_number_that_begins_with_the_mark_of_erasure_goes_too(cast, case):
 
 
 def test_the_number_in_the_log_goes_with_it_and_the_chain_holds(cast, case, relative):
-    log_contact(case=case, agent=cast.agent, channel="call", outcome="TPW", as_of=TODAY, now=NOW, contact_point=relative)
+    log_contact(
+        case=case, agent=cast.agent, channel="call", outcome="TPW", as_of=TODAY, now=NOW, contact_point=relative
+    )
     log_contact(case=case, agent=cast.agent, channel="call", outcome="RTP", as_of=TODAY, now=on(1))
     own = case.debtor.contact_points.filter(owner="debtor")
     own.update(state="verified")

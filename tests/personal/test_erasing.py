@@ -83,7 +83,9 @@ def test_words_beside_the_contacts_go_as_well(cast):
     debt = case.debts.get()
     Hold.objects.create(case=case, kind="dispute", from_on=TODAY, outcome=word, released_on=TODAY, placed_at=NOW)
     Assignment.objects.create(case=case, agent=cast.agent, team=cast.team, reason=word, at=NOW, on_date=TODAY)
-    Waiver.objects.create(case=case, debt=debt, reason=word, decision=word, until_on=TODAY, asked_on=TODAY, asked_at=NOW)
+    Waiver.objects.create(
+        case=case, debt=debt, reason=word, decision=word, until_on=TODAY, asked_on=TODAY, asked_at=NOW
+    )
     Payment.objects.create(
         creditor=cast.creditor, case=case, amount=1, currency="CNY", paid_on=TODAY, booked_on=TODAY, reference="r",
         source="form", recorded_at=NOW, reversed_on=TODAY, reversed_at=NOW, reversal_reason=word,

@@ -60,6 +60,18 @@ def test_a_contact_person_who_wants_to_be_left_alone_is_from_that_moment(cast, c
     assert (point.state, point.events.get().kind, Hold.objects.exists()) == ("do_not_contact", "barred", False)
 
 
+def test_a_contact_person_does_not_stop_the_debtors_case(cast, case):
+    with pytest.raises(Refused, match="Choose the number"):
+        ask(case, cast.agent, "restriction", asker="contact")
+    assert not Hold.objects.exists()
+
+
+def test_the_same_request_sent_twice_is_one(cast, case):
+    first, again = (ask(case, cast.agent, "access") for _ in range(2))
+    assert first == again
+    assert ask(case, cast.agent, "access", details="another") != first
+
+
 @pytest.mark.parametrize("right", ["correction", "restriction"])
 def test_a_correction_stops_the_case_until_it_is_answered(cast, case, right):
     first, again = ask(case, cast.agent, right), ask(case, cast.agent, right)
@@ -99,6 +111,15 @@ def test_erasure_is_not_granted_while_the_record_must_be_kept(cast, case):
     assert (ContactPoint.objects.get().state, Debtor.objects.get().name) == ("do_not_contact", "王小明")
 
 
+def test_numbers_are_not_barred_while_another_case_of_the_debtor_is_open(cast, case):
+    Case.objects.filter(pk=case.pk).update(stage="closed", closed_as="settled", closed_on=TODAY)
+    make_case(creditor=cast.creditor, agent=cast.agent, debtor=case.debtor)
+    row = ask(case, cast.agent, "erasure")
+    with pytest.raises(Refused, match="in use"):
+        answer_request(request=row, state="partly", code="period_runs", occasion=occasion(cast.lead, "why"))
+    assert ContactPoint.objects.get().state == "unverified"
+
+
 def test_erasure_is_granted_once_nothing_need_be_kept(cast, case):
     Case.objects.filter(pk=case.pk).update(stage="closed", closed_as="settled", closed_on=YEARS_AGO)
     case.debts.update(limitation_on=YEARS_AGO)
@@ -125,6 +146,22 @@ def test_the_copy_shows_the_asker_whole_and_others_masked(client, cast, case):
     whole = answer.content.decode()
     assert ("110101199001011234" in whole, "13812345678" in whole) == (True, True)
     assert [word for word in ("13911112222", "李四", cast.agent.display_name()) if word in whole] == []
+
+
+def test_a_contact_person_is_told_nothing_of_the_debt(client, cast, case):
+    point = ContactPoint.objects.create(
+        debtor=case.debtor, kind="phone", value="13911112222", owner="relative", owner_name="李四"
+    )
+    log = {"case": case, "agent": cast.agent, "at": NOW, "channel": "call", "outcome": "TPW", "note": "owes 1000"}
+    ContactLog.objects.create(contact_point=point, seal="s", **log)
+    client.force_login(cast.lead)
+    for more, records in (({"contact_point": point}, 2), ({}, 0)):
+        row = ask(case, cast.agent, "copy", asker="contact", **more)
+        told = json.loads(client.post(reverse("subject-request-package", args=[row.pk])).content)
+        assert len(told["records"]) == records
+        whole = json.dumps(told, ensure_ascii=False)
+        assert [word for word in ("王小明", "13812345678", "1000", "creditor") if word in whole] == []
+        assert ("13911112222" in whole, "李四" in whole) == (bool(more), bool(more))
 
 
 def test_the_pages_of_the_way(client, cast, case):

@@ -20,8 +20,8 @@ def leaves_of(case: Case, *, until: dt.date | None) -> Iterator[Facts]:
     Reads SUBTREE leaves for each that it yields, at most.
     """
     since = ChainRoot.objects.filter(day__gt=until) if until else ChainRoot.objects.all()
-    leaves = RootLeaf.objects.filter(case=case).exclude(day__in=since.values("day"))
-    own = leaves.order_by("day", "place").iterator(chunk_size=1000)
+    known = RootLeaf.objects.filter(case=case).exclude(day__in=since.values("day"))
+    own = known.order_by("day", "place").iterator(chunk_size=1000)
     for (day, number), leaves in groupby(own, key=lambda leaf: (leaf.day, leaf.place // SUBTREE)):
         root = ChainRoot.objects.filter(day=day).first()
         nodes = _cut(bytes(root.nodes)) if root else []

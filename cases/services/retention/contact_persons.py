@@ -27,7 +27,7 @@ _NEEDED = f"""
 ) OR EXISTS (SELECT FROM cases_contactlog l WHERE l.contact_point_id = p.id AND l.at >= %(rested)s)
   OR EXISTS (SELECT FROM cases_contactpointevent e WHERE e.contact_point_id = p.id AND e.at >= %(rested)s)
   OR {HELD.format(debtor="p.debtor_id")})
-"""
+"""  # noqa: S608 - the parts are constants of ours
 _POINTS = f"""
 CREATE TEMPORARY TABLE retention_point ON COMMIT DROP AS
 (SELECT p.id FROM cases_contactpoint p JOIN retention_third t USING (debtor_id) WHERE {_KEPT})
