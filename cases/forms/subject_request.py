@@ -29,7 +29,7 @@ class SubjectRequestForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["contact_point"].queryset = case.debtor.contact_points.order_by("pk")  # type: ignore[attr-defined]
+        self.fields["contact_point"].queryset = case.debtor.contact_points.kept().order_by("pk")  # type: ignore[attr-defined]
 
 
 class SubjectAnswerForm(forms.Form):
@@ -40,3 +40,20 @@ class SubjectAnswerForm(forms.Form):
     note = forms.CharField(
         label=_("In words, to the asker"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+    sure = forms.BooleanField(
+        label=_("Everything of this debtor goes now"),
+        required=False,
+        help_text=_("Granted, an erasure cannot be taken back."),
+    )
+
+    def __init__(self, *args: Any, erases: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not erases:
+            del self.fields["sure"]
+
+    def clean(self) -> dict[str, Any]:
+        """Granting an erasure takes a second word."""
+        told = self.cleaned_data
+        if "sure" in self.fields and told.get("state") == RequestState.GRANTED and not told.get("sure"):
+            self.add_error("sure", _("Say that everything goes."))
+        return told

@@ -305,6 +305,18 @@ def test_address_of_a_contact_is_masked_like_any_other(cast, case):
     assert number_reached(contact) == "***"
 
 
+def test_administration_shows_no_number_of_a_contact_and_opens_no_file(ask, cast, contact):
+    recording = add_recording(contact=contact, upload=wav(), by=cast.agent, now=timezone.now())
+    browser = ask(cast.admin)
+    for row, hidden in (
+        (contact, contact.other_side),
+        (contact, contact.other_side_salt),
+        (recording, recording.file.name),
+    ):
+        shown = browser.get(reverse(f"admin:cases_{row._meta.model_name}_change", args=[row.pk]))
+        assert (shown.status_code, hidden in shown.content.decode()) == (200, False)
+
+
 def test_a_recording_of_the_cast_stays_out_of_what_is_served(ask, cast, contact):
     recording = add_recording(contact=contact, upload=wav(), by=cast.agent, now=timezone.now())
     assert ask(cast.admin).get(f"/media/{recording.file.name}").status_code == 404

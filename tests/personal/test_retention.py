@@ -282,5 +282,7 @@ def test_the_page_tells_what_goes_and_places_holds(client, cast):
     client.post(reverse("retention"), {"case": case.pk, "reason": "suit"})
     (hold,) = client.get(reverse("retention")).context["holds"]
     client.post(reverse("legal-hold-end", args=[hold.pk]))
+    assert client.get(reverse("retention")).context["holds"]  # not by one click
+    client.post(reverse("legal-hold-end", args=[hold.pk]), {"sure": "on"})
     assert not client.get(reverse("retention")).context["holds"]
     assert not RetentionRun.objects.exists()

@@ -130,6 +130,15 @@ def test_erasure_is_granted_once_nothing_need_be_kept(cast, case):
     assert (row.state, row.details) == ("granted", "*")
 
 
+def test_an_erasure_is_not_granted_by_one_click(client, cast, case):
+    Case.objects.filter(pk=case.pk).update(stage="closed", closed_as="settled", closed_on=YEARS_AGO)
+    case.debts.update(limitation_on=YEARS_AGO)
+    address = reverse("subject-request", args=[ask(case, cast.agent, "erasure").pk])
+    client.force_login(cast.lead)
+    assert (client.post(address, {"state": "granted"}).status_code, Erasure.objects.count()) == (422, 0)
+    assert (client.post(address, {"state": "granted", "sure": "on"}).status_code, Erasure.objects.count()) == (302, 1)
+
+
 def test_the_copy_shows_the_asker_whole_and_others_masked(client, cast, case):
     case.debtor.identity_number = "110101199001011234"
     case.debtor.save()
