@@ -152,6 +152,8 @@ def test_an_erased_recording_says_so_and_a_bundle_can_still_be_made(client, cast
     client.force_login(cast.admin)
     answer = client.post(reverse("recording-open", args=[Recording.objects.get().pk]), {"purpose": "audit"})
     assert (answer.status_code, "was erased" in answer.content.decode()) == (422, True)
+    shown = client.get(reverse("contact-record", args=[ContactLog.objects.first().pk]))
+    assert shown.context["page"].holds
     case = Case.objects.select_related("debtor", "creditor").get(pk=case.pk)
     bundle = make_bundle(case=case, out=tmp_path / "x.zip", purpose="audit", now=NOW)
     assert not [one for one in bundle.files if one.name.startswith(("recordings/", "proofs/"))]
