@@ -23,6 +23,7 @@ from cases.models import (
 )
 from cases.selectors.contact_record import number_reached
 from cases.selectors.retention import going_by
+from cases.services.contact_points import add_contact_point
 from cases.services.contacts import log_contact
 from cases.services.intake.load import load_portfolio
 from cases.services.occasion import Occasion
@@ -30,6 +31,7 @@ from cases.services.retention import apply_retention
 from cases.services.retention.due import debtors_due
 from cases.services.retention.legal_holds import end_legal_hold, place_legal_hold
 from cases.services.seal import broken_links
+from cases.services.verdict import Refused
 from cases.storage import readable_copy
 from strategies.contact.places import Jurisdiction
 from strategies.retention import Facts, Kept, may_go_on
@@ -233,11 +235,21 @@ def test_a_barred_number_never_comes_back_by_a_new_file(cast, settings, tmp_path
     closed_case(cast)
     turn(90)
     assert Suppression.objects.count() == 1
-    portfolio = a_portfolio(cast, "110101199001011234")  # its contact person has this very number
+    # its contact person has this very number, its second debtor too, written as one dials it from abroad
+    portfolio = a_portfolio(
+        cast, "110101199001011234", "C2,李伟,110101199001011235,+86 139-1111-2222,,,A2,2026-01-10,9"
+    )
     with readable_copy(portfolio.file) as path:
         load_portfolio(portfolio=portfolio, path=path, now=NOW)
     debtor = Debtor.objects.numbered("110101199001011234").get()
     assert list(debtor.contact_points.values_list("value", flat=True)) == ["13812345678"]
+    assert not Debtor.objects.numbered("110101199001011235").get().contact_points.exists()
+    facts = {"owner": "debtor", "owner_name": "", "is_preferred": False, "preferred_time": "", "source": "debtor"}
+    with pytest.raises(Refused, match="wants no more contact"):
+        add_contact_point(
+            case=make_case(creditor=cast.creditor, agent=cast.agent), kind="phone", value="139 1111 2222",
+            occasion=Occasion(as_of=TODAY, now=NOW, by=cast.lead), **facts,
+        )  # fmt: skip
 
 
 @pytest.mark.django_db
