@@ -41,7 +41,10 @@ def index(request: StaffRequest) -> HttpResponse:
 def new(request: StaffRequest, pk: int) -> HttpResponse:
     case = case_for(request, pk)
     data = request.POST if request.method == "POST" else None
-    form = SubjectRequestForm(data, case=case, initial={"received_on": business_date().isoformat()})
+    where = case.debtor.jurisdiction or case.creditor.jurisdiction
+    form = SubjectRequestForm(
+        data, case=case, initial={"received_on": business_date().isoformat(), "jurisdiction": where}
+    )
     if data is not None and form.is_valid():
         try:
             row = open_request(case=case, occasion=occasion_of(request), **form.cleaned_data)

@@ -31,6 +31,7 @@ from cases.services.retention import apply_retention
 from cases.services.retention.due import debtors_due
 from cases.services.retention.legal_holds import end_legal_hold, place_legal_hold
 from cases.services.seal import broken_links
+from cases.services.subject_requests import answer_request, open_request
 from cases.services.verdict import Refused
 from cases.storage import readable_copy
 from strategies.contact.places import Jurisdiction
@@ -209,6 +210,21 @@ def test_a_guarantors_own_clock_keeps_the_record_too(cast):
     turn(90)
     year_5 = (dt.date(2025, 3, 2) - DAY_0).days
     assert (turn(year_5).debtors, turn((dt.date(2025, 7, 1) - DAY_0).days).debtors) == (0, 1)
+
+
+@pytest.mark.django_db
+def test_who_asked_what_is_kept_is_answered_before_it_goes(cast):
+    case = closed_case(cast)
+    turn(90)
+    year_5 = (dt.date(2025, 3, 2) - DAY_0).days
+    asked = Occasion(as_of=DAY_0, now=NOW, by=cast.lead, note="sent")
+    row = open_request(
+        case=case, right="access", asker="debtor", channel="letter", jurisdiction="CN", details="x", received_on=DAY_0,
+        occasion=asked,
+    )  # fmt: skip
+    assert turn(year_5).debtors == 0
+    answer_request(request=row, state="granted", code="", occasion=asked)
+    assert turn(year_5).debtors == 1
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ import json
 import pytest
 from django.urls import reverse
 
-from cases.models import Case, ContactLog, ContactPoint, Debtor, Erasure, Export, Hold, SubjectRequest
+from cases.models import Case, ContactLog, ContactPoint, Creditor, Debtor, Erasure, Export, Hold, SubjectRequest
 from cases.services.occasion import Occasion
 from cases.services.subject_requests import answer_request, extend_request, open_request
 from cases.services.verdict import Refused
@@ -171,6 +171,15 @@ def test_a_contact_person_is_told_nothing_of_the_debt(client, cast, case):
         whole = json.dumps(told, ensure_ascii=False)
         assert [word for word in ("王小明", "13812345678", "1000", "creditor") if word in whole] == []
         assert ("13911112222" in whole, "李四" in whole) == (bool(more), bool(more))
+
+
+def test_the_form_begins_with_the_law_of_the_place(client, cast, case):
+    client.force_login(cast.agent)
+    address = reverse("case-subject-request", args=[case.pk])
+    Creditor.objects.update(jurisdiction="EU")
+    assert client.get(address).context["form"]["jurisdiction"].value() == "EU"
+    Debtor.objects.update(jurisdiction="UK")
+    assert client.get(address).context["form"]["jurisdiction"].value() == "UK"
 
 
 def test_the_pages_of_the_way(client, cast, case):

@@ -47,7 +47,12 @@ EXISTS (
             AND greatest(d.limitation_on, g.acts_until) + make_interval(months => law.months) > %(as_of)s))
 ) OR {HELD}
 """  # noqa: S608 - the parts are constants of ours
-_OF_ALL = "c.stage = 'closed' AND c.erasure = 1 AND c.closed_on <= %(bound)s"
+# Whoever waits for an answer about their data is answered first; a request to erase it asks for itself alone.
+_OF_ALL = """
+c.stage = 'closed' AND c.erasure = 1 AND c.closed_on <= %(bound)s AND NOT EXISTS (
+    SELECT FROM cases_subjectrequest s JOIN cases_case k ON k.id = s.case_id
+    WHERE k.debtor_id = c.debtor_id AND s.state = 'open')
+"""
 _OF_ONE = "c.debtor_id = %(debtor)s AND c.erasure < 2"
 _DEBTORS = f"""
 CREATE TEMPORARY TABLE retention_gone ON COMMIT DROP AS
