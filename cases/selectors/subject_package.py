@@ -36,7 +36,7 @@ def package_of(debtor: Debtor) -> list[dict[str, Any]]:
     records: list[dict[str, Any]] = [
         {"kind": "debtor", "name": debtor.name, "identity_number": debtor.identity_number, "is_a": debtor.kind}
     ]
-    for point in debtor.contact_points.order_by("pk"):
+    for point in debtor.contact_points.kept().order_by("pk"):
         own = point.owner == "debtor"
         records.append({
             "kind": point.kind,

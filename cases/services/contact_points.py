@@ -200,12 +200,12 @@ def _proven(outcome: Outcome) -> PointEventKind | None:
 def lock_point(point: ContactPoint | None) -> ContactPoint | None:
     """The row as it is now, locked until the transaction ends; a case is locked before its points.
 
-    Raises Refused for one that is not there.
+    Raises Refused for one that is not there, or was erased meanwhile.
     """
-    try:
-        return None if point is None else _lock(point)
-    except ContactPoint.DoesNotExist:
-        raise Refused(_("This number or address is not on record.")) from None
+    locked = None if point is None else ContactPoint.objects.select_for_update().filter(pk=point.pk).first()
+    if point is not None and (locked is None or locked.is_erased):
+        raise Refused(_("This number or address is not on record."))
+    return locked
 
 
 def _lock(point: ContactPoint) -> ContactPoint:

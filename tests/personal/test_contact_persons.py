@@ -115,10 +115,22 @@ def test_the_number_in_the_log_goes_with_it_and_the_chain_holds(cast, case, rela
     assert ("13911112222" in first.other_side, first.other_side_salt, broken_links(case.pk)) == (False, "", [])
 
 
-def test_it_is_no_longer_listed_on_the_desk(client, cast, case, relative):
+def test_it_is_no_longer_listed_nor_used(client, cast, case, relative):
     call(case, cast, 0, "RTP")
     turn(90)
+    with pytest.raises(Refused, match="not on record"):
+        log_contact(
+            case=case,
+            agent=cast.agent,
+            channel="letter",
+            outcome="L-SNT",
+            as_of=TODAY,
+            now=on(90),
+            contact_point=relative,
+        )
     client.force_login(cast.agent)
+    listed = client.get(f"/api/v1/debtors/{case.debtor_id}/").json()["contact_points"]
+    assert [point["owner"] for point in listed] == ["debtor"]
     points = client.get(f"/cases/{case.pk}/").context["desk"].contact_points
     assert [point.owner for point in points] == ["debtor"]
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -14,11 +15,13 @@ from cases.api.filters import DebtorFilter
 from cases.api.serializers.debtors import DebtorRowSerializer, DebtorSerializer, RevealedSerializer, RevealSerializer
 from cases.api.views.base import ReadViewSet, listed_as, none_if_absent, read
 from cases.clock import business_date
-from cases.models import Case, Debtor, RevealedField, RevealPlace
+from cases.models import Case, ContactPoint, Debtor, RevealedField, RevealPlace
 from cases.querysets.debtors import DebtorQuerySet
 from cases.selectors.reveals import points_shown
 from cases.services.occasion import Occasion
 from cases.services.reveal import reveal
+
+KEPT_POINTS = Prefetch("contact_points", ContactPoint.objects.kept().order_by("pk"))
 
 
 class DebtorViewSet(ReadViewSet):
@@ -31,7 +34,7 @@ class DebtorViewSet(ReadViewSet):
 
     def get_queryset(self) -> DebtorQuerySet:
         debtors = Debtor.objects.visible_to(self.request.user)
-        return debtors if self.action == "list" else debtors.prefetch_related("contact_points")
+        return debtors if self.action == "list" else debtors.prefetch_related(KEPT_POINTS)
 
     def get_serializer_class(self) -> type[Any]:
         return listed_as(self, DebtorRowSerializer, DebtorSerializer)
