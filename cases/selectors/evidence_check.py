@@ -65,6 +65,16 @@ def broken_evidence(*, since: dt.date | None = None, files: bool = True, most: i
     return list(islice(_once(_broken(since, files)), most))
 
 
+def amount_since(since: dt.date) -> tuple[int, int]:
+    """How many rows of closed days, and bytes on the disk, a check from that day on reads. Three queries."""
+    rows = ChainRoot.objects.filter(day__gte=since).aggregate(sum=models.Sum("count"))["sum"] or 0
+    kept = [
+        table.rows().filter(at__gte=first_moment(since)).aggregate(sum=models.Sum("bytes"))["sum"] or 0
+        for table in (PROOFS, RECORDINGS)
+    ]
+    return rows, sum(kept)
+
+
 def _once(found: Iterator[Broken]) -> Iterator[Broken]:
     seen: set[Broken] = set()
     for one in found:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.clock import business_date
-from cases.models import ContactLog, ContactPoint, CustodyEntry, Promise, Recording
+from cases.models import ChainRoot, ContactLog, ContactPoint, CustodyEntry, Promise, Recording
 from cases.selectors.contact_record import number_reached
 from cases.services.contacts import log_contact
 from cases.services.evidence.keeping import add_recording
@@ -286,6 +286,16 @@ def test_roots_page_leaves_a_check_of_years_to_the_server(ask, cast):
     since = (business_date() - dt.timedelta(days=93)).isoformat()
     answer = ask(cast.admin).post(reverse("evidence-roots"), {"since": since})
     assert (answer.status_code, "check_chains" in answer.content.decode()) == (422, True)
+
+
+def test_roots_page_leaves_a_check_of_too_many_rows_to_the_server(ask, cast):
+    since, browser = business_date() - dt.timedelta(days=2), ask(cast.admin)
+    for later, (rows, status) in enumerate([(250_000, 200), (1, 422)]):
+        day = since + dt.timedelta(days=later)
+        ChainRoot.objects.create(
+            day=day, count=rows, merkle="m", root=f"r{later}", previous=f"r{later}", made_at=timezone.now()
+        )
+        assert browser.post(reverse("evidence-roots"), {"since": since.isoformat()}).status_code == status
 
 
 def test_bundle_too_large_to_be_made_in_an_answer_is_left_to_the_server(ask, cast, case):
