@@ -21,8 +21,6 @@ from cases.selectors.reveals import points_shown
 from cases.services.occasion import Occasion
 from cases.services.reveal import reveal
 
-KEPT_POINTS = Prefetch("contact_points", ContactPoint.objects.kept().order_by("pk"))
-
 
 class DebtorViewSet(ReadViewSet):
     """Debtors with at least one case that the caller may see, masked.
@@ -34,7 +32,8 @@ class DebtorViewSet(ReadViewSet):
 
     def get_queryset(self) -> DebtorQuerySet:
         debtors = Debtor.objects.visible_to(self.request.user)
-        return debtors if self.action == "list" else debtors.prefetch_related(KEPT_POINTS)
+        points = ContactPoint.objects.visible_to(self.request.user).kept().order_by("pk")
+        return debtors if self.action == "list" else debtors.prefetch_related(Prefetch("contact_points", points))
 
     def get_serializer_class(self) -> type[Any]:
         return listed_as(self, DebtorRowSerializer, DebtorSerializer)
