@@ -8,7 +8,7 @@ from statistics import median
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from cases.models import Case, ContactPoint, Reveal, RevealedField, User
+from cases.models import DEAD_STATES, Case, ContactPoint, Reveal, RevealedField, User
 
 LEAST_UNUSUAL, TIMES_THE_USUAL = 10, 3
 MOST_SHOWN = 500
@@ -32,14 +32,20 @@ class Shown:
 
 def shown_of(*, case: Case, user: User, now: dt.datetime) -> Shown:
     """One query."""
-    rows = Reveal.objects.shown_to(user, now).filter(case=case)
+    rows = _still_shown(user, now).filter(case=case)
     return Shown({(row.field, row.contact_point_id): row.until for row in rows if row.until})
 
 
 def points_shown(*, user: User, debtor_ids: Iterable[int], now: dt.datetime) -> set[int]:
     """Contact points of these debtors that this person may read whole now. One query."""
-    rows = Reveal.objects.shown_to(user, now).filter(field=RevealedField.POINT, case__debtor_id__in=list(debtor_ids))
+    rows = _still_shown(user, now).filter(field=RevealedField.POINT, case__debtor_id__in=list(debtor_ids))
     return {pk for pk in rows.values_list("contact_point_id", flat=True) if pk}
+
+
+def _still_shown(user: User, now: dt.datetime) -> QuerySet[Reveal]:
+    """What runs; to an agent no longer once the number is barred or proven bad."""
+    rows = Reveal.objects.shown_to(user, now)
+    return rows.exclude(contact_point__state__in=DEAD_STATES) if user.is_agent else rows
 
 
 @dataclass(frozen=True)
