@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases.clock import business_date
 from cases.forms.subject_request import SubjectAnswerForm, SubjectRequestForm
-from cases.models import ExportKind, ExportPurpose, RequestState, SubjectRequest, SubjectRight
+from cases.models import ExportKind, ExportPurpose, RequestState, SubjectRequest
 from cases.selectors.subject_package import package_for
 from cases.services.exports import begin_export, marked_document
 from cases.services.subject_requests import answer_request, extend_request, open_request
@@ -64,8 +64,7 @@ def new(request: StaffRequest, pk: int) -> HttpResponse:
 @supervision
 def show(request: StaffRequest, pk: int) -> HttpResponse:
     row = _row(request, pk)
-    erases = row.right == SubjectRight.ERASURE
-    form = SubjectAnswerForm(request.POST if request.method == "POST" else None, erases=erases)
+    form = SubjectAnswerForm(request.POST if request.method == "POST" else None, request=row)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:

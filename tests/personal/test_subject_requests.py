@@ -6,8 +6,20 @@ import json
 import pytest
 from django.urls import reverse
 
-from cases.models import Case, ContactLog, ContactPoint, Creditor, Debtor, Erasure, Export, Hold, SubjectRequest
+from cases.models import (
+    Case,
+    ContactLog,
+    ContactPoint,
+    Creditor,
+    Debtor,
+    Erasure,
+    Export,
+    Hold,
+    SubjectRequest,
+    Suppression,
+)
 from cases.services.occasion import Occasion
+from cases.services.retention.legal_holds import place_legal_hold
 from cases.services.subject_requests import answer_request, extend_request, open_request
 from cases.services.verdict import Refused
 from strategies.subject_rights import answer_by
@@ -61,7 +73,7 @@ def test_a_contact_person_who_wants_to_be_left_alone_is_from_that_moment(cast, c
 
 
 def test_a_contact_person_does_not_stop_the_debtors_case(cast, case):
-    with pytest.raises(Refused, match="Choose the number"):
+    with pytest.raises(Refused, match="that it is about"):
         ask(case, cast.agent, "restriction", asker="contact")
     assert not Hold.objects.exists()
 
@@ -118,6 +130,32 @@ def test_numbers_are_not_barred_while_another_case_of_the_debtor_is_open(cast, c
     with pytest.raises(Refused, match="in use"):
         answer_request(request=row, state="partly", code="period_runs", occasion=occasion(cast.lead, "why"))
     assert ContactPoint.objects.get().state == "unverified"
+
+
+@pytest.mark.parametrize("state", ["granted", "partly"])
+def test_a_contact_person_has_their_own_number_erased_and_no_other(cast, case, state):
+    point = ContactPoint.objects.create(
+        debtor=case.debtor, kind="phone", value="13911112222", owner="relative", owner_name="李四"
+    )
+    row = ask(case, cast.agent, "erasure", asker="contact", contact_point=point)
+    code = "" if state == "granted" else "claim"
+    answer_request(request=row, state=state, code=code, occasion=occasion(cast.lead, "why"))
+    own, theirs = case.debtor.contact_points.order_by("pk")
+    assert (own.value, own.state, theirs.state) == ("13812345678", "unverified", "do_not_contact")
+    assert (theirs.is_erased, theirs.owner_name) == ((True, "") if state == "granted" else (False, "李四"))
+    assert Suppression.objects.count() == (state == "granted")
+
+
+def test_a_number_under_legal_hold_or_of_the_debtor_is_not_erased_for_a_contact_person(cast, case):
+    own = case.debtor.contact_points.get()
+    theirs = ContactPoint.objects.create(debtor=case.debtor, kind="phone", value="13911112222", owner="relative")
+    place_legal_hold(reason="suit", occasion=occasion(cast.admin), case=case)
+    for point in (own, theirs):
+        row = ask(case, cast.agent, "erasure", asker="contact", contact_point=point)
+        with pytest.raises(Refused, match="cannot go"):
+            answer_request(request=row, state="granted", code="", occasion=occasion(cast.lead))
+        point.refresh_from_db()
+        assert (point.is_erased, point.state) == (False, "unverified")
 
 
 def test_erasure_is_granted_once_nothing_need_be_kept(cast, case):

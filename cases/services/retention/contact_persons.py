@@ -39,6 +39,11 @@ UNION (
     ORDER BY p.id LIMIT %(most)s
 )
 """  # noqa: S608 - the parts are constants of ours
+_ONE = f"""
+CREATE TEMPORARY TABLE retention_point ON COMMIT DROP AS
+SELECT p.id FROM cases_contactpoint p
+WHERE p.id = %(point)s AND {_KEPT} AND NOT {HELD.format(debtor="p.debtor_id")}
+"""  # noqa: S608 - the parts are constants of ours
 # Whoever logs a contact holds the number's row: it is left for another night.
 _UNLOCKED = """
 WITH mine AS (
@@ -60,3 +65,12 @@ def points_due(cursor: Any, *, as_of: dt.date, most: int) -> None:
     if cursor.rowcount:
         cursor.execute(_UNLOCKED)
         cursor.execute(_NEEDED_NOW, values)
+
+
+def point_if_free(cursor: Any, *, point: int, as_of: dt.date) -> bool:
+    """Leaves `retention_point` with this number of a contact person, or without where a legal hold keeps it; returns which."""
+    cursor.execute("LOCK TABLE cases_legalhold IN SHARE MODE")
+    cursor.execute("DROP TABLE IF EXISTS retention_point")
+    cursor.execute(_ONE, {"point": point, "as_of": as_of})
+    cursor.execute("SELECT EXISTS (SELECT FROM retention_point)")
+    return bool(cursor.fetchone()[0])

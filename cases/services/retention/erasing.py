@@ -122,14 +122,18 @@ WHERE r.id = u.creditor_id AND u.state = 'returned' AND u.decision <> '*'
 """  # noqa: S608 - the parts are constants of ours
 
 
-def erase_third_parties(cursor: Any, *, as_of: dt.date) -> int:
-    """Names and numbers of contact persons, `retention_point`; returns how many are gone. Then no closed case of
-    `retention_third` has any.
-    """
+def erase_numbers(cursor: Any, *, as_of: dt.date) -> int:
+    """Names and numbers of contact persons, `retention_point`; returns how many are gone."""
     _suppress(cursor, "retention_point t USING (id)", as_of)
     with pgtrigger.ignore():
         cursor.execute(_NUMBERS)
-        count = int(cursor.fetchone()[0])
+        return int(cursor.fetchone()[0])
+
+
+def erase_third_parties(cursor: Any, *, as_of: dt.date) -> int:
+    """The same; then no closed case of `retention_third` has any left."""
+    count = erase_numbers(cursor, as_of=as_of)
+    with pgtrigger.ignore():
         cursor.execute(_SWEPT)
     return count
 
