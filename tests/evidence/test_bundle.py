@@ -105,6 +105,20 @@ def test_making_a_bundle_is_written_down_with_its_hashes(kept, bundle_of):
     assert entry.detail == {"manifest": bundle.manifest, "sums": bundle.sums}
 
 
+def test_bundle_that_took_past_midnight_is_dated_when_it_stood(kept, tmp_path):
+    """Ten minutes after midnight the day is closed: what is dated into it later counts as back-dated."""
+    begun = LATER.replace(hour=15, minute=55)  # five to midnight in Shanghai
+    clock = iter([begun + dt.timedelta(minutes=20)])
+
+    def ended():
+        close_days(now=begun + dt.timedelta(minutes=16))
+        return next(clock)
+
+    make_bundle(case=kept.case, out=tmp_path / "x.zip", purpose="court", now=begun, ended=ended)
+    assert CustodyEntry.objects.latest("pk").at == begun + dt.timedelta(minutes=20)
+    assert broken_evidence() == []
+
+
 def test_bundle_without_a_purpose_is_refused(kept, tmp_path):
     with pytest.raises(Refused, match="what it is needed for"):
         make_bundle(case=kept.case, out=tmp_path / "x.zip", purpose=" ", now=LATER)

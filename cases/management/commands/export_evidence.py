@@ -31,6 +31,7 @@ class Command(BaseCommand):
                 purpose=options["purpose"],
                 now=timezone.now(),
                 whole=options["whole"],
+                ended=timezone.now,
             )
         except Refused as refused:
             raise CommandError(str(refused)) from None
