@@ -173,6 +173,7 @@ class CaseAdmin(ReadOnlyAdmin):
 @admin.register(ContactLog)
 class ContactLogAdmin(ReadOnlyAdmin):
     list_display = ("at", "case", "agent", "channel", "outcome")
+    exclude = ("other_side", "other_side_salt")  # shown whole by a reveal alone
     list_filter = ("channel",)
     list_select_related = ("case", "agent")
 
@@ -180,12 +181,14 @@ class ContactLogAdmin(ReadOnlyAdmin):
 @admin.register(Recording)
 class RecordingAdmin(ReadOnlyAdmin):
     list_display = ("name", "case", "contact", "seconds", "bytes", "sha256", "at")
+    exclude = ("file",)  # opened with a purpose alone
     list_select_related = ("case", "contact")
 
 
 @admin.register(DeliveryProof)
 class DeliveryProofAdmin(ReadOnlyAdmin):
     list_display = ("kind", "reference", "case", "contact", "arrived_at", "at")
+    exclude = ("file",)
     list_select_related = ("case", "contact")
 
 
@@ -232,6 +235,7 @@ class AllocationInline(admin.TabularInline):  # type: ignore[type-arg]
 @admin.register(Payment)
 class PaymentAdmin(ReadOnlyAdmin):
     list_display = ("reference", "creditor", "case", "amount", "currency", "paid_on", "source")
+    exclude = ("payer_name",)
     search_fields = ("reference__startswith",)
     list_select_related = ("creditor", "case")
     inlines = (AllocationInline,)

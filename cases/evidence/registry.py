@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
 
-from cases.models import ContactDecision, ContactLog, CustodyEntry, DeliveryProof, Recording
+from cases.models import Case, ContactDecision, ContactLog, CustodyEntry, DeliveryProof, Recording
 
 # Not a join: that would lose the rows whose contact was taken away.
 _SEAL_OF_CONTACT = Subquery(ContactLog.objects.filter(pk=OuterRef("contact_id")).values("seal"))
+_IS_ERASED = Exists(Case.objects.filter(pk=OuterRef("case_id"), debtor__erasure__isnull=False))
 
 
 def _seal_of_contact(row: Any) -> str:
@@ -25,7 +26,8 @@ class Sealed:
     """`name` is how leaves call the table, `file` how a bundle does; `onto(row)` the seal that the row's own goes over.
 
     `always`: fields sealed in every row. `where_said`: fields that came later, sealed where they say something, so that
-    earlier seals hold. `veiled`: sealed as a salted digest.
+    earlier seals hold. `veiled`: sealed as a salted digest. `words`: free text, which goes when the debtor is erased; the
+    seal stays, and from then on stands for itself alone.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Sealed:
     always: tuple[str, ...]
     where_said: tuple[str, ...] = ()
     veiled: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     onto: Callable[[Any], str] = lambda _row: ""
     hangs_on_contact: bool = False
 
@@ -42,6 +45,14 @@ class Sealed:
         manager: Any = self.model._meta.default_manager
         rows = manager.order_by("pk")
         return rows.annotate(contact_seal=_SEAL_OF_CONTACT) if self.hangs_on_contact else rows
+
+    def rows_and_erasures(self) -> QuerySet[Any]:
+        """The same, each with `erased`: whether its debtor's data is gone on record."""
+        return self.rows().annotate(erased=_IS_ERASED)
+
+    def is_wordless(self, row: Any) -> bool:
+        """Whether no word is left in the row: what an erasure leaves behind, and nothing else does."""
+        return all(getattr(row, name) in ("", "*", {}) for name in self.words)
 
 
 CONTACTS = Sealed(
@@ -83,6 +94,7 @@ CONTACTS = Sealed(
         "reason",
     ),
     veiled=("other_side",),
+    words=("note", "reason"),
     onto=lambda contact: contact.previous_seal,
 )
 RECORDINGS = Sealed(
@@ -102,6 +114,7 @@ RECORDINGS = Sealed(
         "by_id",
         "at",
     ),
+    words=("name",),
     onto=_seal_of_contact,
     hangs_on_contact=True,
 )
@@ -122,6 +135,7 @@ PROOFS = Sealed(
         "by_id",
         "at",
     ),
+    words=("name", "reference"),
     onto=_seal_of_contact,
     hangs_on_contact=True,
 )
@@ -130,6 +144,7 @@ CUSTODY = Sealed(
     "custody.jsonl",
     CustodyEntry,
     ("case_id", "recording_id", "proof_id", "kind", "purpose", "detail", "by_id", "at"),
+    words=("purpose",),
 )
 DECISIONS = Sealed(
     "decision",
@@ -149,6 +164,7 @@ DECISIONS = Sealed(
         "why",
         "agreement",
     ),
+    words=("why", "agreement"),
 )
 SEALED_TABLES = (CONTACTS, CUSTODY, DECISIONS, PROOFS, RECORDINGS)  # in the order of their names, as in a day's tree
 BY_NAME = {table.name: table for table in SEALED_TABLES}

@@ -14,7 +14,7 @@ Python 3.8 or newer, standard library only. Nothing is written, nothing leaves t
 What is checked, in this order / 依次核验：
   1 files      every file is listed in SHA256SUMS and manifest.json, and is what is listed
   2 seals      seal = SHA-256(seal before, line feed, canonical JSON of the facts), for every row
-  3 chain      each contact goes over the seal of the one before; keys and times go forward
+  3 chain      each contact goes over the seal of the one before; keys and times go forward; it ends as chain.json says
   4 media      each recording and proof is the file whose SHA-256 its sealed row names
   5 leaves     every row of a closed day is in that day's list, and every entry of the list has its row
   6 roots      the list leads to the root of its day, each root to the next, and all to those kept elsewhere
@@ -38,16 +38,19 @@ FAULTS = {
     "file_extra": ("in the bundle, but not listed", "证据包中有此文件，清单未列"),
     "file_twice": ("stands in the bundle more than once", "在证据包中重复出现"),
     "file_hash": ("is not the file that is listed: its SHA-256 differs", "内容与清单不符：SHA-256 不一致"),
+    "not_in_manifest": ("is not in manifest.json: put in later", "未列入 manifest.json：系事后放入"),
     "manifest": ("is not the manifest on the signed paper", "与签章纸质件所载的清单不一致"),
     "line": ("cannot be read", "无法解析"),
     "seal": ("its facts do not fit its seal", "事实内容与封印不符"),
     "case": ("belongs to another case", "属于另一案件"),
+    "row_twice": ("stands in the bundle more than once", "同一条记录重复出现"),
     "link": (
         "does not follow the contact before it: one is changed, moved or gone",
         "未承接前一条：有改动、换位或删除",
     ),
     "first": ("is the first, but follows another: the beginning is missing", "为首条却承接更早封印：链条开头缺失"),
     "order": ("its key is not above the one before it", "编号不大于前一条"),
+    "end": ("the chain does not end as it says: something was taken from the end, or added", "链条末尾与其所载不符"),
     "time": ("is dated before the contact that it follows", "时间早于前一条记录"),
     "corrects": ("corrects a contact that is not there before it", "所更正的记录不在其前"),
     "holder": ("hangs on a contact that is gone or was changed", "所附的催记已缺失或被改动"),
@@ -60,11 +63,22 @@ FAULTS = {
     "no_root": ("its day has no root", "当日没有根值"),
     "root": ("its root does not follow from its parts", "根值与其组成不符"),
     "root_link": ("does not follow the root of the day before", "未承接前一日的根值"),
+    "span": ("does not begin where the day before ends, or is no day", "起止时间未与前一日衔接，或并非一日"),
     "kept": ("its root is not the one kept elsewhere", "根值与系统外保存的不一致"),
     "kept_missing": ("is kept elsewhere, but missing here", "系统外存有此日根值，此处缺失"),
     "kept_row": ("is not as the list kept elsewhere has it", "与系统外保存的名单不一致"),
     "unproven": ("stands on a day whose root is not the one kept elsewhere", "所在日期的根值与系统外保存的不一致"),
 }
+
+# Written after the manifest, whose hash they bear.
+OUTSIDE_MANIFEST = ("SHA256SUMS", "manifest.json", "evidence_zh.pdf", "evidence_en.pdf")
+LONGEST_DAY = dt.timedelta(hours=26)  # summer time ends
+FARTHEST_ZONE = dt.timedelta(hours=14)
+
+
+def lines_of(text: str) -> list[str]:
+    """Cut at line feeds alone: what a person wrote may hold other signs that end a line (U+2028, U+0085)."""
+    return [line for line in text.split("\n") if line]
 
 
 def sha256(data: bytes) -> str:
@@ -109,17 +123,29 @@ class Bundle:
                 for line in self.lines(name):
                     if "seal" in line and "facts" in line:
                         self.tables.setdefault(line["table"], []).append(line)
+        for lines in self.tables.values():
+            self.report_twice(lines)
         self.rows = {(table, line["row"]): line for table, lines in self.tables.items() for line in lines}
         self.roots = {line["day"]: line for line in self.lines("roots.jsonl")}
-        self.leaves = {(line["table"], line["row"]): line for line in self.lines("leaves.jsonl")}
+        leaves = self.lines("leaves.jsonl")
+        self.report_twice(leaves)
+        self.leaves = {(line["table"], line["row"]): line for line in leaves}
 
     def fault(self, where: str, what: str) -> None:
         self.faults.append("{}: {} / {}".format(where, *FAULTS[what]))
 
+    def report_twice(self, lines: list[dict[str, Any]]) -> None:
+        """Of two lines with one key only the last is held against its day."""
+        seen = set()
+        for line in lines:
+            if (line["table"], line["row"]) in seen:
+                self.fault(line["where"], "row_twice")
+            seen.add((line["table"], line["row"]))
+
     def lines(self, name: str) -> list[dict[str, Any]]:
         """The lines of a file, each with where it stands."""
         found = []
-        for number, text in enumerate(self.archive.read(name).decode("utf-8").splitlines(), 1):
+        for number, text in enumerate(lines_of(self.archive.read(name).decode("utf-8")), 1):
             try:
                 line = json.loads(text)
                 line["where"] = f"{name} line {number}"
@@ -146,8 +172,8 @@ class Bundle:
 
 
 def check_files(bundle: Bundle, manifest_on_paper: str | None) -> None:
-    sums = bundle.archive.read("SHA256SUMS").decode("utf-8").splitlines()
-    listed = {text[66:]: text[:64] for text in sums if text}  # 64 digits, two spaces, the name
+    sums = lines_of(bundle.archive.read("SHA256SUMS").decode("utf-8"))
+    listed = {text[66:]: text[:64] for text in sums}  # 64 digits, two spaces, the name
     manifest = {one["name"]: one["sha256"] for one in json.loads(bundle.archive.read("manifest.json"))["files"]}
     for name in sorted(set(bundle.names)):
         if bundle.names.count(name) > 1:
@@ -158,6 +184,8 @@ def check_files(bundle: Bundle, manifest_on_paper: str | None) -> None:
             bundle.fault(name, "file_extra")
         elif bundle.hash_of(name) != listed[name] or manifest.get(name, listed[name]) != listed[name]:
             bundle.fault(name, "file_hash")
+        elif name not in manifest and name not in OUTSIDE_MANIFEST:
+            bundle.fault(name, "not_in_manifest")
     for name in sorted((set(listed) | set(manifest)) - set(bundle.names)):
         bundle.fault(name, "file_missing")
     if manifest_on_paper and bundle.hash_of("manifest.json") != manifest_on_paper.lower():
@@ -191,6 +219,11 @@ def check_chain(bundle: Bundle) -> None:
             bundle.fault(line["where"], "corrects")
         before = line
         seen.add(line["row"])
+    if "chain.json" in bundle.names:  # else it is named as missing
+        end = {"contact": before["row"], "seal": before["seal"]} if before else None
+        said = json.loads(bundle.archive.read("chain.json"))
+        if (said["contacts"], said["last"]) != (len(bundle.tables.get("contact", [])), end):
+            bundle.fault("chain.json", "end")
 
 
 def check_media(bundle: Bundle) -> None:
@@ -239,21 +272,34 @@ def check_roots(bundle: Bundle) -> None:
         follows = before is None or dt.date.fromisoformat(day) - dt.date.fromisoformat(before) == dt.timedelta(days=1)
         if not follows or root["previous"] != (bundle.roots[before]["root"] if before else ""):
             bundle.fault("root of " + day, "root_link")
+        if not is_span_of(root, day) or (before and instant(bundle.roots[before]["before"]) != instant(root["since"])):
+            bundle.fault("root of " + day, "span")
         before = day
+
+
+def is_span_of(root: dict[str, Any], day: str) -> bool:
+    """Whether the two instants can be the bounds of that day somewhere on earth; no hash covers them."""
+    since, before = instant(root["since"]), instant(root["before"])
+    off = since - dt.datetime.fromisoformat(day).replace(tzinfo=dt.timezone.utc)
+    return since < before <= since + LONGEST_DAY and abs(off) <= FARTHEST_ZONE
+
+
+def differ(one: dict[str, Any], other: dict[str, Any], *names: str) -> bool:
+    return any(one[name] != other[name] for name in names)
 
 
 def check_kept(bundle: Bundle, path: str) -> None:
     """Against the file that export_roots wrote and somebody else kept."""
-    kept = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
+    kept = [json.loads(line) for line in lines_of(Path(path).read_text(encoding="utf-8")) if line.strip()]
     altered = set()
     for line in kept:
         if "root" in line:
             here = bundle.roots.get(line["day"])
             if here is None:
                 bundle.fault("root of " + line["day"], "kept_missing")
-            elif here["root"] != line["root"]:
+            elif differ(here, line, "root", "since", "before"):
                 bundle.fault("root of " + line["day"], "kept")
-                if (here["merkle"], here["count"]) != (line["merkle"], line["count"]):
+                if differ(here, line, "merkle", "count"):
                     altered.add(line["day"])  # the others differ only because they follow this one
         elif line["case"] == bundle.case:
             row = bundle.rows.get((line["table"], line["row"]))

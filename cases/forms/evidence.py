@@ -7,11 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import ProofKind
+from cases.selectors.evidence_check import amount_since
 from cases.services.corrections import Corrected
 from strategies.contact.record import Verification
 
 MOMENT = "%Y-%m-%dT%H:%M"
 YES, NO = "yes", "no"
+# Every row and every recording is read while somebody waits: ten seconds or so for each of the two.
+LONGEST_CHECK, MOST_CHECKED = dt.timedelta(days=92), (250_000, 2 << 30)
 
 
 def moment_field(label: Any, **more: Any) -> forms.DateTimeField:
@@ -103,3 +106,17 @@ class CheckForm(forms.Form):
     since = forms.DateField(
         label=_("From which day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+
+    def __init__(self, *args: Any, as_of: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.as_of = as_of
+
+    def clean_since(self) -> dt.date:
+        since: dt.date = self.cleaned_data["since"]
+        if since < self.as_of - LONGEST_CHECK or any(
+            amount > most for amount, most in zip(amount_since(since), MOST_CHECKED, strict=True)
+        ):
+            raise forms.ValidationError(
+                _("This is too much for a page. Check it on the server: manage.py check_chains")
+            )
+        return since

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import AskedBy, Asker, Case, ContactPoint, RefusalCode, RequestState, SubjectRight
+from cases.models import AskedBy, Asker, Case, ContactPoint, RefusalCode, RequestState, SubjectRequest, SubjectRight
 from cases.privacy.masking import masked_contact
 
 LAWS = [("CN", _("China")), ("EU", _("European Union")), ("UK", _("United Kingdom")), ("US", _("United States"))]
@@ -29,7 +29,7 @@ class SubjectRequestForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["contact_point"].queryset = case.debtor.contact_points.order_by("pk")  # type: ignore[attr-defined]
+        self.fields["contact_point"].queryset = case.debtor.contact_points.kept().order_by("pk")  # type: ignore[attr-defined]
 
 
 class SubjectAnswerForm(forms.Form):
@@ -40,3 +40,18 @@ class SubjectAnswerForm(forms.Form):
     note = forms.CharField(
         label=_("In words, to the asker"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+    sure = forms.BooleanField(required=False, help_text=_("Granted, an erasure cannot be taken back."))
+
+    def __init__(self, *args: Any, request: SubjectRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        whole = request.asker != Asker.CONTACT
+        self.fields["sure"].label = _("Everything of this debtor goes now") if whole else _("This number goes now")
+        if request.right != SubjectRight.ERASURE:
+            del self.fields["sure"]
+
+    def clean(self) -> dict[str, Any]:
+        """Granting an erasure takes a second word."""
+        told = self.cleaned_data
+        if "sure" in self.fields and told.get("state") == RequestState.GRANTED and not told.get("sure"):
+            self.add_error("sure", _("Tick what goes; it cannot be brought back."))
+        return told

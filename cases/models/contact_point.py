@@ -87,6 +87,11 @@ class ContactPoint(models.Model):
         """Whether it is never offered again: proven bad, or its owner wants no more contact."""
         return self.state in DEAD_STATES
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether the number itself is gone; the row stays for what refers to it (services/retention/erasing.py)."""
+        return self.value == f"#{self.pk}"
+
 
 class PointEventKind(models.TextChoices):
     ADDED = "added", _("Added")

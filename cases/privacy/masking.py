@@ -16,7 +16,7 @@ _DISTRICT = re.compile(
 )
 _CITY = re.compile(r"^(?P<known>(?:[^\d\s,，市区县]{2,8}(?:省|自治区))?[^\d\s,，路街道巷弄号村]{2,8}?(?:市|州|盟))")
 _PERSON_NUMBER = re.compile(r"(?<!\d)(\d{6})\d{8}(\d{3}[\dXx])(?!\d)")
-_MOBILE_NUMBER = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
+_MOBILE_NUMBER = re.compile(r"(?<!\d)(1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)")
 
 
 def masked_name(name: str, kind: str = "person") -> str:

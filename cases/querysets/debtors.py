@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models.functions import Cast, Concat
 
 from cases.privacy.blind import every_index, normal_identity
 from cases.querysets.access import cases_seen_by
@@ -27,6 +28,10 @@ class DebtorQuerySet(models.QuerySet["Debtor"]):
 class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
     def visible_to(self, user: User) -> ContactPointQuerySet:
         return self.filter(models.Exists(cases_seen_by(user).filter(debtor_id=models.OuterRef("debtor_id"))))
+
+    def kept(self) -> ContactPointQuerySet:
+        """Without those that were erased, whose rows stand for what refers to them (`ContactPoint.is_erased`)."""
+        return self.exclude(value=Concat(models.Value("#"), Cast("pk", models.CharField())))
 
 
 class OfDebtorQuerySet(models.QuerySet["DebtorChange"]):

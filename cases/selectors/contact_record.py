@@ -15,7 +15,7 @@ from strategies.outcomes import OUTCOMES, Channel, Outcome
 Text = str | LazyText
 _SPOKEN = (Channel.CALL, Channel.VISIT)
 _SENT = (Channel.SMS, Channel.EMAIL, Channel.MESSAGING, Channel.LETTER)
-DISTRICT = 6  # signs of an address that are shown: province and city, or the beginning of a street
+_POSTED = (Channel.VISIT, Channel.LETTER)
 PARTIES = ("", ContactOwner.DEBTOR, ContactOwner.GUARANTOR)
 
 
@@ -73,8 +73,8 @@ def number_reached(contact: ContactLog, *, whole: bool = False) -> str:
     value = contact.other_side or (point.value if point else "")
     if not value or (whole and contact.who in PARTIES):
         return value
-    kind = point.kind if point else "phone"
-    return f"{value[:DISTRICT]}…" if kind == ContactKind.ADDRESS else masked_contact(value, kind)
+    kind = point.kind if point else ContactKind.ADDRESS if contact.channel in _POSTED else ContactKind.PHONE
+    return masked_contact(value, kind)
 
 
 def _other_side(contact: ContactLog, outcome: Outcome | None, *, whole: bool) -> list[Field]:

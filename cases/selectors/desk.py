@@ -134,7 +134,7 @@ def _composition(debts: list[Debt]) -> Composition:
 
 def _contact_points(debtor: Debtor) -> list[ContactPoint]:
     """The debtor's own before others', usable before dead ones, preferred first."""
-    points = list(debtor.contact_points.all())
+    points = [point for point in debtor.contact_points.all() if not point.is_erased]
     return sorted(points, key=lambda p: (p.is_dead, p.owner != "debtor", not p.is_preferred, p.kind, p.pk))
 
 

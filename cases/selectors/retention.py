@@ -3,11 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cases.models import Case, LegalHold, RetentionRun
 from strategies.money.months import add_years
-from strategies.retention import Kept, period_of
+from strategies.retention import Kept, period_of, periods
 from strategies.stages import Stage
 
 AHEAD = dt.timedelta(days=30)
@@ -28,12 +28,20 @@ def going_by(as_of: dt.date) -> Ahead:
     until = as_of + AHEAD
     closed = Case.objects.filter(stage=Stage.CLOSED)
     third = until - dt.timedelta(days=period_of(Kept.THIRD_PARTY).days)
-    record = add_years(until, -period_of(Kept.CASE_RECORD).years)
     return Ahead(
         until=until,
         third_parties=_debtors(closed.filter(erasure=0, closed_on__lte=third)),
-        records=_debtors(closed.filter(erasure__lt=2, closed_on__lte=record)),
+        records=_debtors(closed.filter(_record_over_by(until), erasure__lt=2)),
     )
+
+
+def _record_over_by(until: dt.date) -> Q:
+    """By the law of the creditor's place and of the debtor's own, as `strategies.retention.may_go_on` says."""
+    over = Q()
+    for place, period in periods(Kept.CASE_RECORD).items():
+        closed = Q(closed_on__lte=add_years(until, -period.years))
+        over &= closed | ~(Q(creditor__jurisdiction=place) | Q(debtor__jurisdiction=place))
+    return over
 
 
 def _debtors(cases: QuerySet[Case]) -> int:

@@ -1,9 +1,32 @@
-"""Everything kept about one debtor, to be handed to them: their own data whole, other people and agents masked."""
+"""Everything kept about whoever asks, to be handed to them: their own data whole, other people and agents masked."""
 
 from typing import Any
 
-from cases.models import Case, ContactLog, Debt, Debtor, Payment, Promise
+from cases.models import Asker, Case, ContactLog, ContactPoint, Debt, Debtor, Payment, Promise, SubjectRequest
 from cases.privacy.masking import initials, masked_contact, masked_within
+
+
+def package_for(request: SubjectRequest) -> list[dict[str, Any]]:
+    """What the asker may have: a contact person what is kept of their own number, and nothing of the debtor or the debt."""
+    if request.asker != Asker.CONTACT:
+        return package_of(request.case.debtor)
+    return package_of_point(request.contact_point) if request.contact_point else []
+
+
+def package_of_point(point: ContactPoint) -> list[dict[str, Any]]:
+    """The number with its owner's name, and when it was used. One query."""
+    records: list[dict[str, Any]] = [
+        {
+            "kind": point.kind,
+            "value": point.value,
+            "owner": point.owner_name,
+            "state": point.state,
+            "from": point.source,
+        }
+    ]
+    contacts = ContactLog.objects.filter(contact_point=point, part_of=None, corrects=None).order_by("pk")
+    used = contacts.values_list("at", "channel", "direction")
+    return records + [{"kind": "contact", "at": at, "channel": by, "direction": way} for at, by, way in used]
 
 
 def package_of(debtor: Debtor) -> list[dict[str, Any]]:
@@ -13,7 +36,7 @@ def package_of(debtor: Debtor) -> list[dict[str, Any]]:
     records: list[dict[str, Any]] = [
         {"kind": "debtor", "name": debtor.name, "identity_number": debtor.identity_number, "is_a": debtor.kind}
     ]
-    for point in debtor.contact_points.order_by("pk"):
+    for point in debtor.contact_points.kept().order_by("pk"):
         own = point.owner == "debtor"
         records.append({
             "kind": point.kind,

@@ -18,7 +18,9 @@ from cases.models import (
     ContactState,
     Debtor,
     PointEventKind,
+    Suppression,
 )
+from cases.privacy.blind import CONTACT, every_index
 from cases.services.occasion import Occasion
 from cases.services.verdict import Refused
 from strategies.outcomes import Outcome
@@ -51,13 +53,16 @@ def add_contact_point(
     """Put a number or address on the debtor's record.
 
     Side effects: the point and its first event added; another preferred point of the kind gives way.
-    Raises Refused where it cannot be one, or is known already: a number proven bad says since when, and stays so.
+    Raises Refused where it cannot be one, is known already (a number proven bad says since when, and stays so), or was barred
+    before it was erased.
     """
     clean = clean_value(kind, value)
     Debtor.objects.select_for_update(no_key=True).get(pk=case.debtor_id)
     known = ContactPoint.objects.filter(debtor=case.debtor_id, kind=kind, value__in=_spellings(kind, clean)).first()
     if known is not None:
         raise Refused(_known(known))
+    if Suppression.objects.filter(index__in=every_index(clean, CONTACT)).exists():
+        raise Refused(_("Whoever has this number or address wants no more contact; that outlives the record of it."))
     point = ContactPoint(debtor_id=case.debtor_id, kind=kind, value=clean, **facts)
     _make_way_for(point)
     point.save(force_insert=True)
@@ -148,6 +153,8 @@ def restore_contact_point(*, point: ContactPoint, occasion: Occasion) -> Contact
     locked = _lock(point)
     if not locked.is_dead:
         raise Refused(_("This is in use; there is nothing to put back."))
+    if locked.is_erased:
+        raise Refused(_("This number was erased; there is nothing to put back."))
     assert occasion.by is not None
     if not may_undo(locked, occasion):
         if occasion.by.is_agent:
@@ -193,12 +200,12 @@ def _proven(outcome: Outcome) -> PointEventKind | None:
 def lock_point(point: ContactPoint | None) -> ContactPoint | None:
     """The row as it is now, locked until the transaction ends; a case is locked before its points.
 
-    Raises Refused for one that is not there.
+    Raises Refused for one that is not there, or was erased meanwhile.
     """
-    try:
-        return None if point is None else _lock(point)
-    except ContactPoint.DoesNotExist:
-        raise Refused(_("This number or address is not on record.")) from None
+    locked = None if point is None else ContactPoint.objects.select_for_update().filter(pk=point.pk).first()
+    if point is not None and (locked is None or locked.is_erased):
+        raise Refused(_("This number or address is not on record."))
+    return locked
 
 
 def _lock(point: ContactPoint) -> ContactPoint:

@@ -4,6 +4,8 @@ A batch locks its rows, skips those that somebody else holds, and writes only wh
 stopped anywhere and started again, and started again after the end it writes nothing.
 """
 
+import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,25 +96,43 @@ def _rotate_batch(column: Column, after: int, batch: int) -> tuple[int | None, i
 
 
 def rotate_files() -> int:
-    """Stored files under the newest key, plain ones of before included; returns how many were written anew."""
-    written = 0
-    for portfolio in Portfolio.objects.exclude(file="", refused_file="").order_by("pk").iterator():
-        for file in (portfolio.file, portfolio.refused_file):
-            written += bool(file) and _rewrite(file)
-    return written
+    """Stored files under the newest key, plain ones of before included; returns how many were written anew.
+
+    Each under the lock of its portfolio: two runs do not write one file at once, and none comes back that retention removes.
+    """
+    stored = Portfolio.objects.exclude(file="", refused_file="").order_by("pk")
+    return sum(map(_rotate_files_of, stored.values_list("pk", flat=True).iterator()))
+
+
+@transaction.atomic
+def _rotate_files_of(pk: int) -> int:
+    portfolio = Portfolio.objects.select_for_update(no_key=True).get(pk=pk)
+    return sum(_rewrite(file) for file in (portfolio.file, portfolio.refused_file) if file)
 
 
 def _rewrite(file: FieldFile) -> bool:
-    """Written beside and put in place in one step: a reader has the old file or the new one, whole."""
+    """Written beside, brought to the disk, and put in place in one step: a reader has the old file or the new one, whole.
+
+    What is half written goes when something is raised; what a killed run left is written over by the next.
+    """
     path = Path(file.path)
-    if not path.is_file():
-        return False
-    with path.open("rb") as stored:
-        if key_of(stored) == keyring().data.newest[0]:
-            return False
     fresh = path.with_name(f"{path.name}.rotating")
-    with path.open("rb") as stored, fresh.open("wb") as out:
-        for chunk in sealed_chunks(plain_chunks(stored)):
-            out.write(chunk)
-    fresh.replace(path)
+    if not path.is_file() or _is_current(path):
+        fresh.unlink(missing_ok=True)
+        return False
+    try:
+        with path.open("rb") as stored, fresh.open("wb") as out:
+            for chunk in sealed_chunks(plain_chunks(stored)):
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+        shutil.copymode(path, fresh)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
     return True
+
+
+def _is_current(path: Path) -> bool:
+    with path.open("rb") as stored:
+        return key_of(stored) == keyring().data.newest[0]

@@ -29,7 +29,8 @@ def case_or_moved(request: StaffRequest, pk: int) -> Case:
 
 def point_of(case: Case, chosen: str) -> ContactPoint | None:
     """The number or address that a form chose on the desk; None where it chose none, or another debtor's."""
-    return case.debtor.contact_points.filter(pk=chosen if chosen.isdecimal() and len(chosen) < 19 else None).first()
+    key = chosen if chosen.isdecimal() and len(chosen) < 19 else None
+    return case.debtor.contact_points.kept().filter(pk=key).first()
 
 
 def moved_on(request: StaffRequest) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.forms.contact_point import CHANGEABLE, ChangePointForm, NewPointForm, RestoreForm
-from cases.models import Case, ContactOwner, ContactPoint, ContactPointEvent, PointEventKind, PointSource
+from cases.models import Case, ContactOwner, ContactPoint, ContactPointEvent, PointEventKind, PointSource, User
 from cases.selectors.contact_points import latest_contacts
 from cases.services.contact_points import (
     add_contact_point,
@@ -111,7 +111,7 @@ def _page(
         "restoring": restoring,
         "undo": undo,
         "may_restore": undo or not request.user.is_agent,
-        "events": _history(point),
+        "events": _history(point, request.user),
     }
     return render(request, "cases/point.html", context, status=422 if form.errors or restoring.errors else 200)
 
@@ -121,7 +121,7 @@ def _restore_url(case: Case, point: ContactPoint) -> str:
 
 
 def _points(case: Case) -> Any:
-    return case.debtor.contact_points.all()
+    return case.debtor.contact_points.kept()
 
 
 def _said_of(point: ContactPoint, mark: str) -> str:
@@ -131,7 +131,7 @@ def _said_of(point: ContactPoint, mark: str) -> str:
     return _("%(point)s: %(mark)s. It is not offered again.") % words
 
 
-def _history(point: ContactPoint) -> list[tuple[dt.datetime, str, str, str]]:
+def _history(point: ContactPoint, user: User) -> list[tuple[dt.datetime, str, str, str]]:
     """When, what, more, and who: events and the latest contacts, the latest first."""
     events = [
         (event.at, str(event.get_kind_display()), _told(event), event.by.display_name())
@@ -139,7 +139,7 @@ def _history(point: ContactPoint) -> list[tuple[dt.datetime, str, str, str]]:
     ]
     contacts = [
         (contact.at, str(contact.get_channel_display()), _outcome(contact.outcome), contact.agent.display_name())
-        for contact in latest_contacts(point)
+        for contact in latest_contacts(point, user=user)
     ]
     return sorted([*events, *contacts], key=lambda line: line[0], reverse=True)
 

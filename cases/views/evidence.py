@@ -15,6 +15,7 @@ from cases.forms.evidence import BundleForm, PurposeForm
 from cases.models import ChainRoot, ContactLog, CustodyEntry, CustodyKind, DeliveryProof, Recording
 from cases.services.evidence.bundle import make_bundle
 from cases.services.evidence.custody import write_custody
+from cases.services.evidence.size import must_fit_an_answer
 from cases.services.verdict import Refused
 from cases.views.access import case_for
 from cases.views.case_form import case_form
@@ -40,13 +41,14 @@ def proof(request: StaffRequest, pk: int) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 @supervision
 def bundle(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """The bundle of a case, made and sent at once; the page shows who had its evidence in hand before."""
+    """The bundle of a case, made and sent at once where it is not too large; the page shows who had its evidence before."""
     case = case_for(request, pk)
     form = BundleForm(request.POST or None)
     if form.is_valid():
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"evidence-{case.pk}.zip"
             try:
+                must_fit_an_answer(case)
                 make_bundle(case=case, out=path, by=request.user, now=timezone.now(), **form.cleaned_data)
             except Refused as refused:
                 form.add_error(None, [str(reason) for reason in refused.reasons])
@@ -70,13 +72,16 @@ def bundle(request: StaffRequest, pk: int) -> HttpResponseBase:
 def _open(request: StaffRequest, row: Any) -> HttpResponseBase:
     """Asks what for, writes it down, and sends the file as it lies on disk; its type is what its bytes said."""
     case = case_for(request, row.case_id)
-    form = PurposeForm(request.POST or None)
+    form, is_recording = PurposeForm(request.POST or None), isinstance(row, Recording)
+    # not its name: whoever named the file may have named the debtor, and titles stay in the browser's history
+    title = (_("Recording %(number)d") if is_recording else _("Proof %(number)d")) % {"number": row.pk}
     if form.is_valid():
-        is_recording = isinstance(row, Recording)
         try:
             source = row.file.open("rb")
         except FileNotFoundError:
             form.add_error(None, _("The file is gone. The daily check names it; tell an administrator."))
+        except ValueError:  # no name is left
+            form.add_error(None, _("The file was erased with all that is personal of this debtor."))
         else:
             write_custody(
                 case=case,
@@ -87,4 +92,4 @@ def _open(request: StaffRequest, row: Any) -> HttpResponseBase:
                 **form.cleaned_data,
             )
             return FileResponse(source, as_attachment=True, filename=row.name, content_type=row.content_type)
-    return case_form(request, case, form, title=row.name, submit=_("Open the file"), quick={})
+    return case_form(request, case, form, title=title, submit=_("Open the file"), quick={})

@@ -36,9 +36,12 @@ def index(request: StaffRequest) -> HttpResponse:
 @require_POST
 @administration
 def end_hold(request: StaffRequest, pk: int) -> HttpResponse:
-    end_legal_hold(
-        hold=get_object_or_404(LegalHold.objects.visible_to(request.user), pk=pk), occasion=occasion_of(request)
-    )
+    """What it kept may go with the next night, for good: it takes the box beside the button as well."""
+    hold = get_object_or_404(LegalHold.objects.visible_to(request.user), pk=pk)
+    if not request.POST.get("sure"):
+        messages.error(request, _("Tick that what is over may go; it cannot be brought back."))
+        return redirect("retention")
+    end_legal_hold(hold=hold, occasion=occasion_of(request))
     messages.success(request, _("The legal hold has ended."))
     return redirect("retention")
 

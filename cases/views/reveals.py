@@ -64,7 +64,7 @@ def point(request: StaffRequest, pk: int, point: int) -> HttpResponse:
 def ask(request: StaffRequest, pk: int, field: str, point: int = 0) -> HttpResponse:
     """One field of a case with a reason of one's own choice; then back to the desk, where it is readable."""
     case = case_for(request, pk)
-    chosen = get_object_or_404(case.debtor.contact_points.all(), pk=point) if point else None
+    chosen = get_object_or_404(case.debtor.contact_points.kept(), pk=point) if point else None
     form = RevealForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         occasion = occasion_of(request, form.cleaned_data["note"])

@@ -23,7 +23,8 @@ USUAL_SPAN = dt.timedelta(days=31)
 @administration
 def roots(request: HttpRequest) -> HttpResponse:
     """The latest days first. Sent with a day, the evidence from that day on is checked and what is broken named."""
-    form = CheckForm(request.POST or None, initial={"since": business_date() - USUAL_SPAN})
+    as_of = business_date()
+    form = CheckForm(request.POST or None, initial={"since": as_of - USUAL_SPAN}, as_of=as_of)
     checked = form.is_valid()
     shown = list(ChainRoot.objects.defer("nodes")[: PAGE_SIZE + 1])
     context = {

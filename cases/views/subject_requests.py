@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases.clock import business_date
 from cases.forms.subject_request import SubjectAnswerForm, SubjectRequestForm
 from cases.models import ExportKind, ExportPurpose, RequestState, SubjectRequest
-from cases.selectors.subject_package import package_of
+from cases.selectors.subject_package import package_for
 from cases.services.exports import begin_export, marked_document
 from cases.services.subject_requests import answer_request, extend_request, open_request
 from cases.services.verdict import Refused
@@ -41,7 +41,10 @@ def index(request: StaffRequest) -> HttpResponse:
 def new(request: StaffRequest, pk: int) -> HttpResponse:
     case = case_for(request, pk)
     data = request.POST if request.method == "POST" else None
-    form = SubjectRequestForm(data, case=case, initial={"received_on": business_date().isoformat()})
+    where = case.debtor.jurisdiction or case.creditor.jurisdiction
+    form = SubjectRequestForm(
+        data, case=case, initial={"received_on": business_date().isoformat(), "jurisdiction": where}
+    )
     if data is not None and form.is_valid():
         try:
             row = open_request(case=case, occasion=occasion_of(request), **form.cleaned_data)
@@ -61,7 +64,7 @@ def new(request: StaffRequest, pk: int) -> HttpResponse:
 @supervision
 def show(request: StaffRequest, pk: int) -> HttpResponse:
     row = _row(request, pk)
-    form = SubjectAnswerForm(request.POST if request.method == "POST" else None)
+    form = SubjectAnswerForm(request.POST if request.method == "POST" else None, request=row)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
@@ -92,7 +95,7 @@ def extend(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @supervision
 def package(request: StaffRequest, pk: int) -> HttpResponse:
-    """What is kept of the debtor as one JSON file, others masked; on record, and marked with whose export it is."""
+    """What is kept of the asker as one JSON file, others masked; on record, and marked with whose export it is."""
     row = _row(request, pk)
     taken = begin_export(
         what=ExportKind.SUBJECT,
@@ -100,7 +103,7 @@ def package(request: StaffRequest, pk: int) -> HttpResponse:
         scope=f"request {row.pk}",
         occasion=occasion_of(request),
     )
-    body = marked_document(export=taken, records=package_of(row.case.debtor), now=timezone.now())
+    body = marked_document(export=taken, records=package_for(row), now=timezone.now())
     response = HttpResponse(body, content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{taken.file_name(f"request-{row.pk}", "json")}"'
     return response

@@ -7,7 +7,7 @@ from django.db import InternalError, ProgrammingError, transaction
 from django.urls import reverse
 
 from cases.clock import business_date
-from cases.models import ContactPoint, ContactPointEvent
+from cases.models import ContactPoint, ContactPointEvent, Creditor
 from cases.services.contact_points import clean_value, mark_contact_point, restore_contact_point
 from cases.services.contacts import log_contact
 from cases.services.occasion import Occasion
@@ -152,6 +152,27 @@ def test_contact_that_reaches_stands_in_the_history_by_itself(ask, cast, own_cas
     point.refresh_from_db()
     assert (point.state, point.events.count()) == ("verified", 0)
     assert "Refuses to pay" in ask(cast.agent).get(reverse("case-point", args=[own_case.pk, point.pk])).content.decode()
+
+
+def test_contact_on_a_case_of_the_same_debtor_that_others_work_is_not_in_the_history(ask, cast, own_case, point):
+    other = make_case(
+        creditor=Creditor.objects.create(name="B", team=cast.other_team), agent=cast.stranger, debtor=own_case.debtor
+    )
+    log_contact(
+        case=other, agent=cast.stranger, channel="call", outcome="RTP", as_of=TODAY, now=NOW, contact_point=point
+    )
+    page = reverse("case-point", args=[own_case.pk, point.pk])
+    shown = [ask(user).get(page).context["events"] for user in (cast.agent, cast.lead, cast.admin)]
+    assert [len(events) for events in shown] == [0, 0, 1]
+
+
+def test_an_erased_number_has_no_page_and_takes_no_new_words(ask, cast, own_case, point):
+    ContactPoint.objects.filter(pk=point.pk).update(value=f"#{point.pk}", state="do_not_contact")
+    browser = ask(cast.admin)
+    for name in ("case-point", "case-point-restore"):
+        answer = browser.post(reverse(name, args=[own_case.pk, point.pk]), {"owner": "relative", "owner_name": "李四"})
+        assert answer.status_code == 404
+    assert browser.get(reverse("case-reveal-point", args=[own_case.pk, "point", point.pk])).status_code == 404
 
 
 def test_whose_it_is_changes_with_its_history_and_says_what_is_allowed(ask, cast, own_case, point):

@@ -1,6 +1,7 @@
 """The evidence bundle: what is in it, what is masked, and that nobody finds half of one."""
 
 import ast
+import datetime as dt
 import json
 import resource
 import shutil
@@ -12,11 +13,12 @@ import pytest
 
 from cases.evidence.registry import CONTACTS
 from cases.evidence.seals import facts_of
-from cases.models import ContactLog, CustodyEntry
+from cases.models import ChainRoot, ContactLog, CustodyEntry
 from cases.selectors.evidence_check import broken_evidence
 from cases.services.evidence.bundle import make_bundle
 from cases.services.evidence.packing import package
 from cases.services.evidence.roots import close_days
+from cases.services.evidence.ways import leaves_of
 from cases.services.seal import seal_of
 from cases.services.verdict import Refused
 from tests.architecture.sources import ROOT
@@ -79,11 +81,42 @@ def test_same_case_at_the_same_time_gives_the_same_rows(kept, bundle_of):
     }  # fmt: skip
 
 
+def test_note_with_signs_that_end_a_line_elsewhere_verifies(cast, kept, bundle_of):
+    """U+2028 and U+0085 come along when text is pasted; JSON lets them stand."""
+    log(kept.case, cast, days=6, note="他说\u2028下周\x85还款\u2029")
+    status, said = verify(bundle_of(kept).path)
+    assert (status, "contact 5" in said) == (0, True), said
+
+
+def test_day_closed_while_the_bundle_is_made_is_in_it_whole_or_not_at_all(cast, kept):
+    """Roots and leaves are two files, one written after the other; the night closes days whenever it likes."""
+    last = ChainRoot.objects.latest("day").day
+    late = log(kept.case, cast, days=6)
+    close_days(now=LATER + dt.timedelta(days=5))
+    told = [(leaf["table"], leaf["row"]) for leaf in leaves_of(kept.case, until=last)]
+    assert (("contact", late.pk) in told, ("contact", kept.contacts[0].pk) in told) == (False, True)
+    assert not list(leaves_of(kept.case, until=None))
+
+
 def test_making_a_bundle_is_written_down_with_its_hashes(kept, bundle_of):
     bundle = bundle_of(kept)
     entry = CustodyEntry.objects.latest("pk")
     assert (entry.kind, entry.purpose) == ("bundle_made", "court")
     assert entry.detail == {"manifest": bundle.manifest, "sums": bundle.sums}
+
+
+def test_bundle_that_took_past_midnight_is_dated_when_it_stood(kept, tmp_path):
+    """Ten minutes after midnight the day is closed: what is dated into it later counts as back-dated."""
+    begun = LATER.replace(hour=15, minute=55)  # five to midnight in Shanghai
+    clock = iter([begun + dt.timedelta(minutes=20)])
+
+    def ended():
+        close_days(now=begun + dt.timedelta(minutes=16))
+        return next(clock)
+
+    make_bundle(case=kept.case, out=tmp_path / "x.zip", purpose="court", now=begun, ended=ended)
+    assert CustodyEntry.objects.latest("pk").at == begun + dt.timedelta(minutes=20)
+    assert broken_evidence() == []
 
 
 def test_bundle_without_a_purpose_is_refused(kept, tmp_path):
@@ -160,4 +193,4 @@ def test_verifier_is_one_short_file_for_python_3_8_without_a_library():
     names = {alias.name for node in imported if isinstance(node, ast.Import) for alias in node.names}
     names |= {str(node.module) for node in imported if isinstance(node, ast.ImportFrom)}
     assert names <= sys.stdlib_module_names
-    assert len(source.splitlines()) < 300
+    assert len(source.splitlines()) < 350

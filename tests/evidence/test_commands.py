@@ -21,14 +21,17 @@ def test_export_evidence_writes_a_bundle_that_verifies(kept, tmp_path):
     said = run("export_evidence", kept.case.pk, out=path, purpose="suit 12")
     status, seen = verify(path, "--roots", kept.roots)
     assert (status, CustodyEntry.objects.latest("pk").purpose) == (0, "suit 12")
+    assert path.stat().st_mode & 0o777 == 0o600
     assert said.split()[-1] in seen  # the manifest's hash
 
 
 def test_export_evidence_says_what_cannot_be_done(kept, tmp_path):
     with pytest.raises(CommandError, match="no case 999999"):
-        run("export_evidence", 999_999, out=tmp_path / "x.zip")
+        run("export_evidence", 999_999, out=tmp_path / "x.zip", purpose="suit")
     with pytest.raises(CommandError, match="cannot be written"):
-        run("export_evidence", kept.case.pk, out=tmp_path / "nowhere" / "x.zip")
+        run("export_evidence", kept.case.pk, out=tmp_path / "nowhere" / "x.zip", purpose="suit")
+    with pytest.raises(CommandError, match="--purpose"):
+        run("export_evidence", kept.case.pk, out=tmp_path / "x.zip")
 
 
 def test_check_chains_is_silent_on_true_records_and_names_the_others(kept):
@@ -55,3 +58,15 @@ def test_roots_are_written_as_lines_to_keep_and_as_lines_to_print(kept, tmp_path
     assert [json.loads(line)["root"] for line in path.read_text().splitlines()] == [root.root for root in roots]
     printed = (tmp_path / "roots.jsonl.txt").read_text().splitlines()
     assert printed == [f"{root.day} {root.count} {root.root}" for root in roots]
+
+
+def test_roots_kept_before_stay_whole_where_the_new_file_cannot_be_written(kept, tmp_path):
+    path = tmp_path / "roots.jsonl"
+    path.write_text("kept before")
+    (tmp_path / "roots.jsonl.txt").mkdir()
+    with pytest.raises(CommandError, match="cannot be written"):
+        run("export_roots", out=path)
+    assert (path.read_text(), sorted(one.name for one in tmp_path.glob("roots*"))) == (
+        "kept before",
+        ["roots.jsonl", "roots.jsonl.txt"],
+    )

@@ -1,17 +1,21 @@
 """The pages of evidence: who sees them, what they say, and what each opening leaves in the custody log."""
 
+import datetime as dt
 import io
 import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DataError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from cases.clock import business_date
-from cases.models import ContactLog, CustodyEntry, Promise, Recording
+from cases.models import ChainRoot, ContactLog, ContactPoint, CustodyEntry, Promise, Recording
+from cases.selectors.contact_record import number_reached
 from cases.services.contacts import log_contact
 from cases.services.evidence.keeping import add_recording
+from cases.services.evidence.size import MOST_CONTACTS
 from strategies.services.policies import ship_default_policy
 from tests.evidence.conftest import WAV, as_owner, verify
 from tests.factories import make_case, make_phone
@@ -147,6 +151,28 @@ def test_same_recording_twice_is_one(ask, cast, contact, settings):
     assert len(list((settings.MEDIA_ROOT / "evidence").iterdir())) == 1
 
 
+def test_same_proof_twice_is_one(ask, cast, contact):
+    browser, address = ask(cast.agent), reverse("contact-proof", args=[contact.pk])
+    sent = {"kind": "postal_number", "reference": "EMS 1"}
+    assert [browser.post(address, sent).status_code for _ in range(2)] == [302, 422]
+    assert contact.proofs.count() == 1
+
+
+def test_name_of_a_file_stays_out_of_the_title_and_the_history(ask, cast, contact):
+    """Dialling systems name recordings by whom they called."""
+    recording = add_recording(
+        contact=contact, upload=wav(name="王小明-13812345678.wav"), by=cast.agent, now=timezone.now()
+    )
+    shown = page(ask(cast.agent), "recording-open", recording).content.decode()
+    assert ("13812345678" in shown, f"Recording {recording.pk}" in shown) == (False, True)
+
+
+def test_what_cannot_be_written_leaves_no_file(ask, cast, contact, settings):
+    with pytest.raises(DataError), transaction.atomic():
+        add_recording(contact=contact, upload=wav(), by=cast.agent, now=timezone.now(), device="x" * 121)
+    assert list((settings.MEDIA_ROOT / "evidence").iterdir()) == []
+
+
 def test_proof_needs_a_number_or_a_file(ask, cast, contact):
     browser, address = ask(cast.agent), reverse("contact-proof", args=[contact.pk])
     assert browser.post(address, {"kind": "bounce"}).status_code == 422
@@ -254,6 +280,51 @@ def test_roots_page_checks_now_and_names_what_is_broken(ask, cast, contact):
     assert "Everything is as it was written" in browser.post(address, since).content.decode()
     as_owner("UPDATE cases_contactlog SET note = 'x' WHERE id = %(pk)s", pk=contact.pk)
     assert f"contact {contact.pk}, case {contact.case_id}" in browser.post(address, since).content.decode()
+
+
+def test_roots_page_leaves_a_check_of_years_to_the_server(ask, cast):
+    since = (business_date() - dt.timedelta(days=93)).isoformat()
+    answer = ask(cast.admin).post(reverse("evidence-roots"), {"since": since})
+    assert (answer.status_code, "check_chains" in answer.content.decode()) == (422, True)
+
+
+def test_roots_page_leaves_a_check_of_too_many_rows_to_the_server(ask, cast):
+    since, browser = business_date() - dt.timedelta(days=2), ask(cast.admin)
+    for later, (rows, status) in enumerate([(250_000, 200), (1, 422)]):
+        day = since + dt.timedelta(days=later)
+        ChainRoot.objects.create(
+            day=day, count=rows, merkle="m", root=f"r{later}", previous=f"r{later}", made_at=timezone.now()
+        )
+        assert browser.post(reverse("evidence-roots"), {"since": since.isoformat()}).status_code == status
+
+
+def test_bundle_too_large_to_be_made_in_an_answer_is_left_to_the_server(ask, cast, case):
+    told = {"case": case, "agent": cast.agent, "at": timezone.now(), "channel": "call", "outcome": "NAN", "seal": "s"}
+    ContactLog.objects.bulk_create(ContactLog(previous_seal=str(row), **told) for row in range(MOST_CONTACTS + 1))
+    answer = ask(cast.lead).post(reverse("case-evidence", args=[case.pk]), {"purpose": "court"})
+    assert (answer.status_code, f"export_evidence {case.pk}" in answer.content.decode()) == (422, True)
+    assert not CustodyEntry.objects.exists()
+
+
+def test_address_of_a_contact_is_masked_like_any_other(cast, case):
+    place = ContactPoint.objects.create(debtor=case.debtor, kind="address", value="人民路1号")
+    contact = log_contact(
+        case=case, agent=cast.agent, channel="visit", outcome="V-RPC", contact_point=place, as_of=business_date(),
+        now=timezone.now(),
+    )  # fmt: skip
+    assert number_reached(contact) == "***"
+
+
+def test_administration_shows_no_number_of_a_contact_and_opens_no_file(ask, cast, contact):
+    recording = add_recording(contact=contact, upload=wav(), by=cast.agent, now=timezone.now())
+    browser = ask(cast.admin)
+    for row, hidden in (
+        (contact, contact.other_side),
+        (contact, contact.other_side_salt),
+        (recording, recording.file.name),
+    ):
+        shown = browser.get(reverse(f"admin:cases_{row._meta.model_name}_change", args=[row.pk]))
+        assert (shown.status_code, hidden in shown.content.decode()) == (200, False)
 
 
 def test_a_recording_of_the_cast_stays_out_of_what_is_served(ask, cast, contact):

@@ -1,6 +1,7 @@
 """Whatever an owner of the database does to the evidence is found and named: by the verifier, and by the house's own check."""
 
 import hashlib
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from cases.evidence.registry import BY_NAME
 from cases.evidence.seals import seal_of_row
 from cases.models import ChainRoot, ContactLog, RootLeaf
 from cases.selectors.evidence_check import broken_evidence
-from tests.evidence.conftest import Kept, as_owner, verify
+from tests.evidence.conftest import Kept, as_owner, log, verify
 
 
 def name_of(table: str, row: int) -> str:
@@ -308,6 +309,12 @@ def test_root_of_a_day_taken_away(kept, bundle_of):
     assert ("root", third.pk, "chain") in faults()
 
 
+def test_last_root_taken_away_with_its_list_left_is_named(kept, bundle_of):
+    last = ChainRoot.objects.get(day=kept.contacts[-1].at.date())
+    as_owner("DELETE FROM cases_chainroot WHERE day >= %(day)s", day=last.day)
+    assert sentences(found_in(kept, bundle_of), name_of("contact", kept.contacts[-1].pk), "its day has no root")
+
+
 def test_list_of_a_day_edited(kept, bundle_of):
     leaf = RootLeaf.objects.get(table="contact", row=kept.contacts[1].pk)
     as_owner("DELETE FROM cases_rootleaf WHERE id = %(pk)s", pk=leaf.pk)
@@ -377,6 +384,52 @@ def test_lines_reordered(kept, bundle_of):
     path = rewritten(bundle.path, {"contacts.jsonl": b"".join([lines[1], lines[0], *lines[2:]])})
     said = verify(path)[1].splitlines()
     assert sentences(said, f"contacts.jsonl line 2, contact {kept.contacts[0].pk}", "its key is not above")
+
+
+def listed_anew(path: Path, change: dict[str, bytes]) -> Path:
+    """The bundle with files changed or added, and SHA256SUMS written to fit; manifest.json stays, the paper bears its hash."""
+    with zipfile.ZipFile(path) as archive:
+        files = {name: archive.read(name) for name in archive.namelist() if name != "SHA256SUMS"} | change
+    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files.items())
+    return rewritten(path, change | {"SHA256SUMS": sums.encode()})
+
+
+def test_file_added_and_listed_but_not_on_the_signed_manifest(kept, bundle_of):
+    bundle = bundle_of(kept)
+    path = listed_anew(bundle.path, {"letters.jsonl": b'{"sent": "2026-03-02"}\n'})
+    status, said = verify(path, "--manifest", bundle.manifest)
+    assert (status, bool(sentences(said.splitlines(), "letters.jsonl", "not in manifest.json"))) == (1, True)
+
+
+def test_day_cut_short_so_that_a_back_dated_row_seems_to_wait(kept, bundle_of):
+    """No hash covers the bounds of a day: they must follow one another, and be those that are kept elsewhere."""
+    path = bundle_of(kept).path
+    roots = [json.loads(line) for line in content(path, "roots.jsonl").decode().splitlines()]
+    for which in (1, -1):
+        changed = [dict(root) for root in roots]
+        changed[which]["before"] = changed[which]["since"][:11] + "23:00:00+00:00"
+        lines = "".join(json.dumps(root) + "\n" for root in changed).encode()
+        status, said = verify(listed_anew(path, {"roots.jsonl": lines}), "--roots", kept.roots)
+        found = sentences(said.splitlines(), f"root of {changed[which]['day']}: its root is not the one kept")
+        assert (status, bool(found)) == (1, True)
+        follows = sentences(said.splitlines(), "does not begin where the day before ends")
+        assert bool(follows) == (which == 1)
+
+
+def test_second_line_with_the_key_of_a_first_is_named(kept, bundle_of):
+    """Of two with one key only one can be the row that the day's list has."""
+    path = bundle_of(kept).path
+    lines = content(path, "custody.jsonl").splitlines(keepends=True)
+    said = verify(listed_anew(path, {"custody.jsonl": lines[0] + b"".join(lines)}))[1].splitlines()
+    assert sentences(said, "custody.jsonl line 2", "stands in the bundle more than once")
+
+
+def test_last_contact_left_out_of_the_file_is_named_on_a_day_that_is_not_closed(cast, kept, bundle_of):
+    log(kept.case, cast, days=6)
+    path = bundle_of(kept).path
+    lines = content(path, "contacts.jsonl").splitlines(keepends=True)
+    said = verify(listed_anew(path, {"contacts.jsonl": b"".join(lines[:-1])}))[1].splitlines()
+    assert sentences(said, "chain.json", "does not end as it says")
 
 
 @pytest.mark.parametrize("data", [b"", b"no zip at all"])

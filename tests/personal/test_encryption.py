@@ -1,6 +1,8 @@
 """Identity numbers and files are ciphertext at rest, found by a blind index, and readable again with the keys alone."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.core.checks import run_checks
@@ -11,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.models import Debtor
+from cases.models import Debtor, Portfolio
 from cases.privacy.blind import blind_index, every_index
 from cases.privacy.cipher import Undecipherable, decrypted, encrypted, is_current
 from cases.privacy.files import CHUNK, plain_chunks, sealed_chunks
@@ -190,6 +192,41 @@ def test_the_storage_seals_what_it_keeps_and_reads_files_of_before(tmp_path, key
             assert NUMBER in file.read().decode()
             file.seek(0)
             assert NUMBER in file.read().decode()
+
+
+@pytest.mark.django_db
+def test_a_rotation_killed_in_a_file_leaves_it_whole_and_its_half_goes(cast, keys, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    portfolio = a_portfolio(cast, NUMBER)
+    plain, stored = plain_text(portfolio), tmp_path / portfolio.file.name
+    half = stored.with_name(f"{stored.name}.rotating")
+    half.write_bytes(b"half")
+    keys()
+    assert (rotate_files(), plain_text(portfolio), half.exists()) == (1, plain, False)
+    half.write_bytes(b"half")
+    assert (rotate_files(), half.exists()) == (0, False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_rotations_at_once_write_each_file_once(cast, keys, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    plain = {}
+    for number in range(6):
+        portfolio = a_portfolio(cast, NUMBER, f"C2,李伟,{NUMBER[:-1]}{number},,,,A2,2026-01-10,{number}")
+        plain[portfolio.pk] = plain_text(portfolio)
+    keys()
+    gate = Barrier(3)
+
+    def rotate(_number):
+        gate.wait()
+        try:
+            return rotate_files()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sum(pool.map(rotate, range(3))) == 6
+    assert {one.pk: plain_text(one) for one in Portfolio.objects.all()} == plain
 
 
 @pytest.mark.django_db

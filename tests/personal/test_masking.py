@@ -45,6 +45,7 @@ def longest_in_both(value: str, shown: str) -> int:
             "身份证 11010119900101123X 电话13812345678",
             "身份证 110101********123X 电话138****5678",
         ),
+        (masking.masked_within, "手机 138 1234-5678，订单 2138123456789", "手机 138****5678，订单 2138123456789"),
     ],
 )
 def test_masks(mask, value, shown):

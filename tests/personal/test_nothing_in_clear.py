@@ -1,20 +1,25 @@
 """After a shift's work no identity number stands in clear anywhere: not in a table, not in a file on the disk."""
 
+import logging
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.db import connection
+import structlog
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from cases.models import Case, Debtor, Export, PortfolioChange, PortfolioState
+from cases.models import Case, ContactLog, Debtor, Export, PortfolioChange, PortfolioState
 from cases.services.intake.load import check_portfolio, load_portfolio
 from cases.services.occasion import Occasion
 from cases.services.reveal import reveal
 from cases.storage import readable_copy
-from tests.factories import NOW, TODAY
+from collections_app.logs import structlog_settings
+from tests.factories import NOW, TODAY, make_case, make_phone
 from tests.personal.files import a_portfolio
 
 pytestmark = pytest.mark.django_db
+NAME = "王小明"
 NUMBER, OTHER, LATER = "110101199001011234", "320504198001019600", "44030119750505001X"
 
 
@@ -51,6 +56,40 @@ def worked(cast, client, settings, tmp_path):
     for address in (reverse("import-refused", args=[first.pk]), reverse("supervision-cases-export")):
         client.get(address).getvalue()
     return tmp_path
+
+
+def printed(settings: Any, *, error: Exception, as_json: bool) -> str:
+    """What the log of the settings prints of an error, as Django and as Celery tell it."""
+    told = structlog_settings(as_json=as_json, level="INFO")["formatters"]["structlog"]
+    formatter = structlog.stdlib.ProcessorFormatter(
+        processors=told["processors"], foreign_pre_chain=told["foreign_pre_chain"]
+    )
+    lines = []
+    for message, exc_info in (
+        ("Internal Server Error", (type(error), error, error.__traceback__)),
+        (f"raised {error!r}", None),
+    ):
+        lines.append(formatter.format(logging.LogRecord("django", logging.ERROR, "", 1, message, (), exc_info)))
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_an_error_of_the_database_is_logged_without_the_row(cast, settings, as_json):
+    """A unique or a check constraint tells the whole row: number, name, note, over several lines."""
+    phone = "138" + "12345678"  # a traceback tells the lines of this file too
+    case = make_case(creditor=cast.creditor, agent=cast.agent)
+    make_phone(case, phone)
+    row = {"case": case, "agent": cast.agent, "at": NOW, "outcome": "RTP", "seal": "s", "note": f"{NAME}\n\n{phone}"}
+    for write in (
+        lambda: make_phone(case, phone),
+        lambda: ContactLog.objects.create(channel="drums", **row),
+    ):
+        with pytest.raises(IntegrityError) as caught, transaction.atomic():
+            write()
+        said = printed(settings, error=caught.value, as_json=as_json)
+        assert "IntegrityError" in said
+        assert "constraint" in said
+        assert (phone in said, NAME in said) == (False, False)
 
 
 def test_no_identity_number_stands_in_clear(worked: Path):

@@ -12,14 +12,18 @@ from cases.models import (
     Case,
     ContactLog,
     ContactPoint,
+    Creditor,
     Debtor,
     Erasure,
+    Guarantee,
     LegalHold,
     Portfolio,
     RetentionRun,
     Suppression,
 )
 from cases.selectors.contact_record import number_reached
+from cases.selectors.retention import going_by
+from cases.services.contact_points import add_contact_point
 from cases.services.contacts import log_contact
 from cases.services.intake.load import load_portfolio
 from cases.services.occasion import Occasion
@@ -27,7 +31,10 @@ from cases.services.retention import apply_retention
 from cases.services.retention.due import debtors_due
 from cases.services.retention.legal_holds import end_legal_hold, place_legal_hold
 from cases.services.seal import broken_links
+from cases.services.subject_requests import answer_request, open_request
+from cases.services.verdict import Refused
 from cases.storage import readable_copy
+from strategies.contact.places import Jurisdiction
 from strategies.retention import Facts, Kept, may_go_on
 from tests.cast import make_cast
 from tests.factories import NOW, TODAY, make_case, make_phone
@@ -143,25 +150,95 @@ def test_a_night_erases_so_many_and_the_next_goes_on(cast):
 
 
 @pytest.mark.django_db
-@given(closed=DAYS, limitation=st.none() | DAYS, as_of=DAYS)
-def test_the_statement_and_the_rule_agree(closed, limitation, as_of):
+@given(
+    closed=DAYS,
+    limitation=st.none() | DAYS,
+    as_of=DAYS,
+    creditor=st.sampled_from(Jurisdiction.values),
+    debtor=st.sampled_from(["", *Jurisdiction.values]),
+)
+def test_the_statement_and_the_rule_agree(closed, limitation, as_of, creditor, debtor):
     """Twin test: the set-based statement against `may_go_on`."""
     with transaction.atomic():
-        case = closed_case(make_cast(), erasure=1)
+        cast = make_cast()
+        Creditor.objects.filter(pk=cast.creditor.pk).update(jurisdiction=creditor)
+        case = closed_case(cast, erasure=1)
+        Debtor.objects.filter(pk=case.debtor_id).update(jurisdiction=debtor)
         Case.objects.filter(pk=case.pk).update(closed_on=closed)
         case.debts.update(limitation_on=limitation)
         with connection.cursor() as cursor:
             debtors_due(cursor, as_of=as_of, most=10)
             cursor.execute("SELECT count(*) FROM retention_gone")
             gone = cursor.fetchone()[0] == 1
-        day = may_go_on(Kept.CASE_RECORD, Facts(ended_on=closed, limitation_end=limitation))
+        facts, places = Facts(ended_on=closed, limitation_end=limitation), [creditor, *filter(None, [debtor])]
+        day = may_go_on(Kept.CASE_RECORD, facts, places)
         transaction.set_rollback(True)
     assert gone == (day <= as_of)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("creditor", "debtor", "years"), [("US", "", 3), ("US", "UK", 6), ("UK", "US", 6), ("CN", "US", 5), ("CN", "", 5)]
+)
+def test_the_longer_of_the_two_laws_counts(client, cast, creditor, debtor, years):
+    Creditor.objects.filter(pk=cast.creditor.pk).update(jurisdiction=creditor)
+    case = closed_case(cast)
+    Debtor.objects.filter(pk=case.debtor_id).update(jurisdiction=debtor)
+    turn(90)
+    over = (dt.date(2020 + years, 3, 2) - DAY_0).days
+    assert [going_by(DAY_0 + dt.timedelta(days=day - 30)).records for day in (over - 1, over)] == [0, 1]
+    assert [turn(day).debtors for day in (over - 1, over)] == [0, 1]
+
+
+@pytest.mark.django_db
+def test_what_is_held_does_not_stand_in_the_way_of_the_others(cast):
+    """A night takes so many debtors that may go, not so many that it looks at."""
+    held, other = closed_case(cast), closed_case(cast)
+    Case.objects.filter(pk=held.pk).update(closed_on=DAY_0 - dt.timedelta(days=1))
+    place_legal_hold(reason="suit", occasion=Occasion(as_of=DAY_0, now=NOW, by=cast.admin), case=held)
+    assert turn(90, most=1).third_parties == 1
+    year_5 = (dt.date(2025, 3, 2) - DAY_0).days
+    Case.objects.filter(pk=held.pk).update(erasure=1)
+    assert turn(year_5, most=1).debtors == 1
+    assert list(Erasure.objects.values_list("debtor", flat=True)) == [other.debtor_id]
+
+
+@pytest.mark.django_db
+def test_a_guarantors_own_clock_keeps_the_record_too(cast):
+    case = closed_case(cast)
+    Guarantee.objects.create(debt=case.debts.get(), name="g", proof="p", at=NOW, acts_until=dt.date(2025, 1, 1))
+    turn(90)
+    year_5 = (dt.date(2025, 3, 2) - DAY_0).days
+    assert (turn(year_5).debtors, turn((dt.date(2025, 7, 1) - DAY_0).days).debtors) == (0, 1)
+
+
+@pytest.mark.django_db
+def test_who_asked_what_is_kept_is_answered_before_it_goes(cast):
+    case = closed_case(cast)
+    turn(90)
+    year_5 = (dt.date(2025, 3, 2) - DAY_0).days
+    asked = Occasion(as_of=DAY_0, now=NOW, by=cast.lead, note="sent")
+    row = open_request(
+        case=case, right="access", asker="debtor", channel="letter", jurisdiction="CN", details="x", received_on=DAY_0,
+        occasion=asked,
+    )  # fmt: skip
+    assert turn(year_5).debtors == 0
+    answer_request(request=row, state="granted", code="", occasion=asked)
+    assert turn(year_5).debtors == 1
+
+
+@pytest.mark.django_db
+def test_the_same_hold_said_twice_is_one(cast):
+    case, occasion = closed_case(cast), Occasion(as_of=DAY_0, now=NOW, by=cast.admin)
+    first, again = (place_legal_hold(reason="suit", occasion=occasion, case=case) for _ in range(2))
+    assert first == again
+    end_legal_hold(hold=first, occasion=occasion)
+    assert place_legal_hold(reason="suit", occasion=occasion, case=case) != first
+
+
 def test_the_rule_by_jurisdiction():
     facts = Facts(ended_on=DAY_0, limitation_end=dt.date(2025, 1, 31))
-    assert [may_go_on(Kept.CASE_RECORD, facts, place) for place in ("CN", "UK", "US")] == [
+    assert [may_go_on(Kept.CASE_RECORD, facts, [place]) for place in ("CN", "UK", "US")] == [
         dt.date(2025, 7, 31), dt.date(2026, 3, 2), dt.date(2025, 7, 31),
     ]  # fmt: skip
     assert may_go_on(Kept.CASE_RECORD, Facts(ended_on=None)) is None
@@ -174,11 +251,21 @@ def test_a_barred_number_never_comes_back_by_a_new_file(cast, settings, tmp_path
     closed_case(cast)
     turn(90)
     assert Suppression.objects.count() == 1
-    portfolio = a_portfolio(cast, "110101199001011234")  # its contact person has this very number
+    # its contact person has this very number, its second debtor too, written as one dials it from abroad
+    portfolio = a_portfolio(
+        cast, "110101199001011234", "C2,李伟,110101199001011235,+86 139-1111-2222,,,A2,2026-01-10,9"
+    )
     with readable_copy(portfolio.file) as path:
         load_portfolio(portfolio=portfolio, path=path, now=NOW)
     debtor = Debtor.objects.numbered("110101199001011234").get()
     assert list(debtor.contact_points.values_list("value", flat=True)) == ["13812345678"]
+    assert not Debtor.objects.numbered("110101199001011235").get().contact_points.exists()
+    facts = {"owner": "debtor", "owner_name": "", "is_preferred": False, "preferred_time": "", "source": "debtor"}
+    with pytest.raises(Refused, match="wants no more contact"):
+        add_contact_point(
+            case=make_case(creditor=cast.creditor, agent=cast.agent), kind="phone", value="139 1111 2222",
+            occasion=Occasion(as_of=TODAY, now=NOW, by=cast.lead), **facts,
+        )  # fmt: skip
 
 
 @pytest.mark.django_db
@@ -190,6 +277,20 @@ def test_files_go_after_a_year_and_their_hash_stays(cast, settings, tmp_path):
         assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == left
     kept = Portfolio.objects.get()
     assert (kept.file.name, kept.sha256) == ("", portfolio.sha256)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("on", ["case", "debtor"])
+def test_a_file_that_tells_of_what_is_held_stays(cast, settings, tmp_path, on):
+    settings.MEDIA_ROOT = tmp_path
+    portfolio, case = a_portfolio(cast, "110101199001011234"), closed_case(cast)
+    case.debts.update(portfolio=portfolio)
+    occasion = Occasion(as_of=TODAY, now=NOW, by=cast.admin)
+    hold = place_legal_hold(reason="suit", occasion=occasion, **{on: case if on == "case" else case.debtor})
+    later = {"as_of": TODAY + dt.timedelta(days=366), "now": NOW + dt.timedelta(days=366)}
+    assert apply_retention(**later).files == 0
+    end_legal_hold(hold=hold, occasion=occasion)
+    assert apply_retention(**later).files == 1
 
 
 @pytest.mark.django_db
@@ -209,5 +310,7 @@ def test_the_page_tells_what_goes_and_places_holds(client, cast):
     client.post(reverse("retention"), {"case": case.pk, "reason": "suit"})
     (hold,) = client.get(reverse("retention")).context["holds"]
     client.post(reverse("legal-hold-end", args=[hold.pk]))
+    assert client.get(reverse("retention")).context["holds"]  # not by one click
+    client.post(reverse("legal-hold-end", args=[hold.pk]), {"sure": "on"})
     assert not client.get(reverse("retention")).context["holds"]
     assert not RetentionRun.objects.exists()

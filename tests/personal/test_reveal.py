@@ -103,6 +103,14 @@ def test_a_number_out_of_use_is_shown_to_supervisors_only(cast, case, phone):
     assert show(case, phone, cast.lead, reason="answer").until is not None
 
 
+def test_a_number_barred_while_it_is_shown_is_masked_to_agents_at_once(client, cast, case, phone):
+    for user in (cast.agent, cast.lead):
+        client.force_login(user)
+        client.post(reverse("case-reveal-chosen", args=[case.pk]), {"contact_point": phone.pk})
+    ContactPoint.objects.filter(pk=phone.pk).update(state="do_not_contact")
+    assert [NUMBER in page(client, user, case) for user in (cast.agent, cast.lead)] == [False, True]
+
+
 def test_the_identity_number_is_asked_for_with_a_reason(client, cast, case):
     case.debtor.identity_number = "110101199001011234"
     case.debtor.save()

@@ -6,8 +6,20 @@ import json
 import pytest
 from django.urls import reverse
 
-from cases.models import Case, ContactLog, ContactPoint, Debtor, Erasure, Export, Hold, SubjectRequest
+from cases.models import (
+    Case,
+    ContactLog,
+    ContactPoint,
+    Creditor,
+    Debtor,
+    Erasure,
+    Export,
+    Hold,
+    SubjectRequest,
+    Suppression,
+)
 from cases.services.occasion import Occasion
+from cases.services.retention.legal_holds import place_legal_hold
 from cases.services.subject_requests import answer_request, extend_request, open_request
 from cases.services.verdict import Refused
 from strategies.subject_rights import answer_by
@@ -60,6 +72,18 @@ def test_a_contact_person_who_wants_to_be_left_alone_is_from_that_moment(cast, c
     assert (point.state, point.events.get().kind, Hold.objects.exists()) == ("do_not_contact", "barred", False)
 
 
+def test_a_contact_person_does_not_stop_the_debtors_case(cast, case):
+    with pytest.raises(Refused, match="that it is about"):
+        ask(case, cast.agent, "restriction", asker="contact")
+    assert not Hold.objects.exists()
+
+
+def test_the_same_request_sent_twice_is_one(cast, case):
+    first, again = (ask(case, cast.agent, "access") for _ in range(2))
+    assert first == again
+    assert ask(case, cast.agent, "access", details="another") != first
+
+
 @pytest.mark.parametrize("right", ["correction", "restriction"])
 def test_a_correction_stops_the_case_until_it_is_answered(cast, case, right):
     first, again = ask(case, cast.agent, right), ask(case, cast.agent, right)
@@ -99,6 +123,41 @@ def test_erasure_is_not_granted_while_the_record_must_be_kept(cast, case):
     assert (ContactPoint.objects.get().state, Debtor.objects.get().name) == ("do_not_contact", "王小明")
 
 
+def test_numbers_are_not_barred_while_another_case_of_the_debtor_is_open(cast, case):
+    Case.objects.filter(pk=case.pk).update(stage="closed", closed_as="settled", closed_on=TODAY)
+    make_case(creditor=cast.creditor, agent=cast.agent, debtor=case.debtor)
+    row = ask(case, cast.agent, "erasure")
+    with pytest.raises(Refused, match="in use"):
+        answer_request(request=row, state="partly", code="period_runs", occasion=occasion(cast.lead, "why"))
+    assert ContactPoint.objects.get().state == "unverified"
+
+
+@pytest.mark.parametrize("state", ["granted", "partly"])
+def test_a_contact_person_has_their_own_number_erased_and_no_other(cast, case, state):
+    point = ContactPoint.objects.create(
+        debtor=case.debtor, kind="phone", value="13911112222", owner="relative", owner_name="李四"
+    )
+    row = ask(case, cast.agent, "erasure", asker="contact", contact_point=point)
+    code = "" if state == "granted" else "claim"
+    answer_request(request=row, state=state, code=code, occasion=occasion(cast.lead, "why"))
+    own, theirs = case.debtor.contact_points.order_by("pk")
+    assert (own.value, own.state, theirs.state) == ("13812345678", "unverified", "do_not_contact")
+    assert (theirs.is_erased, theirs.owner_name) == ((True, "") if state == "granted" else (False, "李四"))
+    assert Suppression.objects.count() == (state == "granted")
+
+
+def test_a_number_under_legal_hold_or_of_the_debtor_is_not_erased_for_a_contact_person(cast, case):
+    own = case.debtor.contact_points.get()
+    theirs = ContactPoint.objects.create(debtor=case.debtor, kind="phone", value="13911112222", owner="relative")
+    place_legal_hold(reason="suit", occasion=occasion(cast.admin), case=case)
+    for point in (own, theirs):
+        row = ask(case, cast.agent, "erasure", asker="contact", contact_point=point)
+        with pytest.raises(Refused, match="cannot go"):
+            answer_request(request=row, state="granted", code="", occasion=occasion(cast.lead))
+        point.refresh_from_db()
+        assert (point.is_erased, point.state) == (False, "unverified")
+
+
 def test_erasure_is_granted_once_nothing_need_be_kept(cast, case):
     Case.objects.filter(pk=case.pk).update(stage="closed", closed_as="settled", closed_on=YEARS_AGO)
     case.debts.update(limitation_on=YEARS_AGO)
@@ -107,6 +166,15 @@ def test_erasure_is_granted_once_nothing_need_be_kept(cast, case):
     assert (Debtor.objects.get().name, Erasure.objects.get().cause) == (f"#{case.debtor_id}", "request")
     row.refresh_from_db()
     assert (row.state, row.details) == ("granted", "*")
+
+
+def test_an_erasure_is_not_granted_by_one_click(client, cast, case):
+    Case.objects.filter(pk=case.pk).update(stage="closed", closed_as="settled", closed_on=YEARS_AGO)
+    case.debts.update(limitation_on=YEARS_AGO)
+    address = reverse("subject-request", args=[ask(case, cast.agent, "erasure").pk])
+    client.force_login(cast.lead)
+    assert (client.post(address, {"state": "granted"}).status_code, Erasure.objects.count()) == (422, 0)
+    assert (client.post(address, {"state": "granted", "sure": "on"}).status_code, Erasure.objects.count()) == (302, 1)
 
 
 def test_the_copy_shows_the_asker_whole_and_others_masked(client, cast, case):
@@ -125,6 +193,31 @@ def test_the_copy_shows_the_asker_whole_and_others_masked(client, cast, case):
     whole = answer.content.decode()
     assert ("110101199001011234" in whole, "13812345678" in whole) == (True, True)
     assert [word for word in ("13911112222", "李四", cast.agent.display_name()) if word in whole] == []
+
+
+def test_a_contact_person_is_told_nothing_of_the_debt(client, cast, case):
+    point = ContactPoint.objects.create(
+        debtor=case.debtor, kind="phone", value="13911112222", owner="relative", owner_name="李四"
+    )
+    log = {"case": case, "agent": cast.agent, "at": NOW, "channel": "call", "outcome": "TPW", "note": "owes 1000"}
+    ContactLog.objects.create(contact_point=point, seal="s", **log)
+    client.force_login(cast.lead)
+    for more, records in (({"contact_point": point}, 2), ({}, 0)):
+        row = ask(case, cast.agent, "copy", asker="contact", **more)
+        told = json.loads(client.post(reverse("subject-request-package", args=[row.pk])).content)
+        assert len(told["records"]) == records
+        whole = json.dumps(told, ensure_ascii=False)
+        assert [word for word in ("王小明", "13812345678", "1000", "creditor") if word in whole] == []
+        assert ("13911112222" in whole, "李四" in whole) == (bool(more), bool(more))
+
+
+def test_the_form_begins_with_the_law_of_the_place(client, cast, case):
+    client.force_login(cast.agent)
+    address = reverse("case-subject-request", args=[case.pk])
+    Creditor.objects.update(jurisdiction="EU")
+    assert client.get(address).context["form"]["jurisdiction"].value() == "EU"
+    Debtor.objects.update(jurisdiction="UK")
+    assert client.get(address).context["form"]["jurisdiction"].value() == "UK"
 
 
 def test_the_pages_of_the_way(client, cast, case):

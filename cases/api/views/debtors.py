@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -14,7 +15,7 @@ from cases.api.filters import DebtorFilter
 from cases.api.serializers.debtors import DebtorRowSerializer, DebtorSerializer, RevealedSerializer, RevealSerializer
 from cases.api.views.base import ReadViewSet, listed_as, none_if_absent, read
 from cases.clock import business_date
-from cases.models import Case, Debtor, RevealedField, RevealPlace
+from cases.models import Case, ContactPoint, Debtor, RevealedField, RevealPlace
 from cases.querysets.debtors import DebtorQuerySet
 from cases.selectors.reveals import points_shown
 from cases.services.occasion import Occasion
@@ -31,7 +32,8 @@ class DebtorViewSet(ReadViewSet):
 
     def get_queryset(self) -> DebtorQuerySet:
         debtors = Debtor.objects.visible_to(self.request.user)
-        return debtors if self.action == "list" else debtors.prefetch_related("contact_points")
+        points = ContactPoint.objects.visible_to(self.request.user).kept().order_by("pk")
+        return debtors if self.action == "list" else debtors.prefetch_related(Prefetch("contact_points", points))
 
     def get_serializer_class(self) -> type[Any]:
         return listed_as(self, DebtorRowSerializer, DebtorSerializer)

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("case", type=int)
         parser.add_argument("--out", type=Path, required=True)
-        parser.add_argument("--purpose", default="export_evidence", help="what it is for; stands in the custody log")
+        parser.add_argument("--purpose", required=True, help="what it is for; stands in the custody log")
         parser.add_argument("--whole", action="store_true", help="the parties' names and numbers in full")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -31,6 +31,7 @@ class Command(BaseCommand):
                 purpose=options["purpose"],
                 now=timezone.now(),
                 whole=options["whole"],
+                ended=timezone.now,
             )
         except Refused as refused:
             raise CommandError(str(refused)) from None

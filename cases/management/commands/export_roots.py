@@ -7,7 +7,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cases.selectors.root_lines import leaf_lines, root_lines, text_line
 
@@ -26,12 +26,28 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         out: Path = options["out"]
-        days = 0
-        with out.open("w", encoding="utf-8") as lines, Path(f"{out}.txt").open("w", encoding="utf-8") as texts:
-            for root, line in root_lines(since=options["since"]):
-                lines.write(line + "\n")
-                texts.write(text_line(root) + "\n")
-                days += 1
-                if options["leaves"]:
-                    lines.writelines(line + "\n" for line in leaf_lines(root.day))
-        self.stdout.write(f"{days} days in {out} and {out}.txt")
+        texts = Path(f"{out}.txt")
+        halves = [path.with_name(f"{path.name}.part") for path in (out, texts)]
+        try:
+            days = _write(*halves, since=options["since"], leaves=options["leaves"])
+            for half, path in zip(reversed(halves), (texts, out), strict=True):  # the file to keep appears last
+                half.replace(path)
+        except OSError as problem:
+            raise CommandError(f"{out} cannot be written: {problem}") from None
+        finally:
+            for half in halves:
+                half.unlink(missing_ok=True)
+        self.stdout.write(f"{days} days in {out} and {texts}")
+
+
+def _write(out: Path, short: Path, *, since: dt.date | None, leaves: bool) -> int:
+    """Returns how many days."""
+    days = 0
+    with out.open("w", encoding="utf-8") as lines, short.open("w", encoding="utf-8") as texts:
+        for root, line in root_lines(since=since):
+            lines.write(line + "\n")
+            texts.write(text_line(root) + "\n")
+            days += 1
+            if leaves:
+                lines.writelines(f"{leaf}\n" for leaf in leaf_lines(root.day))
+    return days

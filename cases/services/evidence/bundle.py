@@ -7,7 +7,7 @@ case locked → rows, media, leaves and roots written → manifest.json over the
 import datetime as dt
 import json
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from django.db import transaction
 
 from cases.evidence.registry import SEALED_TABLES
 from cases.evidence.seals import Facts, canonical
-from cases.models import Case, CustodyKind, User
+from cases.models import Case, ChainRoot, CustodyKind, User
 from cases.selectors.root_lines import root_lines
 from cases.services.evidence.custody import must_say_why, write_custody
 from cases.services.evidence.describing import FOLDER, descriptions
@@ -43,9 +43,19 @@ class Bundle:
 
 @transaction.atomic
 def make_bundle(
-    *, case: Case, out: Path, purpose: str, now: dt.datetime, by: User | None = None, whole: bool = False
+    *,
+    case: Case,
+    out: Path,
+    purpose: str,
+    now: dt.datetime,
+    by: User | None = None,
+    whole: bool = False,
+    ended: Callable[[], dt.datetime] | None = None,
 ) -> Bundle:
     """Write the bundle of a case to `out`. `whole`: the parties' names and numbers in full; others are masked always.
+
+    `ended`: the clock that is asked when the file stands, for the custody log. A large case takes minutes, and a row dated
+    into a day that is closed by then would count as back-dated. None: `now`.
 
     Side effects, in order: case locked, so that no contact is added meanwhile; the file written beside `out` and renamed;
     the custody log written with the bundle's hashes. Memory does not follow the size of the case. Raises Refused where no
@@ -67,7 +77,7 @@ def make_bundle(
             _pack_paper(bundle, f"evidence_{language}.pdf", paper, locale)
         sums = bundle.lines("SHA256SUMS", [f"{file.sha256}  {file.name}" for file in bundle.files])
     write_custody(
-        case=case, kind=CustodyKind.BUNDLE_MADE, purpose=purpose, by=by, now=now,
+        case=case, kind=CustodyKind.BUNDLE_MADE, purpose=purpose, by=by, now=ended() if ended else now,
         detail={"manifest": manifest.sha256, "sums": sums.sha256},
     )  # fmt: skip
     return Bundle(out, manifest.sha256, sums.sha256, bundle.files)
@@ -87,14 +97,16 @@ def _pack_rows(bundle: Package, case: Case, *, whole: bool) -> None:
 
 def _pack_file(bundle: Package, name: str, row: Any) -> None:
     """What lies on disk, as it lies there; a file that is gone is left out, and the verifier names its row."""
-    if row.file.storage.exists(row.file.name):
+    if row.file and row.file.storage.exists(row.file.name):
         with row.file.storage.open(row.file.name) as source:
             bundle.copy(name, source)
 
 
 def _pack_day_roots(bundle: Package, case: Case) -> None:
-    bundle.lines("leaves.jsonl", map(canonical, leaves_of(case)))
-    bundle.lines("roots.jsonl", (line for _root, line in root_lines()))
+    """Of the days closed by now: what the night closes meanwhile is in neither file, and its rows count as waiting."""
+    last = ChainRoot.objects.values_list("day", flat=True).first()
+    bundle.lines("leaves.jsonl", map(canonical, leaves_of(case, until=last)))
+    bundle.lines("roots.jsonl", (line for root, line in root_lines() if last and root.day <= last))
 
 
 def _pack_paper(bundle: Package, name: str, paper: Paper, locale: str) -> None:

@@ -14,6 +14,7 @@ from cases.evidence.media import HEAD_BYTES, SOUND_AND_PICTURES, kind_of
 from cases.evidence.registry import PROOFS, RECORDINGS, Sealed
 from cases.evidence.seals import seal_of_row
 from cases.models import ContactLog, DeliveryProof, Recording, User
+from cases.services.locks import lock_case
 from cases.services.verdict import Refused
 
 MEBIBYTE = 1 << 20
@@ -60,6 +61,7 @@ def add_recording(
         raise Refused(_("This recording is on record for this contact already.")) from None
 
 
+@transaction.atomic
 def add_proof(
     *,
     contact: ContactLog,
@@ -72,12 +74,17 @@ def add_proof(
 ) -> DeliveryProof:
     """Keep a proof that what was sent arrived, was read, or came back. `by` None: a carrier's own report.
 
-    Side effects and refusals as of `add_recording`; a proof names a reference, brings a file, or both.
+    Side effects and refusals as of `add_recording`, under the lock of the case; a proof names a reference, brings a file,
+    or both.
     """
     if not reference.strip() and upload is None:
         raise Refused(_("A proof needs its number, or a file that shows it."))
     looked = _look_at(upload, largest=LARGEST_PROOF, kinds=PROOF_KINDS) if upload else Looked("", "", 0, "")
     _not_ahead(arrived_at, now)
+    lock_case(contact.case)
+    same = {"kind": kind, "reference": reference.strip(), "sha256": looked.sha256, "arrived_at": arrived_at}
+    if DeliveryProof.objects.filter(contact=contact, **same).exists():
+        raise Refused(_("This proof is on record for this contact already."))
     proof = DeliveryProof(
         contact=contact, case_id=contact.case_id, kind=kind, reference=reference.strip(), arrived_at=arrived_at,
         by=by, at=now, **{**vars(looked), "bytes": looked.bytes or None},
@@ -108,14 +115,14 @@ def _not_ahead(moment: dt.datetime | None, now: dt.datetime) -> None:
 
 
 def _keep(row: Any, table: Sealed, upload: "File[bytes] | None") -> Any:
-    """Store the file, seal the row, add it; the file goes again where the row could not be added."""
+    """Store the file, seal the row, add it; the file goes again where the row could not be added, whatever the reason."""
     if upload is not None:
         row.file.save(row.name, upload, save=False)
-    row.seal = seal_of_row(row, table)
     try:
+        row.seal = seal_of_row(row, table)
         with transaction.atomic():
             row.save(force_insert=True)
-    except IntegrityError:
+    except BaseException:
         row.file.delete(save=False)
         raise
     return row

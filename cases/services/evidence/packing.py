@@ -59,10 +59,11 @@ class Package:
 def package(out: Path, *, made_at: dt.datetime) -> Iterator[Package]:
     """A bundle at `out`, written beside it under another name and renamed at the end; what stood there goes only then.
 
-    Whatever is raised inside takes the half-written file along. A process that is killed leaves it under its odd name,
+    Readable by the system user alone, as all that leaves the house by a command. Whatever is raised inside takes the half-written file along. A process that is killed leaves it under its odd name,
     never under the bundle's.
     """
     half = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
+    half.touch(mode=0o600)
     try:
         with zipfile.ZipFile(half, "w") as archive:
             yield Package(archive, made_at)

@@ -1,5 +1,6 @@
 """For each sealed row of a case, the way from its leaf up to the root of its day."""
 
+import datetime as dt
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -11,12 +12,16 @@ from cases.selectors.root_lines import leaf_facts
 NODE_BYTES = 32
 
 
-def leaves_of(case: Case) -> Iterator[Facts]:
+def leaves_of(case: Case, *, until: dt.date | None) -> Iterator[Facts]:
     """The leaves that the closed days hold of this case, each with its place and the nodes beside its way.
 
-    Also of rows that are gone: their leaves are what names them. Reads SUBTREE leaves for each that it yields, at most.
+    Also of rows that are gone: their leaves are what names them. Also where a root was taken away. `until`: the last day
+    that was closed when the roots were read, or None; what has been closed since is left out.
+    Reads SUBTREE leaves for each that it yields, at most.
     """
-    own = RootLeaf.objects.filter(case=case).order_by("day", "place").iterator(chunk_size=1000)
+    since = ChainRoot.objects.filter(day__gt=until) if until else ChainRoot.objects.all()
+    known = RootLeaf.objects.filter(case=case).exclude(day__in=since.values("day"))
+    own = known.order_by("day", "place").iterator(chunk_size=1000)
     for (day, number), leaves in groupby(own, key=lambda leaf: (leaf.day, leaf.place // SUBTREE)):
         root = ChainRoot.objects.filter(day=day).first()
         nodes = _cut(bytes(root.nodes)) if root else []

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Creditor, Debtor, LegalHold
@@ -20,8 +20,9 @@ def place_legal_hold(
     creditor: Creditor | None = None,
     until_on: dt.date | None = None,
 ) -> LegalHold:
-    """Keep everything of one case, debtor or creditor. Raises Refused without a reason, for not exactly one thing, or an
-    end that has passed.
+    """Keep everything of one case, debtor or creditor; the same hold said twice is one. A night that is erasing is waited for.
+
+    Raises Refused without a reason, for not exactly one thing, or an end that has passed.
     """
     assert occasion.by is not None
     if not reason.strip():
@@ -30,16 +31,14 @@ def place_legal_hold(
         raise Refused(_("A legal hold is on one case, one debtor or one creditor."))
     if until_on is not None and until_on < occasion.as_of:
         raise Refused(_("The end has passed already."))
-    return LegalHold.objects.create(
-        case=case,
-        debtor=debtor,
-        creditor=creditor,
-        reason=reason.strip()[:400],
-        from_on=occasion.as_of,
-        until_on=until_on,
-        placed_by=occasion.by,
-        placed_at=occasion.now,
-    )
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE cases_legalhold IN SHARE ROW EXCLUSIVE MODE")  # retention/due.py takes SHARE
+    said = {
+        "case": case, "debtor": debtor, "creditor": creditor, "reason": reason.strip()[:400], "until_on": until_on,
+        "from_on": occasion.as_of,
+    }  # fmt: skip
+    standing = LegalHold.objects.filter(ended_at=None, **said).first()
+    return standing or LegalHold.objects.create(placed_by=occasion.by, placed_at=occasion.now, **said)
 
 
 @transaction.atomic

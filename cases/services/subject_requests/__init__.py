@@ -1,11 +1,13 @@
 """Requests of people about their own data: put on record, acted on at once where the law says so, answered in time."""
 
 import datetime as dt
+from functools import partial
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import (
+    Asker,
     Case,
     ContactPoint,
     ContactState,
@@ -17,11 +19,14 @@ from cases.models import (
     SubjectRequest,
     SubjectRight,
 )
-from cases.services.contact_points import mark_contact_point
+from cases.services.contact_points import lock_point, mark_contact_point
 from cases.services.holds import place_hold
+from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
+from cases.services.retention.contact_persons import point_if_free
 from cases.services.retention.due import debtor_if_due
-from cases.services.retention.erasing import erase_debtors
+from cases.services.retention.erasing import erase_debtors, erase_numbers
+from cases.services.retention.media import remove_media
 from cases.services.verdict import Refused
 from strategies.subject_rights import answer_by, may_be_extended
 
@@ -43,8 +48,9 @@ def open_request(
 
     Side effects, at once: a contact person who wants to be left alone has the number barred; a correction, or a debtor
     who wants to be left alone, stops the case as a dispute until it is answered (a closed case, or one with a dispute
-    already, is left as it is).
-    Raises Refused without words, for a day to come, or another debtor's contact point.
+    already, is left as it is). The same request put on record twice is one.
+    Raises Refused without words, for a day to come, another debtor's contact point, or a contact person who wants a number
+    left alone or erased without saying which.
     """
     assert occasion.by is not None
     if not details.strip():
@@ -53,15 +59,17 @@ def open_request(
         raise Refused(_("It cannot have come in later than today."))
     if contact_point is not None and contact_point.debtor_id != case.debtor_id:
         raise Refused(_("This number or address is not on record."))
+    if right in (SubjectRight.RESTRICTION, SubjectRight.ERASURE) and asker == Asker.CONTACT and contact_point is None:
+        raise Refused(_("Choose the number or address of the contact person that it is about."))
+    lock_case(case)
+    said = {
+        "case": case, "contact_point": contact_point, "right": right, "asker": asker, "channel": channel,
+        "jurisdiction": jurisdiction, "details": details.strip(), "received_on": received_on,
+    }  # fmt: skip
+    if standing := SubjectRequest.objects.filter(**said).open().first():
+        return standing
     row = SubjectRequest.objects.create(
-        case=case,
-        contact_point=contact_point,
-        right=right,
-        asker=asker,
-        channel=channel,
-        jurisdiction=jurisdiction,
-        details=details.strip(),
-        received_on=received_on,
+        **said,
         due_on=answer_by(received_on, jurisdiction),
         opened_by=occasion.by,
         opened_at=occasion.now,
@@ -109,7 +117,7 @@ def answer_request(*, request: SubjectRequest, state: str, code: str, occasion: 
     """Grant, grant in part or refuse; `occasion.note` is the answer in words.
 
     Side effects of an erasure: granted, everything personal of the debtor goes now; in part, the record is kept for
-    storage alone: every number is barred.
+    storage alone: every number is barred. Asked for by a contact person it is about their number alone, also on an open case.
     Raises Refused for an answered request, a refusal without ground and words, or an erasure that the time of keeping,
     an open case or a legal hold forbids.
     """
@@ -119,7 +127,8 @@ def answer_request(*, request: SubjectRequest, state: str, code: str, occasion: 
     if state != RequestState.GRANTED and (code not in RefusalCode.values or not note):
         raise Refused(_("A refusal needs its ground and a word to the asker (PIPL 50)."))
     if locked.right == SubjectRight.ERASURE:
-        _erase(locked, state, occasion)
+        erase = _erase_number if locked.asker == Asker.CONTACT else _erase
+        erase(locked, state, occasion)
     locked.state, locked.code, locked.answer = state, "" if state == RequestState.GRANTED else code, note
     locked.answered_by, locked.answered_at = occasion.by, occasion.now
     locked.save(update_fields=["state", "code", "answer", "answered_by", "answered_at"])
@@ -132,11 +141,27 @@ def _erase(row: SubjectRequest, state: str, occasion: Occasion) -> None:
             if not debtor_if_due(cursor, debtor=row.case.debtor_id, as_of=occasion.as_of):
                 raise Refused(_("It must still be kept: refuse, or grant in part, with the ground."))
             erase_debtors(cursor, as_of=occasion.as_of, now=occasion.now, cause=ErasureCause.REQUEST)
+        # what fails on the disk is tried again by the night
+        transaction.on_commit(partial(remove_media, as_of=occasion.as_of), robust=True)
     elif state == RequestState.PARTLY:
-        if not row.case.is_closed:
-            raise Refused(_("The case is open: its data is in use. Refuse with the ground."))
+        if Case.objects.filter(debtor=row.case.debtor_id).open().exists():
+            raise Refused(_("A case of this debtor is open: the data is in use. Refuse with the ground."))
         for point in row.case.debtor.contact_points.exclude(state=ContactState.DO_NOT_CONTACT):
             mark_contact_point(point=point, mark=PointEventKind.BARRED, occasion=occasion)
+
+
+def _erase_number(row: SubjectRequest, state: str, occasion: Occasion) -> None:
+    """Barred first, so that what is left of it keeps it from coming back."""
+    point = lock_point(row.contact_point)
+    if point is None or state == RequestState.REFUSED:
+        return
+    if point.state != ContactState.DO_NOT_CONTACT:
+        mark_contact_point(point=point, mark=PointEventKind.BARRED, occasion=occasion)
+    if state == RequestState.GRANTED:
+        with connection.cursor() as cursor:
+            if not point_if_free(cursor, point=point.pk, as_of=occasion.as_of):
+                raise Refused(_("This number cannot go: it is a party's own, or a legal hold keeps it."))
+            erase_numbers(cursor, as_of=occasion.as_of)
 
 
 def _locked(request: SubjectRequest) -> SubjectRequest:
