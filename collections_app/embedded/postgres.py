@@ -68,12 +68,18 @@ def start(places: Places, account: Account) -> None:
 
 
 def stop(places: Places, account: Account) -> bool:
-    """Stop the server with a checkpoint, so that the next start needs no recovery. False if none ran."""
-    pid = _postmaster_pid(places)
-    if pid is None:
+    """Stop the server with a checkpoint, so that the next start needs no recovery. False if none ran.
+
+    Raises EmbeddedError where it goes on answering.
+    """
+    if _postmaster_pid(places) is None and not is_ready(places):
         return False
-    if _control(places, account, "stop", "-m", "fast", "-t", str(STOP_SECONDS)).returncode != 0:
-        _control(places, account, "stop", "-m", "immediate", "-t", "10")
+    for mode, seconds in (("fast", STOP_SECONDS), ("immediate", 10)):
+        answer = _control(places, account, "stop", "-m", mode, "-t", str(seconds))
+        if answer.returncode == 0 and not is_ready(places):
+            return True
+    if is_ready(places):
+        raise EmbeddedError(f"PostgreSQL in {places.postgres} does not stop: {_last_line(answer.stdout)}")
     return True
 
 
