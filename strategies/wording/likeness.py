@@ -19,12 +19,12 @@ BLOCKS = {"words": 1.2, "runs": 1.15, "concepts": 0.7}  # how much each counts
 CODED = {"en": ("words", "concepts"), "zh": ("runs", "concepts")}  # blocks that tell one code from another
 CODED_LENGTH = {"en": 99, "zh": 2}  # characters of the runs that do
 # How far above the line a whole text, and one sentence of several, must be.
-WHOLE = {"zh": 0.0, "en": 0.0}
+WHOLE = {"zh": 0.0, "en": -0.1}
 SENTENCE = {"zh": 0.8, "en": 0.9}
 LEAST_WHOLE = -0.15  # of the whole text, where one sentence stands out
 DOUBTFUL = 0.15  # further, where the patterns met their words and found them harmless
 LICENSED = 0.4  # further, where they met wording that a fact licenses
-LAWFUL = {"zh": -0.5, "en": -0.2}  # below this a text reads plainly lawful
+LAWFUL = {"zh": -0.1, "en": -0.2}  # below this a text reads plainly lawful
 LAWFUL_GATED = -0.5  # and where its wording needs a fact
 LAWFUL_PART = 0.1  # and the sentence of the wording, where there are several
 SHORTEST = {"zh": 7, "en": 10}  # characters of a sentence that says enough to be compared

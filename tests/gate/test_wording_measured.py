@@ -5,13 +5,13 @@ from pathlib import Path
 from tests.gate.wording_measure import measure, read, table
 
 LABELLED = Path(__file__).with_name("wording_labelled.jsonl")
-LEAST_CAUGHT, LEAST_RIGHT, MOST_FALSE = 0.95, 0.75, 0.09
+LEAST_CAUGHT, LEAST_RIGHT, MOST_FALSE = {"zh": 0.95, "en": 0.90}, {"zh": 0.9, "en": 0.75}, {"zh": 0.05, "en": 0.12}
 
 
 def test_wording_written_apart_is_caught_and_lawful_wording_passes():
     tallies = measure(read(LABELLED))
     for language in ("zh", "en"):
         unlawful, lawful = tallies["unlawful", language], tallies["lawful", language]
-        assert unlawful.share_caught() >= LEAST_CAUGHT, table(tallies)
-        assert unlawful.share_right() >= LEAST_RIGHT, table(tallies)
-        assert lawful.share_caught() <= MOST_FALSE, table(tallies)
+        assert unlawful.share_caught() >= LEAST_CAUGHT[language], table(tallies)
+        assert unlawful.share_right() >= LEAST_RIGHT[language], table(tallies)
+        assert lawful.share_caught() <= MOST_FALSE[language], table(tallies)
