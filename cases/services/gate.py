@@ -105,14 +105,14 @@ def permit_for(
 ) -> ContactDecision | None:
     """The decision under which a contact is logged: the one asked for before it, else one made now. Needs the locks.
 
-    None where the house has no rules at all. `took_place`: why a contact is logged although it was refused: what happened is
-    kept, and so is that it should not have.
+    None where it was not asked for and the house has no rules at all. `took_place`: why a contact is logged although it was
+    refused: what happened is kept, and so is that it should not have.
     Raises ContactRefused.
     """
-    if not situation.rules:
-        return None
     if standing := live_permit(situation=situation, contact=contact, by=by, now=now):
         return ContactDecision(pk=standing)
+    if not situation.rules:
+        return None
     ruling = rule_on(situation=situation, contact=contact, by=by, now=now)
     if ruling.reasons and not took_place:
         raise ContactRefused(ruling)

@@ -52,6 +52,7 @@ WRITE = {
         {"case": "{case}", "channel": "call", "outcome": "NAN"},
         [201, 404, 404, 201, 404, 201, 401],
     ),
+    "contacts/ask/": ({"case": "{case}", "channel": "call"}, [200, 404, 404, 200, 404, 200, 401]),
     "debtors/{debtor}/reveal/": ({"field": "name", "reason": "contact"}, [200, 404, 404, 200, 404, 200, 401]),
     "promises/": (
         {"case": "{case}", "amount": "10.00", "due_on": "{today}"},

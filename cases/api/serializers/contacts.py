@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from cases.api.fields import AmountField, DayField, IdField
 from cases.api.serializers.named import UserNameSerializer
-from cases.models import ContactLog, Direction
+from cases.models import ContactLog, Direction, GateVerdict
 from strategies.contact.known import tellable
 from strategies.contact.record import LegalBasis, Verification
 from strategies.next_steps import NextStep
@@ -81,6 +81,40 @@ class ParticularsSerializer(serializers.Serializer[Any]):
 
 
 TELLABLE = tellable()
+
+
+class AskContactSerializer(serializers.Serializer[Any]):
+    """The contact that is about to be made."""
+
+    case = IdField()
+    channel = serializers.ChoiceField(choices=Channel.choices)
+    contact_point = IdField(required=False, allow_null=True)
+    told = serializers.MultipleChoiceField(
+        choices=TELLABLE, required=False, help_text="What holds of this very contact, as the contact gate may be told."
+    )
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    """Why a rule refuses. `counted`: contacts counted; `again_at`: when this rule alone would stand in the way no more."""
+
+    rule = serializers.CharField()
+    version = serializers.IntegerField()
+    message = serializers.CharField()
+    citation = serializers.CharField()
+    counted = serializers.IntegerField(allow_null=True)
+    missing = serializers.CharField(help_text="The fact that nobody has said, in words; empty where none is missing.")
+    again_at = serializers.DateTimeField(allow_null=True)
+
+
+class LeaveSerializer(serializers.Serializer[Any]):
+    """What the gate said. Make the contact and log it before `valid_until`; null where it is refused."""
+
+    id = serializers.IntegerField()
+    verdict = serializers.ChoiceField(choices=GateVerdict.choices)
+    at = serializers.DateTimeField()
+    valid_until = serializers.DateTimeField(allow_null=True)
+    next_allowed_at = serializers.DateTimeField(allow_null=True)
+    reasons = ReasonSerializer(many=True)
 
 
 class LogContactSerializer(serializers.Serializer[Any]):

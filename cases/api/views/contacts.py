@@ -5,16 +5,26 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.api.filters import ContactFilter
-from cases.api.serializers.contacts import ContactSerializer, LogContactSerializer
+from cases.api.serializers.contacts import (
+    AskContactSerializer,
+    ContactSerializer,
+    LeaveSerializer,
+    LogContactSerializer,
+)
 from cases.api.views.base import ReadViewSet, case_of, none_if_absent, read
 from cases.clock import business_date
-from cases.models import ContactLog
+from cases.models import Case, ContactLog, ContactPoint, GateVerdict
+from cases.selectors.gate.decisions import in_words
+from cases.selectors.gate.situation import PERMIT
+from cases.selectors.gate.truths import Contact
 from cases.services.contacts import LONGEST_FOLLOW_UP_DAYS, log_contact
+from cases.services.gate import ask_to_contact
 from cases.services.particulars import Particulars
 from cases.services.verdict import Refused
 
@@ -43,13 +53,7 @@ class ContactViewSet(ReadViewSet):
         """Log a contact with all that its outcome brings about: a promise, a hold, a follow-up, a number marked."""
         values = read(LogContactSerializer, request)
         case, now = case_of(request, values.pop("case")), timezone.now()
-        point = (
-            none_if_absent(case.debtor.contact_points.all(), values["contact_point"])
-            if values.get("contact_point")
-            else None
-        )
-        if point is None and values.get("contact_point"):
-            raise ValidationError({"contact_point": [_("The debtor has no such contact point.")]})
+        point = _point(case, values.get("contact_point"))
         if (at := values.get("follow_up_at")) and (at - now).days > LONGEST_FOLLOW_UP_DAYS:
             raise ValidationError({"follow_up_at": [_("This lies too far ahead.")]})
         said = values.pop("said", {})
@@ -61,3 +65,33 @@ class ContactViewSet(ReadViewSet):
         if contact.at != now and any(getattr(contact, name) != values[name].strip() for name in FACTS):
             raise Refused(_("This request key was used for another contact."))
         return Response(ContactSerializer(contact).data, status=201 if contact.at == now else 200)
+
+    @extend_schema(request=AskContactSerializer, responses=LeaveSerializer)
+    @action(detail=False, methods=["post"], filterset_class=None, pagination_class=None)
+    def ask(self, request: Request) -> Response:
+        """Ask the contact gate before a contact is made. The answer is kept; leave counts against the limits at once, and asking
+        again within its time gives the same. Log the contact in that time, under the same channel and contact point."""
+        asked = read(AskContactSerializer, request)
+        case = case_of(request, asked["case"])
+        told = dict.fromkeys(sorted(asked.get("told", ())), True)
+        contact = Contact(asked["channel"], _point(case, asked.get("contact_point")), told)
+        given = ask_to_contact(case=case, contact=contact, by=request.user, as_of=business_date(), now=timezone.now())
+        ((_row, reasons),) = in_words([given])
+        refused = given.verdict == GateVerdict.REFUSED
+        answer = {
+            "id": given.pk,
+            "verdict": given.verdict,
+            "at": given.at,
+            "valid_until": None if refused else given.at + PERMIT,
+            "next_allowed_at": given.next_allowed_at,
+            "reasons": reasons,
+        }
+        return Response(LeaveSerializer(answer).data)
+
+
+def _point(case: Case, pk: int | None) -> ContactPoint | None:
+    """The debtor's number or address of this key. Raises ValidationError where the debtor has none such."""
+    point = none_if_absent(case.debtor.contact_points.all(), pk)
+    if point is None and pk:
+        raise ValidationError({"contact_point": [_("The debtor has no such contact point.")]})
+    return point

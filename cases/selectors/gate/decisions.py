@@ -1,10 +1,14 @@
 """Decisions of the gate as supervisors read them, and facts on record."""
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 
 from cases.models import Case, ContactDecision, GateVerdict, KnownFact, User
+from strategies.contact.sentences import in_language, missing_of
+from strategies.services.contact_rules import records_of
 
 LATEST = 200
 SHOWN = ("against", GateVerdict.REFUSED, GateVerdict.OVERRIDDEN, "made")
@@ -25,6 +29,29 @@ def decision_for(user: User) -> QuerySet[ContactDecision]:
     return ContactDecision.objects.visible_to(user).select_related(
         "case__debtor", "case__creditor", "by", "contact_point", "contact"
     )
+
+
+def in_words(rows: Iterable[ContactDecision]) -> list[tuple[ContactDecision, list[dict[str, Any]]]]:
+    """Each decision with its reasons as they were stored, in the words that the rule's version had, in the reader's language."""
+    found = list(rows)
+    rules = records_of((reason["rule"], reason["version"]) for row in found for reason in row.reasons)
+    nothing: dict[str, Any] = {"message": {"en": "", "zh": ""}, "citation": {"en": "", "zh": ""}}
+    return [
+        (
+            row,
+            [
+                {
+                    **reason,
+                    "message": in_language(rules.get((reason["rule"], reason["version"]), nothing)["message"]),
+                    "citation": in_language(rules.get((reason["rule"], reason["version"]), nothing)["citation"]),
+                    "missing": missing_of(reason["missing"]),
+                    "again_at": dt.datetime.fromisoformat(reason["again_at"]) if reason["again_at"] else None,
+                }
+                for reason in row.reasons
+            ],
+        )
+        for row in found
+    ]
 
 
 def known_of_house() -> QuerySet[KnownFact]:
