@@ -25,7 +25,7 @@ def bare_heavy_night() -> dict[str, Any]:
 
 
 def quiet(count: str) -> dict[str, Any]:
-    analyse()  # what autovacuum does in the day between two nights (cases/migrations/0006)
+    analyse()  # what autovacuum does in the day between two nights (cases/migrations/0004)
     return {"seconds": [timed(lambda day=day: product_night(day)) for day in quiet_nights(int(count))]}
 
 
