@@ -7,7 +7,7 @@ from django.db import migrations
 _CREATE = """
 CREATE FUNCTION cases_contact_situation(
     this_debtor bigint, this_creditor bigint, this_case bigint, this_agent bigint,
-    remembered_since timestamptz, asked_since timestamptz, today date
+    remembered_since timestamptz, today date
 ) RETURNS jsonb LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     own bigint[];
@@ -15,16 +15,17 @@ BEGIN
     own := ARRAY(SELECT id FROM cases_case WHERE debtor_id = this_debtor);
     RETURN jsonb_build_object(
         'made', (
-            SELECT coalesce(jsonb_agg(jsonb_build_array(extract(epoch FROM c.at), c.channel, c.outcome, c.contact_point_id,
-                       coalesce(p.owner, 'debtor'), c.case_id, c.id, c.part_of_id) ORDER BY c.id), '[]')
+            SELECT coalesce(jsonb_agg(jsonb_build_array(extract(epoch FROM coalesce(c.started_at, c.at)), c.channel,
+                       c.outcome, c.contact_point_id, coalesce(nullif(c.who, ''), p.owner, 'debtor'), c.case_id, c.id, c.part_of_id) ORDER BY c.id), '[]')
             FROM cases_contactlog c LEFT JOIN cases_contactpoint p ON p.id = c.contact_point_id
             WHERE c.case_id = ANY (own) AND c.direction = 'out' AND c.corrects_id IS NULL
-              AND (c.at > remembered_since OR p.owner <> 'debtor')),
+              AND (c.at > remembered_since OR coalesce(nullif(c.who, ''), p.owner, 'debtor') <> 'debtor')),
         'permits', (
             SELECT coalesce(jsonb_agg(jsonb_build_array(extract(epoch FROM d.at), d.channel, d.contact_point_id,
-                       coalesce(p.owner, 'debtor'), d.case_id, d.id, d.by_id) ORDER BY d.id), '[]')
+                       coalesce(d.facts ->> 'who', p.owner, 'debtor'), d.case_id, d.id, d.by_id) ORDER BY d.id), '[]')
             FROM cases_contactdecision d LEFT JOIN cases_contactpoint p ON p.id = d.contact_point_id
-            WHERE d.case_id = ANY (own) AND d.verdict <> 'refused' AND d.at > asked_since
+            WHERE d.case_id = ANY (own) AND d.verdict <> 'refused'
+              AND (d.at > remembered_since OR coalesce(d.facts ->> 'who', p.owner, 'debtor') <> 'debtor')
               AND NOT EXISTS (SELECT FROM cases_contactlog c WHERE c.decision_id = d.id)),
         'holds', (
             SELECT coalesce(jsonb_agg(jsonb_build_array(h.kind, h.case_id) ORDER BY h.id), '[]')
@@ -41,9 +42,10 @@ BEGIN
         'ways', (
             SELECT coalesce(jsonb_agg(jsonb_build_array(p.id, p.kind, p.owner, p.state, p.source)), '[]')
             FROM cases_contactpoint p WHERE p.debtor_id = this_debtor),
-        'has_guarantee', EXISTS (
-            SELECT FROM cases_guarantee g JOIN cases_debt b ON b.id = g.debt_id
-            WHERE b.case_id = ANY (own) AND g.ended_on IS NULL),
+        'guarantors', (
+            SELECT coalesce(jsonb_agg(DISTINCT g.name), '[]') FROM cases_guarantee g JOIN cases_debt b ON b.id = g.debt_id
+            WHERE b.case_id = this_case AND g.ended_on IS NULL AND (g.acts_until IS NULL OR g.held OR g.acts_until >= today)),
+        'reached_at', (SELECT extract(epoch FROM max(reached_at)) FROM cases_case WHERE debtor_id = this_debtor),
         'end_of_chain', (
             SELECT jsonb_build_array(c.request_key, c.seal) FROM cases_contactlog c
             WHERE c.case_id = this_case ORDER BY c.id DESC LIMIT 1),
@@ -59,6 +61,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             _CREATE,
-            "DROP FUNCTION cases_contact_situation(bigint, bigint, bigint, bigint, timestamptz, timestamptz, date)",
+            "DROP FUNCTION cases_contact_situation(bigint, bigint, bigint, bigint, timestamptz, date)",
         ),
     ]

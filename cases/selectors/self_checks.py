@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.evidence.registry import SEALED_TABLES
 from cases.models import ChainRoot
 from cases.selectors.evidence_check import broken_evidence
-from cases.selectors.gate.truths import is_contact
-from strategies.outcomes import OUTCOMES
+from cases.selectors.gate.truths import is_connected, is_contact
+from strategies.outcomes import OUTCOMES, Channel
 
 EVIDENCE = "evidence"
 
@@ -77,12 +77,13 @@ WITH made AS MATERIALIZED (
     SELECT c.id, c.case_id, c.agent_id, c.contact_point_id, c.channel, c.outcome, c.at, c.verified_by, c.identity_stated,
            k.debtor_id, r.debt_class, coalesce(nullif(d.jurisdiction, ''), r.jurisdiction) AS place,
            coalesce(p.owner, 'debtor') AS owner, g.verdict, g.facts -> 'facts' AS truths,
-           (c.at AT TIME ZONE coalesce(nullif(d.time_zone, ''), %(zone)s))::time AS local
+           (coalesce(c.started_at, c.at) AT TIME ZONE coalesce(nullif(d.time_zone, ''), %(zone)s))::time AS local
     FROM cases_contactlog c JOIN cases_case k ON k.id = c.case_id JOIN cases_debtor d ON d.id = k.debtor_id
     JOIN cases_creditor r ON r.id = k.creditor_id LEFT JOIN cases_contactpoint p ON p.id = c.contact_point_id
     LEFT JOIN cases_contactdecision g ON g.id = c.decision_id
     WHERE c.at >= %(start)s AND c.at < %(end)s AND c.direction = 'out' AND c.part_of_id IS NULL
-      AND c.corrects_id IS NULL AND c.outcome = ANY(%(contacts)s)
+      AND c.corrects_id IS NULL
+      AND (c.outcome = ANY(%(written)s) OR (c.channel IN ('call', 'visit') AND c.outcome = ANY(%(spoken)s)))
 ),
 consumer AS (SELECT * FROM made WHERE debt_class = 'consumer'),
 china AS (SELECT * FROM consumer WHERE place = 'CN'),
@@ -157,8 +158,9 @@ UNION ALL SELECT 'validation', k.id, NULL, (%(day)s::date - f.first_on) FROM (
       AND NOT EXISTS (SELECT FROM cases_knownfact n WHERE n.debtor_id = k.debtor_id
             AND n.name = 'validation_notice_overdue' AND n.value = false)
 """
-_CONTACTS = [code for code in OUTCOMES if is_contact(code)]
-_CONNECTED = [outcome.code for outcome in OUTCOMES.values() if outcome.connected]
+_SPOKEN = [code for code in OUTCOMES if is_contact(code, Channel.CALL)]
+_WRITTEN = [code for code in OUTCOMES if is_contact(code, Channel.LETTER)]
+_CONNECTED = [code for code in OUTCOMES if is_connected(code, Channel.CALL)]
 _RIGHT_PARTY = [outcome.code for outcome in OUTCOMES.values() if outcome.right_party]
 _LIMITATION_DAYS, _GUARANTEE_DAYS = (90, 30, 7), (60, 30, 7)
 
@@ -170,7 +172,7 @@ def look_at(day: dt.date) -> list[Found]:
     end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min, tzinfo=house)
     values = {
         "day": day, "start": start, "end": end, "week": end - dt.timedelta(days=7), "zone": settings.TIME_ZONE,
-        "contacts": _CONTACTS, "connected": _CONNECTED, "right_party": _RIGHT_PARTY,
+        "spoken": _SPOKEN, "written": _WRITTEN, "connected": _CONNECTED, "right_party": _RIGHT_PARTY,
         "limits": _ahead(day, _LIMITATION_DAYS), "guarantees": _ahead(day, _GUARANTEE_DAYS),
     }  # fmt: skip
     with connection.cursor() as cursor:

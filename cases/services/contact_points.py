@@ -23,7 +23,7 @@ from cases.models import (
 from cases.privacy.blind import CONTACT, every_index
 from cases.services.occasion import Occasion
 from cases.services.verdict import Refused
-from strategies.outcomes import Outcome
+from strategies.outcomes import Channel, Outcome
 
 MARKS = {
     PointEventKind.VERIFIED: ContactState.VERIFIED,
@@ -35,6 +35,7 @@ _BADLY = (PointEventKind.WRONG, PointEventKind.DEAD, PointEventKind.BARRED)
 _NOISE = re.compile(r"[\s()\-–—./·]")
 _FROM_CHINA = re.compile(r"^\+86(?=1\d{10}$)")  # a mobile number is kept as it is dialled at home
 FEWEST_DIGITS = 5
+_DIALLED = (Channel.CALL, Channel.SMS, Channel.MESSAGING, Channel.EMAIL)
 Changes = dict[str, list[str | bool]]  # field → before and after
 
 
@@ -44,6 +45,17 @@ class PointFacts(TypedDict):
     is_preferred: bool
     preferred_time: str
     source: str
+
+
+def check_point(case: Case, point: ContactPoint | None, *, channel: str) -> None:
+    """Raises Refused for another debtor's number or address, and for one that is proven bad or barred: it is not tried again; a
+    letter may still come back from there."""
+    if point is None:
+        return
+    if point.debtor_id != case.debtor_id:
+        raise Refused(_("This contact point belongs to somebody else."))
+    if point.is_dead and channel in _DIALLED:
+        raise Refused(_("This number or address is not to be used any more; choose another."))
 
 
 @transaction.atomic

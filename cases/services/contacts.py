@@ -11,11 +11,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Attention, Case, ContactLog, ContactPoint, Debt, Direction, Promise, User
+from cases.models import Attention, Case, ContactDecision, ContactLog, ContactPoint, Debt, Direction, Promise, User
 from cases.selectors.gate.situation import situation_of
 from cases.selectors.gate.truths import Contact, is_contact
-from cases.services.contact_points import lock_point, mark_from_outcome
-from cases.services.gate import ContactRefused, keep_refusal, permit_for, rest_until
+from cases.services.contact_points import check_point, lock_point, mark_from_outcome
+from cases.services.gate import LONGEST_CONTACT, ContactRefused, keep_refusal, live_permit, permit_for, rest_until
 from cases.services.locks import lock_case_and_debtor
 from cases.services.matters import open_matter
 from cases.services.occasion import Occasion
@@ -25,12 +25,11 @@ from cases.services.seal import seal_of
 from cases.services.verdict import Refused, Sentence
 from strategies.matters import may_be_about_one_debt
 from strategies.next_steps import NextStep, step_of
-from strategies.outcomes import OUTCOMES, Channel, Outcome
+from strategies.outcomes import OUTCOMES, Outcome
 from strategies.tactics import Evasion
 
 BUSY_AGAIN_AFTER = dt.timedelta(hours=1)
 LONGEST_FOLLOW_UP_DAYS = 90
-_DIALLED = (Channel.CALL, Channel.SMS, Channel.MESSAGING, Channel.EMAIL)
 CASE_FIELDS_OF_A_CONTACT = [
     "on_hold",
     "attention",
@@ -73,6 +72,7 @@ class ContactFacts(TypedDict, total=False):
     about: Debt | None
     evasions: Sequence[str]
     part_of: ContactLog | None
+    decided: ContactDecision | None
     wrap_up: dt.timedelta | None
     told: Mapping[str, bool]
     took_place: str
@@ -124,6 +124,7 @@ def write_contact(
     about: Debt | None = None,
     evasions: Sequence[str] = (),
     part_of: ContactLog | None = None,
+    decided: ContactDecision | None = None,
     wrap_up: dt.timedelta | None = None,
     told: Mapping[str, bool] | None = None,
     took_place: str = "",
@@ -133,7 +134,7 @@ def write_contact(
     """Add a sealed row to the contact log and do what its outcome calls for. Needs a transaction around it.
 
     Side effects, in order: case and debtor locked; an outgoing contact decided by the gate, unless leave for it was asked
-    before (`told`: what the agent says of it; `took_place`: why it is logged though it is refused); promise taken where
+    before (`decided`: what it said where this is `part_of` a conversation about several cases; `told`: what the agent says of it; `took_place`: why it is logged though it is refused); promise taken where
     the outcome asks for one; row added with the seal that chains it to the one before; contact point marked good, bad or
     barred; hold opened for special outcomes; case hidden until its follow-up, its next step said, its flag cleared, its lease ended.
     The same `request_key` again returns the row already written, where that is the case's latest; an older one breaks
@@ -151,12 +152,14 @@ def write_contact(
     result = _outcome(outcome, channel)
     _check(locked, result, asked, occasion)
     point = lock_point(contact_point)
-    decision = None
-    made = Contact(channel, point, told)
+    decision, made, outgoing = decided, Contact(channel, point, told), direction == Direction.OUTGOING
     if part_of is None:
-        _check_point(locked, point, channel, direction)
-        if direction == Direction.OUTGOING and is_contact(outcome):
-            decision = permit_for(situation=situation, contact=made, by=agent, now=now, took_place=took_place.strip())
+        began, why = began_at(said, now), took_place.strip()
+        left = live_permit(situation=situation, contact=made, by=agent, now=began, within=LONGEST_CONTACT)
+        # What took place is logged, though the number was barred meanwhile.
+        check_point(locked, point, channel=channel if outgoing and not left and not why else "")
+        if outgoing and is_contact(outcome, channel):
+            decision = permit_for(situation=situation, contact=made, by=agent, now=began, took_place=why)
     promise = _promise(locked, result, promise_amount, promise_due_on, occasion)
     follow_up = _follow_up(result, promise, asked, occasion)
     step = _next_step(result, next_step)
@@ -189,12 +192,17 @@ def write_contact(
     locked.next_step = step
     if result.right_party:
         locked.reached_at = now
-    if decision is not None:
+    if decision is not None and part_of is None:
         locked.contact_from = rest_until(
             situation=situation, contact=made, under=decision, connected=result.connected, now=now
         )
     _leave(locked, result, follow_up, promise, now)
     return contact
+
+
+def began_at(said: Particulars, now: dt.datetime) -> dt.datetime:
+    """When the contact was made, where somebody knows; the rules of that moment count."""
+    return min(said.started_at or now, now)
 
 
 def _outcome(code: str, channel: str) -> Outcome:
@@ -204,16 +212,6 @@ def _outcome(code: str, channel: str) -> Outcome:
     if channel not in outcome.channels:
         raise Refused(_("The outcome “%(outcome)s” does not fit this channel.") % {"outcome": outcome.label})
     return outcome
-
-
-def _check_point(case: Case, point: ContactPoint | None, channel: str, direction: str) -> None:
-    """What is proven bad or barred is not tried again; a letter may still come back from there."""
-    if point is None:
-        return
-    if point.debtor_id != case.debtor_id:
-        raise Refused(_("This contact point belongs to somebody else."))
-    if point.is_dead and channel in _DIALLED and direction == Direction.OUTGOING:
-        raise Refused(_("This number or address is not to be used any more; choose another."))
 
 
 def _check(case: Case, outcome: Outcome, asked: FollowUp, occasion: Occasion) -> None:

@@ -5,16 +5,20 @@ One conversation may be about several cases of the debtor: the outcome goes to e
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Unpack
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case, ContactLog
-from cases.services.contacts import ContactFacts, sent_before, write_contact
-from cases.services.gate import ContactRefused, keep_refusal
-from cases.services.locks import lock_case
+from cases.models import Case, ContactDecision, ContactLog, Direction
+from cases.selectors.gate.situation import situation_of
+from cases.selectors.gate.truths import Contact, is_contact
+from cases.services.contacts import ContactFacts, began_at, sent_before, write_contact
+from cases.services.gate import ContactRefused, keep_refusal, permit_for
+from cases.services.locks import lock_case_and_debtor
+from cases.services.particulars import NOTHING_SAID
 from cases.services.queue import Asking, next_case, take_next_case
 from cases.services.verdict import Refused
 from strategies.money.proportion import split_in_proportion
@@ -46,19 +50,45 @@ def save_contact(
 def _write_on_all(facts: ContactFacts, also: Sequence[Case]) -> ContactLog:
     """Locks in the order of ids first, so that two conversations about the same cases wait for each other."""
     cases = sorted({case.pk: case for case in [facts["case"], *also]}.values(), key=lambda case: case.pk)
-    locked = {case.pk: lock_case(case) for case in cases}
+    locked = {case.pk: lock_case_and_debtor(case) for case in cases}
     first = locked.pop(facts["case"].pk)
     others = list(locked.values())
     if any(case.debtor_id != first.debtor_id for case in others):
         raise Refused(_("Only cases of the same debtor can be logged together."))
     shares = _shares(facts.get("promise_amount"), [first, *others])
+    decided = {case.pk: _decide(case, first, facts) for case in others}
     contact = write_contact(**facts | {"promise_amount": shares.get(first.pk)})
     key = facts.get("request_key")
     for case in others:
         own_key = uuid.uuid5(key, str(case.pk)) if key else None
         same = facts | {"case": case, "promise_amount": shares.get(case.pk), "part_of": contact, "request_key": own_key}
+        same["decided"] = decided[case.pk]
         write_contact(**same | {"evasions": (), "wrap_up": None})
     return contact
+
+
+def _decide(case: Case, first: Case, facts: ContactFacts) -> ContactDecision | None:
+    """What the gate says of speaking about this case too; the leave for the conversation itself does not count against it.
+
+    Raises ContactRefused, which names the case.
+    """
+    channel, agent, point = facts["channel"], facts["agent"], facts.get("contact_point")
+    if facts.get("direction", Direction.OUTGOING) != Direction.OUTGOING or not is_contact(facts["outcome"], channel):
+        return None
+    situation = situation_of(case=case, agent_id=agent.pk, today=facts["as_of"], now=facts["now"])
+    own = (first.pk, channel, point and point.pk, agent.pk)
+    others = [one for one in situation.permits if (one.case, one.channel, one.point, one.by) != own]
+    began = began_at(facts.get("said", NOTHING_SAID), facts["now"])
+    try:
+        return permit_for(
+            situation=replace(situation, permits=others),
+            contact=Contact(channel, point, facts.get("told")),
+            by=agent,
+            now=began,
+            took_place=facts.get("took_place", "").strip(),
+        )
+    except ContactRefused as refused:
+        raise ContactRefused(refused.ruling, about=case) from None
 
 
 def _shares(amount: Decimal | None, cases: Sequence[Case]) -> dict[int, Decimal]:

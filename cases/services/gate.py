@@ -17,13 +17,16 @@ from cases.evidence.seals import seal_of_row
 from cases.models import Case, ContactDecision, GateVerdict, User
 from cases.selectors.gate.situation import PERMIT, Situation, situation_of
 from cases.selectors.gate.truths import Contact, facts_of
-from cases.services.contact_points import lock_point
+from cases.services.contact_points import check_point, lock_point
 from cases.services.locks import lock_case_and_debtor
-from cases.services.verdict import Refused
+from cases.services.verdict import Refused, Sentence
 from strategies.contact.facts import Event, Facts, as_told
 from strategies.contact.gate import Decision, Reason, decide, matching_rules
 from strategies.contact.rules import Rule
 from strategies.contact.sentences import message_of
+
+# A contact is begun within the time of its leave (PERMIT) and logged when it is over.
+LONGEST_CONTACT = dt.timedelta(hours=4)
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,10 @@ class Ruling:
 class ContactRefused(Refused):
     """The gate refuses this contact now. The ruling is stored by whoever ends the transaction that it undid."""
 
-    def __init__(self, ruling: Ruling) -> None:
-        super().__init__(*(message_of(reason) for reason in ruling.reasons))
+    def __init__(self, ruling: Ruling, *, about: Case | None = None) -> None:
+        """`about`: named where it is not the case at hand."""
+        said: list[Sentence] = [message_of(reason) for reason in ruling.reasons]
+        super().__init__(*([_("About case %(number)s:") % {"number": about.pk}] if about else []), *said)
         self.ruling = ruling
 
 
@@ -79,25 +84,42 @@ def ask_to_contact(
 
     Side effects: the decision stored; where refused, the case is offered again when the gate would allow it. An allowed one
     counts against the limits at once. The same person asking again for the same contact within the time to make it gets
-    the same answer.
+    the same answer, unless something new stands in the way by then.
     Raises Refused where the case is closed, the contact point is another debtor's, or the override is not this person's to give.
     """
     locked = lock_case_and_debtor(case)
     point = lock_point(contact.point)
     if locked.is_closed:
         raise Refused(_("This case is closed; reopen it before making a contact."))
-    if point is not None and point.debtor_id != locked.debtor_id:
-        raise Refused(_("This contact point belongs to somebody else."))
+    check_point(locked, point, channel=contact.channel)
     if override is not None:
         _check_override(override, by)
     asked = Contact(contact.channel, point, contact.told)
     situation = situation_of(case=locked, agent_id=by.pk, today=as_of, now=now)
-    if standing := live_permit(situation=situation, contact=asked, by=by, now=now):
-        return ContactDecision.objects.get(pk=standing)
-    ruling = rule_on(situation=situation, contact=asked, by=by, now=now)
+    standing, ruling = rule_beside_leave(situation=situation, contact=asked, by=by, now=now)
+    if override is None and (given := leave_that_holds(standing, ruling)):
+        return given
     if override is None:
         _let_rest(locked, ruling.reasons)
     return store(ruling, override=override)
+
+
+def rule_beside_leave(
+    *, situation: Situation, contact: Contact, by: User, now: dt.datetime
+) -> tuple[int | None, Ruling]:
+    """This person's leave for the very contact, and what the rules say of it now, that leave itself not counted."""
+    standing = live_permit(situation=situation, contact=contact, by=by, now=now)
+    others = replace(situation, permits=[permit for permit in situation.permits if permit.id != standing])
+    return standing, rule_on(situation=others, contact=contact, by=by, now=now)
+
+
+def leave_that_holds(standing: int | None, ruling: Ruling) -> ContactDecision | None:
+    """The leave of `rule_beside_leave`, where nothing refuses now that it did not know of."""
+    if standing is None:
+        return None
+    given = ContactDecision.objects.get(pk=standing)
+    known = {reason["rule"] for reason in given.reasons}
+    return given if all(reason.rule.id in known for reason in ruling.reasons) else None
 
 
 def permit_for(
@@ -109,7 +131,7 @@ def permit_for(
     refused: what happened is kept, and so is that it should not have.
     Raises ContactRefused.
     """
-    if standing := live_permit(situation=situation, contact=contact, by=by, now=now):
+    if standing := live_permit(situation=situation, contact=contact, by=by, now=now, within=LONGEST_CONTACT):
         return ContactDecision(pk=standing)
     if not situation.rules:
         return None
@@ -169,11 +191,13 @@ def _counted_until(reasons: Sequence[Reason]) -> dt.datetime | None:
     return max((reason.again_at for reason in reasons if reason.counted and reason.again_at), default=None)
 
 
-def live_permit(*, situation: Situation, contact: Contact, by: User, now: dt.datetime) -> int | None:
-    """The key of this person's latest leave to make this very contact, where it is not used and not too old."""
+def live_permit(
+    *, situation: Situation, contact: Contact, by: User, now: dt.datetime, within: dt.timedelta = PERMIT
+) -> int | None:
+    """The key of this person's latest leave to make this very contact, where it is not used and not older than `within`."""
     wanted = (contact.channel, contact.point and contact.point.pk, situation.case.pk, by.pk)
     for permit in reversed(situation.permits):
-        if now - permit.at < PERMIT and (permit.channel, permit.point, permit.case, permit.by) == wanted:
+        if now - permit.at < within and (permit.channel, permit.point, permit.case, permit.by) == wanted:
             return permit.id
     return None
 

@@ -16,7 +16,7 @@ from cases.forms.gate import OverrideForm
 from cases.models import Case, ContactPoint, GateVerdict, User
 from cases.selectors.gate.situation import PERMIT, situation_of
 from cases.selectors.gate.truths import Contact
-from cases.services.gate import Override, ask_to_contact, rule_on
+from cases.services.gate import Override, ask_to_contact, leave_that_holds, rule_beside_leave
 from cases.services.verdict import Refused
 from cases.templatetags.cases_display import clock
 from cases.views.access import case_for, point_of
@@ -44,8 +44,10 @@ def verdict_for(
     """
     now = timezone.now()
     situation = situation_of(case=case, agent_id=user.pk, today=business_date(), now=now)
-    ruling = rule_on(situation=situation, contact=_contact(case, chosen, points), by=user, now=now)
-    return verdict_context(case, situation, ruling, user=user, now=now)
+    contact = _contact(case, chosen, points)
+    standing, ruling = rule_beside_leave(situation=situation, contact=contact, by=user, now=now)
+    leave = leave_that_holds(standing, ruling)
+    return verdict_context(case, situation, ruling, leave=leave, user=user, now=now)
 
 
 def _contact(case: Case, chosen: dict[str, Any], points: Sequence[ContactPoint] | None = None) -> Contact:

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cases.models import Case, User
+from cases.models import Case, ContactDecision, User
 from cases.selectors.gate.situation import PERMIT, Situation
-from cases.services.gate import Ruling, live_permit
+from cases.services.gate import Ruling
 from strategies.contact.gate import Reason, steps
 from strategies.contact.known import TOLD, catalogue, tellable
 from strategies.contact.rules import Rule
@@ -57,19 +57,17 @@ def step_line(rule: Rule) -> Line:
 
 
 def verdict_context(
-    case: Case, situation: Situation, ruling: Ruling, *, user: User, now: dt.datetime
+    case: Case, situation: Situation, ruling: Ruling, *, leave: ContactDecision | None, user: User, now: dt.datetime
 ) -> dict[str, Any]:
-    """The context of `cases/desk/verdict.html`."""
+    """The context of `cases/desk/verdict.html`. `leave`: what the user has for this very contact, and which still holds."""
     decision, facts = ruling.decision, ruling.facts
-    permit = live_permit(situation=situation, contact=ruling.contact, by=user, now=now)
-    given_at = next((given.at for given in situation.permits if given.id == permit), None)
     today = [event for event in facts.events if _same_day(event.at, now, facts.time_zone)]
     calls = [event for event in today if event.channel == Channel.CALL and event.who == "debtor"]
     return {
         "case": case,
         "has_rules": bool(situation.rules),
-        "allowed": decision.allowed or permit is not None,
-        "leave_until": given_at and given_at + PERMIT,
+        "allowed": decision.allowed or leave is not None,
+        "leave_until": leave and leave.at + PERMIT,
         "channel": ruling.contact.channel,
         "point": ruling.contact.point,
         "may_override": not user.is_agent,

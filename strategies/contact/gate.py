@@ -144,8 +144,9 @@ def _same(per: str, event: Event, facts: Facts) -> bool:
     """Whether the event is about the same person, number or debt; one that does not say counts too."""
     if per == "debtor":
         return True
-    said, asked = getattr(event, per), getattr(facts, per)
-    return not said or not asked or said == asked
+    # A limit per debt is one per person about a debt (Regulation F, 12 CFR 1006.14(b)).
+    pairs = [(getattr(event, name), getattr(facts, name)) for name in ((per, "person") if per == "debt" else (per,))]
+    return all(not said or not asked or said == asked for said, asked in pairs)
 
 
 def _period_name(period: Mapping[str, object]) -> str:

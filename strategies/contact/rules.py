@@ -4,7 +4,7 @@ The layout is documented at the head of `strategies/data/contact_rules.yaml`.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ ASKED = {
     "stop": ("fact",),
     "require": ("fact", "phase"),
 }
+EVER_DAYS = 36_500
 ONLY = ("unanswered", "answered", "at_work", "own_place", "elsewhere")
 EVERYWHERE = ("id", "jurisdiction", "kind", "effect", "force", "confidence", "citation", "message")
 LANGUAGES = ("zh", "en")
@@ -98,3 +99,19 @@ def read_rule(record: Mapping[str, Any], *, version: int = 1) -> Rule:
         example=record.get("example", {}),
         **{name: frozenset(record.get(name, ())) for name in ("debt_class", "creditor_class", "who", "channel")},
     )
+
+
+def longest_memory(rules: Iterable[Rule]) -> dt.timedelta:
+    """How far back contacts with the debtor must be known for every cap and cooldown to count them, days of other zones included."""
+    return max((dt.timedelta(days=_days_counted(rule) + 2) for rule in rules), default=dt.timedelta())
+
+
+def _days_counted(rule: Rule) -> int:
+    if rule.who and "debtor" not in rule.who:
+        return 0  # contacts with others are always known
+    if rule.kind == "cooldown":
+        return int(rule.body["wait"]["days"])
+    if rule.kind != "cap":
+        return 0
+    period = rule.body["period"]
+    return EVER_DAYS if period.get("ever") else int(period.get("rolling_days", 31))

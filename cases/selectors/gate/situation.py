@@ -9,15 +9,15 @@ from typing import Any
 from django.db import connection
 
 from cases.models import Case, ContactPoint
-from strategies.contact.rules import Rule
+from strategies.contact.rules import Rule, longest_memory
 from strategies.services.contact_rules import rules_marked
 
-REMEMBERED = dt.timedelta(days=33)  # the longest period that a rule counts over; contacts with others count for ever
+REMEMBERED = dt.timedelta(days=33)  # what the rules that ship count over; contacts with others count for ever
 PERMIT = dt.timedelta(minutes=15)  # how long an allowed contact may take to be made and logged
 
 # The statements are in migration 0005: their plans are kept by the server.
 _GATHER = """
-SELECT cases_contact_situation(%(debtor)s, %(creditor)s, %(case)s, %(agent)s, %(since)s, %(day)s, %(today)s)
+SELECT cases_contact_situation(%(debtor)s, %(creditor)s, %(case)s, %(agent)s, %(since)s, %(today)s)
 """
 
 
@@ -60,6 +60,7 @@ class Way:
 class Situation:
     """`holds`: kind and case of each in force. `known`: of the house, creditor, agent and debtor; `known_of`: by contact point.
 
+    `guarantors`: names of those whose guarantee of this case's debts runs. `reached_at`: when the debtor was last spoken to.
     `end_of_chain`: request key and seal of the case's latest contact; None where it has none.
     """
 
@@ -70,7 +71,8 @@ class Situation:
     known: Mapping[str, bool | None]
     known_of: Mapping[int, Mapping[str, bool | None]]
     ways: Mapping[int, Way]
-    has_guarantee: bool
+    guarantors: Sequence[str]
+    reached_at: dt.datetime | None
     end_of_chain: tuple[str | None, str] | None
     rules: Sequence[Rule]
 
@@ -78,13 +80,16 @@ class Situation:
 def situation_of(*, case: Case, agent_id: int | None, today: dt.date, now: dt.datetime) -> Situation:
     """Read what a decision about this case's debtor goes by; `today` is the business date. The case comes with its creditor."""
     values = {
-        "debtor": case.debtor_id, "creditor": case.creditor_id, "case": case.pk, "agent": agent_id,
-        "since": now - REMEMBERED, "day": now - dt.timedelta(days=1), "today": today,
-    }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_GATHER, values)
-        (found,) = cursor.fetchone()
-    found = json.loads(found) if isinstance(found, str) else found
+        "debtor": case.debtor_id,
+        "creditor": case.creditor_id,
+        "case": case.pk,
+        "agent": agent_id,
+        "today": today,
+    }
+    found = _gathered(values | {"since": now - REMEMBERED})
+    rules = rules_marked(*found["rules"])
+    if (longest := longest_memory(rules)) > REMEMBERED:  # a rule of the house's own
+        found = _gathered(values | {"since": now - longest})
     of_points: dict[int, dict[str, bool | None]] = {}
     general: dict[str, bool | None] = {}
     for name, value, point in found["known"]:
@@ -97,10 +102,18 @@ def situation_of(*, case: Case, agent_id: int | None, today: dt.date, now: dt.da
         known=general,
         known_of=of_points,
         ways={key: Way(*rest) for key, *rest in found["ways"]},
-        has_guarantee=found["has_guarantee"],
+        guarantors=found["guarantors"],
+        reached_at=found["reached_at"] and _at(found["reached_at"]),
         end_of_chain=tuple(found["end_of_chain"]) if found["end_of_chain"] else None,
-        rules=rules_marked(*found["rules"]),
+        rules=rules,
     )
+
+
+def _gathered(values: dict[str, Any]) -> dict[str, Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(_GATHER, values)
+        (found,) = cursor.fetchone()
+    return json.loads(found) if isinstance(found, str) else found
 
 
 def _made(rows: Sequence[Any]) -> list[Made]:

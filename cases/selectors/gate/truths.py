@@ -16,7 +16,12 @@ from strategies.contact.known import presumed
 from strategies.contact.places import CollectorClass, zone_of
 from strategies.outcomes import OUTCOMES, Channel
 
+SPOKEN = (Channel.CALL, Channel.VISIT)
 FAILED_IN_A_ROW = 3  # 连续三次无法联系: China Banking Association guide, 30 January 2026 (CN-WHO-03)
+STOPS = (
+    "debtor_dead", "represented_by_attorney", "breathing_space_active", "objection_open", "dispute_on_debt",
+    "written_dispute_open", "plan_performing", "person_refused_contact", "medium_refused",
+)  # fmt: skip
 _PLACES = {"debtor": "own", "employer": "work"}
 
 
@@ -53,7 +58,7 @@ def facts_of(situation: Situation, contact: Contact, *, now: dt.datetime) -> Fac
         point="" if point is None else str(point.pk),
         debt=str(case.pk),
         truths=_truths(situation, contact),
-        events=[*(event_of(made) for made in situation.made if is_contact(made.outcome)), *_permitted(situation, now)],
+        events=[*_made(situation, now), *_permitted(situation, now)],
     )
 
 
@@ -68,7 +73,10 @@ def _truths(situation: Situation, contact: Contact) -> dict[str, bool]:
     point = contact.point
     recorded = {**situation.known, **situation.known_of.get(point.pk if point else 0, {})}
     on_record = {name: value for name, value in recorded.items() if value is not None}
-    return {**presumed(), **_derived(situation, contact), **on_record, **(contact.told or {})}
+    derived = _derived(situation, contact)
+    # What stops the work of the case as it stands now is not lifted by an older record that it was not so.
+    stopped = {name: True for name in STOPS if derived[name]}
+    return {**presumed(), **derived, **on_record, **stopped, **(contact.told or {})}
 
 
 def _derived(situation: Situation, contact: Contact) -> dict[str, bool]:
@@ -88,7 +96,7 @@ def _derived(situation: Situation, contact: Contact) -> dict[str, bool]:
         "dispute_on_debt": "dispute" in here,
         "written_dispute_open": "dispute" in here,
         "plan_performing": "plan" in here,
-        "guarantee_valid_today": situation.has_guarantee,
+        "guarantee_valid_today": _is_guarantor(situation, point),
         "debtor_unreachable": is_unreachable(situation),
         "first_contact": not _was_reached(case),
         "not_first_contact": _was_reached(case),
@@ -108,31 +116,47 @@ def _derived(situation: Situation, contact: Contact) -> dict[str, bool]:
     return truths
 
 
+def _is_guarantor(situation: Situation, point: ContactPoint | None) -> bool:
+    """Whether a guarantee of this case's debts runs for the person; of one who is not named, any that does."""
+    if point is None or not point.owner_name:
+        return bool(situation.guarantors)
+    return point.owner_name in situation.guarantors
+
+
 def _was_reached(case: Case) -> bool:
     return case.reached_at is not None
 
 
 def is_unreachable(situation: Situation) -> bool:
-    """Every number of the debtor's own is proven bad, or the last three calls to the debtor in a row came to nothing."""
+    """Every number of the debtor's own is proven bad, or the last three calls to the debtor in a row came to nothing and
+    the debtor was not spoken to since the first of them."""
     own = [way for way in situation.ways.values() if way.kind == "phone" and way.owner == "debtor"]
     calls = [made for made in situation.made if made.channel == Channel.CALL and made.owner == "debtor"]
-    tried = calls[-FAILED_IN_A_ROW:]
-    failed = len(tried) == FAILED_IN_A_ROW and not any(_is_connected(made.outcome) for made in tried)
+    tried = [made for made in calls if is_contact(made.outcome, made.channel)][-FAILED_IN_A_ROW:]
+    failed = len(tried) == FAILED_IN_A_ROW and not any(is_connected(made.outcome, made.channel) for made in tried)
+    if failed and situation.reached_at is not None:  # whichever way, and on whichever case
+        failed = situation.reached_at < tried[0].at
     return failed or (bool(own) and all(way.state in DEAD_STATES for way in own))
 
 
-def is_contact(outcome: str) -> bool:
-    """Whether an outgoing row of the log is a contact or an attempt at one, and not news that came some other way."""
+def is_contact(outcome: str, channel: str) -> bool:
+    """Whether an outgoing row of the log is a contact or an attempt at one, and not news that came some other way. What
+    stops ordinary work (death, a lawyer, fraud) may be heard of in any way; on a call or a visit somebody was spoken to."""
     known = OUTCOMES.get(outcome)
-    return known is None or (known.attempt and not known.is_report)
+    return known is None or (not known.is_report and (known.attempt or channel in SPOKEN))
 
 
-def event_of(made: Made) -> Event:
+def _made(situation: Situation, now: dt.datetime) -> list[Event]:
+    return [event_of(made, now) for made in situation.made if is_contact(made.outcome, made.channel)]
+
+
+def event_of(made: Made, now: dt.datetime) -> Event:
+    """What is on record under the lock came before, whatever the clocks of two servers say."""
     return Event(
-        at=made.at,
+        at=min(made.at, now),
         channel=made.channel,
         who=made.owner,
-        connected=_is_connected(made.outcome),
+        connected=is_connected(made.outcome, made.channel),
         person="debtor" if made.owner == "debtor" else str(made.point),
         point=str(made.point or ""),
         debt=made.about,
@@ -145,7 +169,7 @@ def _permitted(situation: Situation, now: dt.datetime) -> list[Event]:
     once cannot both have the last one."""
     return [
         Event(
-            at=permit.at,
+            at=min(permit.at, now),
             channel=permit.channel,
             who=permit.owner,
             connected=now - permit.at < PERMIT,
@@ -158,9 +182,9 @@ def _permitted(situation: Situation, now: dt.datetime) -> list[Event]:
     ]
 
 
-def _is_connected(outcome: str) -> bool:
+def is_connected(outcome: str, channel: str) -> bool:
     known = OUTCOMES.get(outcome)
-    return known is None or known.connected
+    return known is None or known.connected or (not known.attempt and channel in SPOKEN)
 
 
 def _number_area(point: ContactPoint | None) -> ZoneInfo | None:
