@@ -154,7 +154,7 @@ def write_contact(
     point = lock_point(contact_point)
     decision, made, outgoing = decided, Contact(channel, point, told), direction == Direction.OUTGOING
     if part_of is None:
-        began, why = began_at(said, now), took_place.strip()
+        began, why = began_at(said, now=now), took_place.strip()
         left = live_permit(situation=situation, contact=made, by=agent, now=began, within=LONGEST_CONTACT)
         # What took place is logged, though the number was barred meanwhile.
         check_point(locked, point, channel=channel if outgoing and not left and not why else "")
@@ -200,7 +200,7 @@ def write_contact(
     return contact
 
 
-def began_at(said: Particulars, now: dt.datetime) -> dt.datetime:
+def began_at(said: Particulars, *, now: dt.datetime) -> dt.datetime:
     """When the contact was made, where somebody knows; the rules of that moment count."""
     return min(said.started_at or now, now)
 

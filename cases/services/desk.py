@@ -78,7 +78,7 @@ def _decide(case: Case, first: Case, facts: ContactFacts) -> ContactDecision | N
     situation = situation_of(case=case, agent_id=agent.pk, today=facts["as_of"], now=facts["now"])
     own = (first.pk, channel, point and point.pk, agent.pk)
     others = [one for one in situation.permits if (one.case, one.channel, one.point, one.by) != own]
-    began = began_at(facts.get("said", NOTHING_SAID), facts["now"])
+    began = began_at(facts.get("said", NOTHING_SAID), now=facts["now"])
     try:
         return permit_for(
             situation=replace(situation, permits=others),
