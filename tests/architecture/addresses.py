@@ -210,6 +210,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "api:case-recall": ("POST", "401 403 404 404 400 404 400"),
     "api:case-reopen": ("POST", "401 403 404 404 400 404 400"),
     "api:contact-list": ("GET", "401 200 200 200 200 200 200"),
+    "api:contact-ask": ("POST", "401 400 400 400 400 400 400"),
     "api:contact-detail": ("GET", "401 200 404 404 200 404 200"),
     "api:promise-list": ("GET", "401 200 200 200 200 200 200"),
     "api:promise-detail": ("GET", "401 200 404 404 200 404 200"),

@@ -37,7 +37,7 @@ class ContactViewSet(ReadViewSet):
 
     serializer_class = ContactSerializer
     filterset_class = ContactFilter
-    may_miss = ("create",)
+    may_miss = ("create", "ask")
 
     def get_queryset(self) -> Any:
         return ContactLog.objects.visible_to(self.request.user).select_related("agent")
