@@ -37,7 +37,7 @@ class KnownFactForm(forms.Form):
         required=False,
         initial="yes",
     )
-    valid_from = forms.DateField(label=_("From"), widget=date_input())
+    valid_from = forms.DateField(label=pgettext_lazy("day", "From"), widget=date_input())
     valid_to = forms.DateField(label=_("Until"), required=False, widget=date_input())
     source = forms.CharField(
         label=_("Where it stands"),

@@ -105,6 +105,9 @@ def override(request: StaffRequest, pk: int) -> HttpResponse:
             until = clock(decision.at + PERMIT)
             messages.success(request, _("You may make this contact now. Log it by %(time)s.") % {"time": until})
             return redirect("case", case.pk)
-    remark = _("Every override is kept with your name, what the gate said and the rules it went by.")
+    refused = [line.message for line in verdict_for(case, request.user, chosen.dict())["reasons"]]
+    remark = " ".join(
+        [*refused, _("Every override is kept with your name, what the gate said and the rules it went by.")]
+    )
     title = _("Contact against the rule")
     return case_form(request, case, form, title=title, submit=_("Override"), quick={}, remark=remark)

@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(trans
 SEVERE = {"serious", "critical"}
 DESK: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+SMALL_DESK: ViewportSize = {"width": 1200, "height": 800}
 ZOOMED: ViewportSize = {"width": 683, "height": 384}  # 1366 × 768 at 200 %
 NO_PAGES = (
     "api:",
@@ -69,7 +70,7 @@ def context(chromium: Browser, live_server: Any, cast: Cast, member: str) -> Ite
 def too_wide(page: Page, address: str) -> list[str]:
     """On which small screens the page, already open, is wider than the window."""
     faults = []
-    for size in (PHONE, ZOOMED):
+    for size in (SMALL_DESK, PHONE, ZOOMED):
         page.set_viewport_size(size)
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         faults += [f"{address}: {wide} px too wide at {size['width']}"] if wide > 0 else []
