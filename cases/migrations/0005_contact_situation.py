@@ -11,8 +11,9 @@ CREATE FUNCTION cases_contact_situation(
 ) RETURNS jsonb LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     own bigint[];
+    reached timestamptz;
 BEGIN
-    own := ARRAY(SELECT id FROM cases_case WHERE debtor_id = this_debtor);
+    SELECT coalesce(array_agg(id), '{}'), max(reached_at) INTO own, reached FROM cases_case WHERE debtor_id = this_debtor;
     RETURN jsonb_build_object(
         'made', (
             SELECT coalesce(jsonb_agg(jsonb_build_array(extract(epoch FROM coalesce(c.started_at, c.at)), c.channel,
@@ -25,7 +26,7 @@ BEGIN
                        coalesce(d.facts ->> 'who', p.owner, 'debtor'), d.case_id, d.id, d.by_id) ORDER BY d.id), '[]')
             FROM cases_contactdecision d LEFT JOIN cases_contactpoint p ON p.id = d.contact_point_id
             WHERE d.case_id = ANY (own) AND d.verdict <> 'refused'
-              AND (d.at > remembered_since OR coalesce(d.facts ->> 'who', p.owner, 'debtor') <> 'debtor')
+              AND (d.at > remembered_since OR p.owner <> 'debtor')
               AND NOT EXISTS (SELECT FROM cases_contactlog c WHERE c.decision_id = d.id)),
         'holds', (
             SELECT coalesce(jsonb_agg(jsonb_build_array(h.kind, h.case_id) ORDER BY h.id), '[]')
@@ -45,7 +46,7 @@ BEGIN
         'guarantors', (
             SELECT coalesce(jsonb_agg(DISTINCT g.name), '[]') FROM cases_guarantee g JOIN cases_debt b ON b.id = g.debt_id
             WHERE b.case_id = this_case AND g.ended_on IS NULL AND (g.acts_until IS NULL OR g.held OR g.acts_until >= today)),
-        'reached_at', (SELECT extract(epoch FROM max(reached_at)) FROM cases_case WHERE debtor_id = this_debtor),
+        'reached_at', extract(epoch FROM reached),
         'end_of_chain', (
             SELECT jsonb_build_array(c.request_key, c.seal) FROM cases_contactlog c
             WHERE c.case_id = this_case ORDER BY c.id DESC LIMIT 1),
