@@ -12,11 +12,11 @@ from typing import Unpack
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case, ContactDecision, ContactLog, Direction
+from cases.models import Case, ContactLog, Direction
 from cases.selectors.gate.situation import situation_of
 from cases.selectors.gate.truths import Contact, is_contact
 from cases.services.contacts import ContactFacts, began_at, sent_before, write_contact
-from cases.services.gate import ContactRefused, keep_refusal, permit_for
+from cases.services.gate import ContactRefused, Ruling, keep_refusal, rule_on, store
 from cases.services.locks import lock_case_and_debtor
 from cases.services.particulars import NOTHING_SAID
 from cases.services.queue import Asking, next_case, take_next_case
@@ -56,39 +56,43 @@ def _write_on_all(facts: ContactFacts, also: Sequence[Case]) -> ContactLog:
     if any(case.debtor_id != first.debtor_id for case in others):
         raise Refused(_("Only cases of the same debtor can be logged together."))
     shares = _shares(facts.get("promise_amount"), [first, *others])
-    decided = {case.pk: _decide(case, first, facts) for case in others}
-    contact = write_contact(**facts | {"promise_amount": shares.get(first.pk)})
     key = facts.get("request_key")
+    own_keys = {case.pk: uuid.uuid5(key, str(case.pk)) if key else None for case in others}
+    # Kept only beside its row: until then it would count as one more contact, against the first.
+    rulings = {case.pk: _decide(case, first, facts, own_keys[case.pk]) for case in others}
+    contact = write_contact(**facts | {"promise_amount": shares.get(first.pk)})
     for case in others:
-        own_key = uuid.uuid5(key, str(case.pk)) if key else None
-        same = facts | {"case": case, "promise_amount": shares.get(case.pk), "part_of": contact, "request_key": own_key}
-        same["decided"] = decided[case.pk]
+        same = facts | {"case": case, "promise_amount": shares.get(case.pk), "part_of": contact}
+        same["request_key"] = own_keys[case.pk]
+        if ruling := rulings[case.pk]:
+            same["decided"] = store(ruling, why=facts.get("took_place", "").strip() if ruling.reasons else "")
         write_contact(**same | {"evasions": (), "wrap_up": None})
     return contact
 
 
-def _decide(case: Case, first: Case, facts: ContactFacts) -> ContactDecision | None:
+def _decide(case: Case, first: Case, facts: ContactFacts, own_key: uuid.UUID | None) -> Ruling | None:
     """What the gate says of speaking about this case too; the leave for the conversation itself does not count against it.
 
-    Raises ContactRefused, which names the case.
+    None where it was written under `own_key` before: a second click asks nothing. Raises ContactRefused, which names the case.
     """
     channel, agent, point = facts["channel"], facts["agent"], facts.get("contact_point")
     if facts.get("direction", Direction.OUTGOING) != Direction.OUTGOING or not is_contact(facts["outcome"], channel):
         return None
     situation = situation_of(case=case, agent_id=agent.pk, today=facts["as_of"], now=facts["now"])
+    if own_key and situation.end_of_chain and situation.end_of_chain[0] == str(own_key):
+        return None
     own = (first.pk, channel, point and point.pk, agent.pk)
     others = [one for one in situation.permits if (one.case, one.channel, one.point, one.by) != own]
-    began = began_at(facts.get("said", NOTHING_SAID), now=facts["now"])
-    try:
-        return permit_for(
-            situation=replace(situation, permits=others),
-            contact=Contact(channel, point, facts.get("told")),
-            by=agent,
-            now=began,
-            took_place=facts.get("took_place", "").strip(),
-        )
-    except ContactRefused as refused:
-        raise ContactRefused(refused.ruling, about=case) from None
+    contact, why = Contact(channel, point, facts.get("told")), facts.get("took_place", "").strip()
+    situation = replace(situation, permits=others)
+    if not situation.rules:
+        return None
+    ruling = rule_on(
+        situation=situation, contact=contact, by=agent, now=began_at(facts.get("said", NOTHING_SAID), now=facts["now"])
+    )
+    if ruling.reasons and not why:
+        raise ContactRefused(ruling, about=case)
+    return ruling
 
 
 def _shares(amount: Decimal | None, cases: Sequence[Case]) -> dict[int, Decimal]:

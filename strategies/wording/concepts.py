@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Callable
 from functools import cache
 
 from strategies.wording.data import read
@@ -19,13 +20,27 @@ def concepts(text: str, language: str) -> list[tuple[str, ...]]:
 
 
 def _english(text: str) -> "list[tuple[str, ...]]":
-    names = known("en")
-    words = WORDS.findall(text)
+    names, words = known("en"), WORDS.findall(text)
+
+    def look(at: int, size: int) -> tuple[str, ...] | None:
+        return names.get(" ".join(words[at : at + size])) if size > 1 else _word(words[at])
+
+    return _longest_first(len(words), LONGEST_PHRASE, look)
+
+
+def _chinese(text: str) -> "list[tuple[str, ...]]":
+    names = known("zh")
+    return _longest_first(len(text), LONGEST_WORD, lambda at, size: names.get(text[at : at + size]))
+
+
+def _longest_first(
+    count: int, longest: int, look: Callable[[int, int], tuple[str, ...] | None]
+) -> "list[tuple[str, ...]]":
+    """What `look(at, size)` finds from left to right, of what begins at one place the longest."""
     found, at = [], 0
-    while at < len(words):
-        for size in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
-            told = names.get(" ".join(words[at : at + size])) if size > 1 else _word(words[at])
-            if told:
+    while at < count:
+        for size in range(min(longest, count - at), 0, -1):
+            if told := look(at, size):
                 found.append(told)
                 at += size
                 break
@@ -52,20 +67,6 @@ def _word(word: str) -> tuple[str, ...] | None:
             if one in names:
                 return names[one]
     return None
-
-
-def _chinese(text: str) -> "list[tuple[str, ...]]":
-    names = known("zh")
-    found, at = [], 0
-    while at < len(text):
-        for size in range(LONGEST_WORD, 0, -1):
-            if told := names.get(text[at : at + size]):
-                found.append(told)
-                at += size
-                break
-        else:
-            at += 1
-    return found
 
 
 @cache

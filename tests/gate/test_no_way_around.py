@@ -1,6 +1,7 @@
 """Ways around the gate that were found once: each is shut."""
 
 import datetime as dt
+import uuid
 
 import pytest
 
@@ -53,6 +54,16 @@ def test_a_case_spoken_of_as_well_has_leave_of_its_own_and_counts_once(case: Cas
     ask(case, house, NOW + 2 * MINUTE)  # the third and last effective call of the day
     together(case, sister, house, now=NOW + 3 * MINUTE)
     assert [row.decision.verdict for row in ContactLog.objects.order_by("pk")[2:]] == ["allowed", "allowed"]
+
+
+def test_a_second_click_about_several_cases_asks_nothing_again(case: Case, house: Cast) -> None:
+    sister, key = sister_of(case, house), uuid.uuid4()
+    for minute in range(2):
+        log(case, house, "NEG", NOW + minute * MINUTE)
+    first = together(case, sister, house, now=NOW + 2 * MINUTE, request_key=key)
+    decided = ContactDecision.objects.count()
+    assert together(case, sister, house, now=NOW + 3 * MINUTE, request_key=key) == first
+    assert (ContactDecision.objects.count(), ContactLog.objects.count()) == (decided, 4)
 
 
 def test_leave_ends_with_the_hours(case: Case, house: Cast) -> None:
