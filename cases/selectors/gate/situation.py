@@ -15,7 +15,7 @@ from strategies.services.contact_rules import rules_marked
 REMEMBERED = dt.timedelta(days=33)  # what the rules that ship count over; contacts with others count for ever
 PERMIT = dt.timedelta(minutes=15)  # how long an allowed contact may take to be made and logged
 
-# The statements are in migration 0005: their plans are kept by the server.
+# The statements are in migration 0006: their plans are kept by the server.
 _GATHER = """
 SELECT cases_contact_situation(%(debtor)s, %(creditor)s, %(case)s, %(agent)s, %(since)s, %(today)s)
 """
@@ -48,10 +48,11 @@ class Permit:
 
 @dataclass(frozen=True)
 class Way:
-    """A number or address of the debtor's record."""
+    """A number or address of the debtor's record; `name`: whose it is, where it is another person's and known."""
 
     kind: str
     owner: str
+    name: str
     state: str
     source: str
 
@@ -131,4 +132,4 @@ def _at(seconds: float) -> dt.datetime:
 
 
 def way_of(point: ContactPoint) -> Way:
-    return Way(point.kind, point.owner, point.state, point.source)
+    return Way(point.kind, point.owner, point.owner_name, point.state, point.source)

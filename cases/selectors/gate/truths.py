@@ -54,11 +54,24 @@ def facts_of(situation: Situation, contact: Contact, *, now: dt.datetime) -> Fac
         time_zone=zone_of(debtor.time_zone, place, debtor.region),
         number_area_time_zone=_number_area(point) if "US" in jurisdictions else None,
         region=debtor.region,
-        person="debtor" if contact.who == "debtor" or point is None else str(point.pk),
+        person=_person(situation, contact.who, None if point is None else point.pk),
         point="" if point is None else str(point.pk),
         debt=str(case.pk),
         truths=_truths(situation, contact),
         events=[*_made(situation, now), *_permitted(situation, now)],
+    )
+
+
+def _person(situation: Situation, owner: str, point: int | None) -> str:
+    """Whom a number or address belongs to, for limits that count per person: somebody with two numbers is one person, known
+    by the first of them; somebody without a name is only known by the number."""
+    if owner == "debtor" or point is None:
+        return "debtor" if owner == "debtor" else ""
+    name = situation.ways[point].name if point in situation.ways else ""
+    if not name:
+        return str(point)
+    return str(
+        min(key for key, way in situation.ways.items() if (way.owner, way.name) == (owner, name) or key == point)
     )
 
 
@@ -147,17 +160,17 @@ def is_contact(outcome: str, channel: str) -> bool:
 
 
 def _made(situation: Situation, now: dt.datetime) -> list[Event]:
-    return [event_of(made, now) for made in situation.made if is_contact(made.outcome, made.channel)]
+    return [event_of(situation, made, now) for made in situation.made if is_contact(made.outcome, made.channel)]
 
 
-def event_of(made: Made, now: dt.datetime) -> Event:
+def event_of(situation: Situation, made: Made, now: dt.datetime) -> Event:
     """What is on record under the lock came before, whatever the clocks of two servers say."""
     return Event(
         at=min(made.at, now),
         channel=made.channel,
         who=made.owner,
         connected=is_connected(made.outcome, made.channel),
-        person="debtor" if made.owner == "debtor" else str(made.point),
+        person=_person(situation, made.owner, made.point),
         point=str(made.point or ""),
         debt=made.about,
         place=_PLACES.get(made.owner, "other"),
@@ -173,7 +186,7 @@ def _permitted(situation: Situation, now: dt.datetime) -> list[Event]:
             channel=permit.channel,
             who=permit.owner,
             connected=now - permit.at < PERMIT,
-            person="debtor" if permit.owner == "debtor" else str(permit.point),
+            person=_person(situation, permit.owner, permit.point),
             point=str(permit.point or ""),
             debt=str(permit.case),
             place=_PLACES.get(permit.owner, "other"),
