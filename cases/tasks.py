@@ -9,10 +9,11 @@ from django.utils import timezone, translation
 
 from cases.clock import business_date
 from cases.intake.problems import Unreadable
-from cases.models import Portfolio, PortfolioState, User
+from cases.models import Portfolio, PortfolioState, Simulation, User
 from cases.services.intake.load import AlreadyLoading, check_portfolio, load_portfolio
 from cases.services.intake.progress import CHECK_PHASES, PHASES, announce, forget
 from cases.services.night import turn_day
+from cases.services.simulation.running import run_simulation
 from cases.storage import readable_copy
 
 
@@ -48,6 +49,14 @@ def load_portfolio_task(*, portfolio_id: int) -> str:
             return f"{portfolio_id} is being loaded"
     forget(portfolio_id)
     return f"{portfolio_id} {portfolio.state}"
+
+
+@shared_task(name="cases.simulate")
+def simulate_task(*, simulation_id: int) -> str:
+    """Try a draft policy on the live portfolio. Handed out twice it runs once."""
+    simulation = Simulation.objects.select_related("policy", "against").get(pk=simulation_id)
+    run_simulation(simulation=simulation, now=timezone.now())
+    return f"{simulation_id} {simulation.state}"
 
 
 def _language(portfolio: Portfolio) -> str:

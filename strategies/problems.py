@@ -1,17 +1,34 @@
-"""What is wrong with a ladder, as sentences for the person who edits it."""
+"""What is wrong with a policy, as sentences for the person who edits it: problems forbid publishing, doubts do not."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
+from strategies.buckets import bucket_days
 from strategies.ladder import Ladder
+from strategies.programme.conditions import Conditions
+from strategies.programme.programme import Programme, Segment
 from strategies.stages import Stage
 
 FEWEST_DAYS, MOST_DAYS = -30, 3650
 
 
-def ladder_problems(ladder: Ladder) -> list[str]:
+def programme_problems(programme: Programme) -> list[str]:
     """Contradictions that forbid publishing; an empty list if there is none."""
+    found = [
+        _in_segment(segment, problem) for segment in programme.segments for problem in ladder_problems(segment.ladder)
+    ]
+    return [*found, *_segments_that_catch_nothing(programme)]
+
+
+def programme_doubts(programme: Programme) -> list[str]:
+    """What may be meant so, but is worth a second look: stages never reached, segments that overlap."""
+    return [*_stages_never_reached(programme), *_overlaps(programme)]
+
+
+def ladder_problems(ladder: Ladder) -> list[str]:
+    """Contradictions within one ladder."""
     if not ladder.rungs:
         return [_("A policy needs at least one threshold.")]
     problems = []
@@ -35,3 +52,56 @@ def ladder_problems(ladder: Ladder) -> list[str]:
                 }
             )
     return problems
+
+
+def _segments_that_catch_nothing(programme: Programme) -> Iterator[str]:
+    named = programme.segments[:-1]
+    for position, segment in enumerate(named):
+        if segment.conditions.contradiction:
+            yield _("Segment “%(name)s” catches nothing: its conditions contradict each other.") % {
+                "name": segment.name
+            }
+            continue
+        earlier = next((one for one in named[:position] if one.conditions.covers(segment.conditions)), None)
+        if earlier is not None:
+            yield _("Segment “%(name)s” catches nothing: “%(earlier)s” before it takes all its cases.") % {
+                "name": segment.name,
+                "earlier": earlier.name,
+            }
+
+
+def _stages_never_reached(programme: Programme) -> Iterator[str]:
+    for segment in programme.segments[:-1]:
+        last = _last_day(segment.conditions)
+        below = segment.conditions.balance_below
+        for rung in segment.ladder.rungs:
+            too_late = last is not None and rung.from_days > last
+            too_large = below is not None and rung.least_balance >= below
+            if too_late or too_large:
+                yield _("Segment “%(name)s”: no case of it ever reaches %(stage)s.") % {
+                    "name": segment.name,
+                    "stage": rung.stage.label,
+                }
+
+
+def _overlaps(programme: Programme) -> Iterator[str]:
+    named = programme.segments[:-1]
+    for position, later in enumerate(named):
+        for earlier in named[:position]:
+            if earlier.conditions.may_meet(later.conditions) and not earlier.conditions.covers(later.conditions):
+                yield _("“%(earlier)s” and “%(later)s” overlap: a case of both belongs to “%(earlier)s”.") % {
+                    "earlier": earlier.name,
+                    "later": later.name,
+                }
+
+
+def _last_day(conditions: Conditions) -> int | None:
+    """The last day past due of a segment's buckets; None where it has no last."""
+    lasts = [bucket_days(key)[1] for key in conditions.buckets]
+    return max((last for last in lasts if last is not None), default=None) if None not in lasts else None
+
+
+def _in_segment(segment: Segment, problem: str) -> str:
+    if not segment.name:
+        return problem
+    return _("Segment “%(name)s”: %(problem)s") % {"name": segment.name, "problem": problem}

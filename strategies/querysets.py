@@ -17,6 +17,10 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
     def drafts(self) -> PolicyQuerySet:
         return self.filter(state="draft")
 
+    def unpublished(self) -> PolicyQuerySet:
+        """Drafts, and those that wait for approval or for being published."""
+        return self.filter(state__in=["draft", "proposed", "approved"])
+
     def published(self) -> PolicyQuerySet:
         return self.filter(state__in=["published", "superseded"])
 

@@ -20,6 +20,7 @@ from cases.models.evidence import CustodyEntry, CustodyKind, DeliveryProof, Proo
 from cases.models.export import Export, ExportKind, ExportPlace, ExportPurpose
 from cases.models.gate import ContactDecision, GateVerdict, KnownFact
 from cases.models.guarantee import Guarantee, GuaranteeForm
+from cases.models.held import HeldBack, StageApproval
 from cases.models.history import Assignment, MoveReason, StageMove
 from cases.models.hold import Hold, HoldKind, MatterResult
 from cases.models.insight import Assessment, Finding, SignKind, WarningSign
@@ -33,6 +34,7 @@ from cases.models.retention import Erasure, ErasureCause, LegalHold, RetentionRu
 from cases.models.reveal import Reveal, RevealedField, RevealPlace, RevealReason
 from cases.models.roots import ChainRoot, RootLeaf
 from cases.models.self_check import SelfCheck, SelfCheckFinding
+from cases.models.simulation import SimulatedDay, SimulatedMove, Simulation, SimulationState
 from cases.models.staff import Picking, Role, Team, User
 from cases.models.subject_request import AskedBy, Asker, RefusalCode, RequestState, SubjectRequest, SubjectRight
 from cases.models.unmatched import UnmatchedPayment, UnmatchedState, WhyUnmatched
@@ -88,6 +90,7 @@ __all__ = [
     "GateVerdict",
     "Guarantee",
     "GuaranteeForm",
+    "HeldBack",
     "Hold",
     "HoldKind",
     "Instalment",
@@ -132,7 +135,12 @@ __all__ = [
     "SelfCheck",
     "SelfCheckFinding",
     "SignKind",
+    "SimulatedDay",
+    "SimulatedMove",
+    "Simulation",
+    "SimulationState",
     "SkipReason",
+    "StageApproval",
     "StageMove",
     "SubjectRequest",
     "SubjectRight",

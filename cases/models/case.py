@@ -81,6 +81,16 @@ class Case(ConcurrentTransitionMixin, models.Model):
         help_text="a recalled case: before this day the ladder neither outsources it nor takes it to legal",
     )
 
+    # What the night knows of it (services/night/moving.py).
+    look_again_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="out of step with some ladder, but not its own, or held back by a gate: nothing changes before this day",
+    )
+    held_from = models.CharField(
+        _("held back from"), max_length=16, choices=Stage.choices, blank=True, default="", db_default=""
+    )
+
     # What stands, kept right by services/standing.py in the transaction that changes a debt, payment or hold.
     balance = models.DecimalField(_("balance"), help_text="sum of the debts' balances", **MONEY)
     collectable = models.DecimalField(
@@ -156,9 +166,12 @@ class Case(ConcurrentTransitionMixin, models.Model):
             # queryset out_of_step(): the night's search for cases whose stage no longer fits their days past due
             models.Index(
                 fields=["stage", "oldest_due_on", "collectable"],
-                condition=Q(on_hold=False) & ~Q(stage="closed"),
+                condition=Q(on_hold=False, look_again_on=None) & ~Q(stage="closed"),
                 name="case_out_of_step",
             ),
+            # the night's search for cases to look at again, and for those that a gate no longer holds
+            models.Index(fields=["look_again_on"], condition=Q(look_again_on__isnull=False), name="case_asleep"),
+            models.Index(fields=["id"], condition=Q(look_again_on=None) & ~Q(held_from=""), name="case_held_and_awake"),
             # queryset paid(): the night's search for open cases with nothing left to pay
             # retention: closed cases whose contact persons, and whose record, are still kept
             models.Index(fields=["closed_on"], condition=Q(stage="closed", erasure=0), name="case_third_parties_kept"),

@@ -22,6 +22,9 @@ class DayRun(models.Model):
     state = models.CharField(_("state"), max_length=16, choices=DayState.choices, default=DayState.RUNNING)
     phase = models.CharField(_("phase"), max_length=16, choices=DayPhase.choices, blank=True, default="")
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, null=True, related_name="+")
+    fingerprint = models.CharField(
+        max_length=16, blank=True, default="", help_text="of the programme that it judges by"
+    )
     started_at = models.DateTimeField(_("started at"))
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     started_by = models.ForeignKey(

@@ -34,6 +34,16 @@ class RevealQuerySet(HistoryQuerySet[Row]):
         return self.filter(by=user, at__lte=now, until__gt=now)
 
 
+class HeldBackQuerySet(HistoryQuerySet[Row]):
+    def waiting(self) -> HeldBackQuerySet[Row]:
+        """Still before the gate."""
+        return self.filter(ended_on=None)
+
+    def for_approval(self) -> HeldBackQuerySet[Row]:
+        """Waiting for a supervisor's word among others."""
+        return self.waiting().filter(closed__contains=["approval"])
+
+
 class HoldQuerySet(HistoryQuerySet[Row]):
     def active(self) -> HoldQuerySet[Row]:
         return self.filter(released_on__isnull=True)

@@ -23,6 +23,7 @@ from cases.models import (
 from cases.privacy.blind import CONTACT, every_index
 from cases.services.occasion import Occasion
 from cases.services.verdict import Refused
+from cases.services.waking import wake_cases_of
 from strategies.outcomes import Channel, Outcome
 
 MARKS = {
@@ -133,6 +134,7 @@ def change_contact_point(*, point: ContactPoint, occasion: Occasion, **facts: Un
     if changes:
         _make_way_for(locked)
         locked.save(update_fields=changes)
+        _wake(locked)
         told = {name: [before[name], getattr(locked, name)] for name in changes}
         _tell(locked, PointEventKind.CHANGED, occasion, changes=told)
     return locked
@@ -232,6 +234,13 @@ def _bars(point: ContactPoint, mark: str) -> bool:
 def _set_state(point: ContactPoint, state: ContactState) -> None:
     point.state = state
     point.save(update_fields=["state"])
+    _wake(point)
+
+
+def _wake(point: ContactPoint) -> None:
+    """A verified address may be what a stage waits for."""
+    if point.kind == ContactKind.ADDRESS:
+        wake_cases_of(point.debtor_id)
 
 
 def _make_way_for(point: ContactPoint) -> None:

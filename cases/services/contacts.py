@@ -39,6 +39,7 @@ CASE_FIELDS_OF_A_CONTACT = [
     "reached_at",
     "next_step",
     "contact_from",
+    "look_again_on",
     "leased_by",
     "leased_until",
 ]
@@ -287,5 +288,6 @@ def _leave(case: Case, outcome: Outcome, follow_up: FollowUp, promise: Promise |
         case.attention = Attention.CALL_BACK if agreed and follow_up.at is not None else Attention.NONE
         case.follow_up_on, case.follow_up_at = follow_up.on, follow_up.at
     case.last_contact_at = now
+    case.look_again_on = None  # a gate may ask for attempts, or for a letter that has arrived
     case.leased_by, case.leased_until = None, None
     case.save(update_fields=CASE_FIELDS_OF_A_CONTACT)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from cases.models import Debtor, DebtorChange
 from cases.services.occasion import Occasion
+from cases.services.waking import wake_cases_of
 
 
 class DebtorSaid(TypedDict):
@@ -25,5 +26,7 @@ def change_debtor(*, debtor: Debtor, occasion: Occasion, **said: Unpack[DebtorSa
         for name, (_before, after) in changes.items():
             setattr(locked, name, after)
         locked.save(update_fields=list(changes))
+        if "region" in changes:
+            wake_cases_of(locked.pk)
         DebtorChange.objects.create(debtor=locked, changes=changes, by=occasion.by, at=occasion.now)
     return locked

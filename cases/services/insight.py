@@ -11,6 +11,7 @@ from cases.models import Assessment, Attention, Case, Finding, SignKind, Warning
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
 from cases.services.verdict import Refused
+from cases.services.waking import wake
 from strategies.investigation import CODES
 from strategies.judging import Ability, Willingness
 
@@ -50,8 +51,8 @@ def assess(*, case: Case, ability: str, willingness: str, reason: str, occasion:
     if not reason.strip():
         raise Refused(_("Say what the assessment rests on."))
     locked = lock_case(case)
-    locked.ability, locked.willingness = ability, willingness
-    locked.save(update_fields=["ability", "willingness"])
+    locked.ability, locked.willingness, locked.look_again_on = ability, willingness, None
+    locked.save(update_fields=["ability", "willingness", "look_again_on"])
     return Assessment.objects.create(
         case=locked, ability=ability, willingness=willingness, reason=reason.strip(), by=occasion.by, at=occasion.now
     )
@@ -73,6 +74,7 @@ def raise_sign(*, case: Case, kind: str, occasion: Occasion) -> WarningSign:
         raise Refused(_("This case is closed."))
     if WarningSign.objects.filter(case=locked, kind=kind).open().exists():
         raise Refused(_("This sign is flagged already."))
+    wake(locked)
     displaced: dict[str, int | str | None] = {}
     if not locked.on_hold and locked.attention > Attention.SIGN:
         displaced = {
@@ -111,6 +113,7 @@ def resolve_sign(*, sign: WarningSign, outcome: str, occasion: Occasion) -> Warn
     current.outcome = outcome.strip()
     current.resolved_by, current.resolved_at = occasion.by, occasion.now
     current.save(update_fields=["outcome", "resolved_by", "resolved_at"])
+    wake(case)
     if case.attention == Attention.SIGN and not WarningSign.objects.filter(case=case).open().exists():
         _put_back(case, current if not outcome.strip() else None)
     return current

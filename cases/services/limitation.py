@@ -21,6 +21,7 @@ from cases.selectors.limitation import (
 )
 from cases.services.locks import lock_case
 from cases.services.verdict import Refused, Sentence
+from cases.services.waking import wake_case
 from strategies.money.limitation import ARRIVES, CLAIM_BANDS, Kind
 from strategies.money.limitation_guarantee import GUARANTEE_BANDS, GuaranteeClock, Hold
 from strategies.money.limitation_table import Row
@@ -158,6 +159,7 @@ def refresh_limitation(*, debts: Iterable[Debt], as_of: dt.date) -> None:
         if last_day != debt.limitation_on:
             debt.limitation_on = last_day
             debt.save(update_fields=["limitation_on"])
+            wake_case(debt.case_id)
 
 
 def _refresh_guarantee(guarantee: Guarantee, clock: GuaranteeClock) -> None:

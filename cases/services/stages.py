@@ -18,6 +18,7 @@ from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
 from cases.services.plan_verdicts import end_plan_with_case
 from cases.services.verdict import Refused
+from cases.services.waking import end_waiting
 from strategies.stages import PERSON_LEFT_STAGES, Stage, rank, stages_between
 
 CLOSING = {
@@ -36,6 +37,8 @@ CASE_FIELDS_OF_A_MOVE = [
     "closed_on",
     "erasure",
     "in_house_until",
+    "look_again_on",
+    "held_from",
     "attention",
     "follow_up_on",
     "follow_up_at",
@@ -173,8 +176,10 @@ def _carry_out(case: Case, verb: str, reason: str, occasion: Occasion) -> StageM
     before, days = case.stage, case.days_past_due(occasion.as_of)
     getattr(case, verb)()
     case.stage_since = occasion.as_of
-    case.leased_by, case.leased_until = None, None
+    case.leased_by, case.leased_until, case.look_again_on = None, None, None
     if case.is_closed:
+        case.held_from = ""
+        end_waiting(case, on=occasion.as_of)
         case.closed_on = occasion.as_of
         case.attention, case.on_hold = Attention.NONE, False
         case.follow_up_on, case.follow_up_at, case.in_house_until = None, None, None

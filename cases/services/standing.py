@@ -11,7 +11,7 @@ from django.db import connection
 
 _REFRESH = """
 UPDATE cases_case AS c
-SET balance = s.balance, collectable = s.collectable, oldest_due_on = s.oldest_due_on
+SET balance = s.balance, collectable = s.collectable, oldest_due_on = s.oldest_due_on, look_again_on = NULL
 FROM (
     SELECT w.id,
            COALESCE(SUM(d.balance), 0) AS balance,

@@ -31,6 +31,7 @@ class NavItem:
 QUEUE, SEARCH = ("queue", _("Queue")), ("search", _("Search"))
 BOARD, CASES, DAYS = ("board", _("Board")), ("supervision-cases", _("Cases")), ("days", _("Days"))
 WAIVERS, UNMATCHED = ("waivers", _("Waivers")), ("unmatched-payments", _("Money in"))
+APPROVALS = ("stage-approvals", _("Approvals"))
 MATTERS, RULES = ("matters", _("Matters")), ("rules", _("Rules"))
 COMPLIANCE = ("self-checks", _("Compliance"))
 NAVIGATION = {
@@ -42,6 +43,7 @@ NAVIGATION = {
         SEARCH,
         MATTERS,
         WAIVERS,
+        APPROVALS,
         UNMATCHED,
         COMPLIANCE,
         DAYS,
@@ -54,6 +56,7 @@ NAVIGATION = {
         SEARCH,
         MATTERS,
         WAIVERS,
+        APPROVALS,
         UNMATCHED,
         COMPLIANCE,
         DAYS,

@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,8 +20,10 @@ from cases.models import (
     SignKind,
     User,
 )
+from cases.selectors.case_facts import facts_of, gate_facts_of
 from cases.selectors.desk import Desk
 from cases.selectors.reveals import Shown
+from cases.selectors.stage_approvals import held_back_of
 from cases.services.matters import may_close
 from cases.templatetags.cases_display import (
     initials,
@@ -36,7 +39,8 @@ from cases.views.next_steps import next_now, next_steps
 from cases.views.outcome_choices import outcomes_html
 from strategies.judging import treatment_of
 from strategies.outcomes import Channel
-from strategies.services.policies import ladder_in_force
+from strategies.programme.gates import GateKind
+from strategies.services.policies import programme_in_force
 from strategies.stages import Stage
 from strategies.third_parties import allowed_towards
 
@@ -72,6 +76,7 @@ def desk_context(
         "has_delay": any(debt.delay for debt in desk.debts),
         "warnings": _warnings(desk, as_of),
         "in_house": _in_house(case, as_of),
+        "held_back": _held_back(case),
         **_limitation(desk.limitation_on, as_of),
         "points": [
             point_line(point, shown=desk.shown, now=now, case=case, may_dial=may_dial) for point in desk.contact_points
@@ -167,12 +172,29 @@ def _in_house(case: Case, as_of: dt.date) -> str:
     if not case.is_in_house(as_of):
         return ""
     words = {"day": long_day(case.in_house_until)}
-    match ladder_in_force(as_of).stage_for(case.stage, case.days_past_due(as_of), case.collectable):
+    programme = programme_in_force(as_of)
+    facts = replace(facts_of(case, programme, as_of=as_of), in_house=False)
+    match programme.judge(facts, lambda: gate_facts_of(case), as_of=as_of).target:
         case Stage.OUTSOURCED:
             return _("In house until %(day)s; the ladder would outsource it") % words
         case Stage.LEGAL:
             return _("In house until %(day)s; the ladder would take it to legal") % words
     return _("In house until %(day)s") % words
+
+
+def _held_back(case: Case) -> dict[str, Any] | None:
+    """Before which stage a gate holds the case, since when, and what is wanting; None where none does."""
+    held = held_back_of(case)
+    if held is None:
+        return None
+    words = {"stage": held.get_stage_display(), "day": short_day(held.since)}
+    wanting = ", ".join(str(GateKind(kind).label) for kind in held.closed)
+    return {
+        "pk": held.pk,
+        "text": _("Held back from %(stage)s since %(day)s") % words,
+        "wanting": wanting,
+        "approval": GateKind.APPROVAL in held.closed,
+    }
 
 
 def _of(promise: Promise, case: Case) -> dict[str, str]:

@@ -1,19 +1,27 @@
 from strategies.models.approval import ApprovalLimit
 from strategies.models.contact_rule import ContactRule, ContactRuleDraft, RuleReview
+from strategies.models.example import PolicyExample
 from strategies.models.limitation import LimitationPeriod
-from strategies.models.policy import Policy, PolicyState, Threshold
+from strategies.models.policy import UNPUBLISHED, Policy, PolicyState
 from strategies.models.rate import PublishedRate
+from strategies.models.step_cost import CostKind, StepCost
 from strategies.models.tactic import Tactic
+from strategies.models.threshold import Segment, Threshold
 
 __all__ = [
+    "UNPUBLISHED",
     "ApprovalLimit",
     "ContactRule",
     "ContactRuleDraft",
+    "CostKind",
     "LimitationPeriod",
     "Policy",
+    "PolicyExample",
     "PolicyState",
     "PublishedRate",
     "RuleReview",
+    "Segment",
+    "StepCost",
     "Tactic",
     "Threshold",
 ]

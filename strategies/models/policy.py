@@ -7,19 +7,29 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from strategies.querysets import PolicyQuerySet
-from strategies.stages import Stage
 
 SHIPPED_NAME = gettext_noop("Default ladder")
 
 
 class PolicyState(models.TextChoices):
     DRAFT = "draft", _("Draft")
+    PROPOSED = "proposed", _("Waits for approval")
+    APPROVED = "approved", _("Approved")
     PUBLISHED = "published", _("Published")
     SUPERSEDED = "superseded", _("Superseded")
     DISCARDED = "discarded", _("Discarded")
 
 
+# Before it is published, a version may still be put away.
+UNPUBLISHED = (PolicyState.DRAFT, PolicyState.PROPOSED, PolicyState.APPROVED)
+
+
 class Policy(models.Model):
+    """A draft is edited; one that is proposed waits, as it is, for somebody else's approval, and only then may be published.
+
+    `valid_from` is asked for with the proposal.
+    """
+
     version = models.PositiveIntegerField(_("version"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     state = models.CharField(_("state"), max_length=16, choices=PolicyState.choices, default=PolicyState.DRAFT)
@@ -33,6 +43,18 @@ class Policy(models.Model):
     note = models.TextField(_("what changes and why"), blank=True)
     created_at = models.DateTimeField(_("created at"))
     created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    edited_at = models.DateTimeField(_("last edited at"), null=True, blank=True)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    proposed_at = models.DateTimeField(_("proposed at"), null=True, blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+    approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
@@ -50,9 +72,20 @@ class Policy(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=PolicyState.values), name="policy_state_is_known"),
             models.CheckConstraint(
-                condition=models.Q(state__in=["draft", "discarded"])
+                condition=models.Q(state__in=["draft", "proposed", "approved", "discarded"])
                 | models.Q(valid_from__isnull=False, published_at__isnull=False),
                 name="policy_published_has_date",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["proposed", "approved"])
+                | models.Q(valid_from__isnull=False, proposed_at__isnull=False, proposed_by__isnull=False),
+                name="policy_proposed_says_who_and_from_when",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="approved")
+                | models.Q(approved_at__isnull=False, approved_by__isnull=False)
+                & ~models.Q(approved_by=models.F("proposed_by")),
+                name="policy_approved_by_somebody_else",
             ),
         ]
         triggers = [
@@ -74,50 +107,3 @@ class Policy(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.state == PolicyState.DRAFT
-
-
-class Threshold(models.Model):
-    """One rung of the ladder: from this many days past due, with at least this balance, a case belongs here."""
-
-    policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="thresholds")
-    stage = models.CharField(_("stage"), max_length=16, choices=Stage.choices)
-    from_days = models.SmallIntegerField(_("from days past due"))
-    least_balance = models.DecimalField(_("least balance"), max_digits=14, decimal_places=2, default=0)
-
-    class Meta:
-        verbose_name = _("threshold")
-        verbose_name_plural = _("thresholds")
-        ordering = ["policy", "from_days"]
-        constraints = [
-            models.UniqueConstraint(fields=["policy", "stage"], name="threshold_once_per_stage"),
-            models.CheckConstraint(
-                condition=models.Q(stage__in=["reminder", "phone", "visit", "outsourced", "legal"]),
-                name="threshold_stage_is_a_rung",
-            ),
-            models.CheckConstraint(condition=models.Q(least_balance__gte=0), name="threshold_balance_not_negative"),
-            models.CheckConstraint(
-                condition=models.Q(from_days__gte=-30, from_days__lte=3650), name="threshold_days_in_range"
-            ),
-        ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="threshold_of_published_stays",
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                when=pgtrigger.Before,
-                declare=[("owner_state", "TEXT")],
-                func=pgtrigger.Func(
-                    """
-                    SELECT state INTO owner_state FROM strategies_policy
-                    WHERE id = COALESCE(NEW.policy_id, OLD.policy_id);
-                    IF owner_state IN ('published', 'superseded') THEN
-                        RAISE EXCEPTION 'thresholds of a published policy are never edited';
-                    END IF;
-                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                    RETURN NEW;
-                    """
-                ),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.stage} ≥ {self.from_days} d"

@@ -137,7 +137,7 @@ def test_lists_hold_only_what_the_caller_may_see(name: str, cast: Cast, world: W
 def test_drafts_of_policies_are_an_administrators(cast: Cast, world: World, call: object) -> None:
     from django.utils import timezone
 
-    from strategies.services.policies import clone_policy
+    from strategies.services.policy_drafts import clone_policy
 
     draft = clone_policy(policy=world.policy, by=cast.admin, now=timezone.now())
     assert call(cast.lead).get(f"{API}/policies/{draft.pk}/").status_code == 404

@@ -1,5 +1,6 @@
 """One row of every kind for tests that open every address."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -15,6 +16,7 @@ from cases.models import (
     DayRun,
     DeliveryProof,
     Guarantee,
+    HeldBack,
     Hold,
     LegalHold,
     LimitationEvent,
@@ -22,18 +24,40 @@ from cases.models import (
     Plan,
     Promise,
     Recording,
+    Simulation,
     SubjectRequest,
     UnmatchedPayment,
     Waiver,
     WarningSign,
 )
 from cases.services.intake.receive import receive_upload
+from strategies.models import Policy
+from strategies.programme.conditions import Conditions
+from strategies.programme.examples import Situation
 from strategies.services.contact_rules import load_contact_rules
-from strategies.services.policies import clone_policy, ship_default_policy
+from strategies.services.policies import ship_default_policy
+from strategies.services.policy_drafts import add_example, add_segment, clone_policy
 from strategies.services.rule_drafts import start_draft
 from strategies.services.tactics import load_tactics
 from tests.cast import Cast
 from tests.factories import make_case
+
+
+def simulate(draft: Policy, *, today: dt.date, now: dt.datetime) -> Simulation:
+    """One that is over, with a figure of every sort."""
+    figures = {
+        "moves": {"drafted": 1, "standing": 1, "differing": 1, "held": 0},
+        "steps": [["phone", "visit", "phone", 1, "5000.00"]],
+        "buckets": [["M1", 1, 1, 1]],
+        "teams": [[None, 1, 1, 1]],
+        "agents": [[None, 1, 1, 1]],
+        "caused": [{"kind": "visit", "drafted": 1, "standing": 0, "cost": "120.00", "standing_cost": "0"}],
+        "holds": [["promise", 1]],
+        "workload": [[today.isoformat(), 3, 2, 1], [today.isoformat(), 1, 2, 1]],
+    }
+    return Simulation.objects.create(
+        policy=draft, as_of=today, state="done", asked_at=now, started_at=now, finished_at=now, figures=figures, step=3
+    )
 
 
 def rows_of_every_kind(cast: Cast) -> dict[str, Any]:
@@ -90,7 +114,13 @@ def rows_of_every_kind(cast: Cast) -> dict[str, Any]:
         opened_by=cast.agent, opened_at=now,
     )  # fmt: skip
     kept = LegalHold.objects.create(case=case, reason="x", from_on=today, placed_by=cast.admin, placed_at=now)
+    who = {"by": cast.admin, "now": now}
+    segment = add_segment(policy=draft, name="cards", conditions=Conditions(products=("card",)), **who)
+    example = add_example(policy=draft, name="x", situation=Situation(), expected="phone", **who)
+    simulation = simulate(draft, today=today, now=now)
+    held = HeldBack.objects.create(case=case, stage="legal", closed=["approval"], policy=policy, since=today)
     rows = {
+        "segment": segment.pk, "example": example.pk, "simulation": simulation.pk, "stage-approval": held.pk,
         "gate": decision.pk, "contact": contact.pk, "recording": recording.pk, "proof": proof.pk,
         "legal-hold": kept.pk, "subject-request": asked.pk,
         "sign": sign.pk, "guarantee": guarantee.pk, "waiver": waiver.pk, "unmatched": unmatched.pk, "plan": plan.pk, "limitation": fact.pk, "case": case.pk, "payment": payment.pk, "debt": case.debts.get().pk, "promise": promise.pk, "hold": hold.pk, "import": portfolio.pk, "user": cast.agent.pk, "team": cast.team.pk,
@@ -102,6 +132,7 @@ def rows_of_every_kind(cast: Cast) -> dict[str, Any]:
     common = {
         "point": point.pk,
         "field": "identity",
+        "way": "up",
         "version": draft.version,
         "as_of": today,
         "batch": uuid.uuid4(),

@@ -12,6 +12,7 @@ from cases.models import (
     Case,
     Creditor,
     Debt,
+    HeldBack,
     Hold,
     Payment,
     Promise,
@@ -121,13 +122,17 @@ def snapshot() -> dict[str, list[tuple[Any, ...]]]:
         "cases": sorted(
             (case_name[c.pk], c.stage, c.stage_since, c.closed_as, str(c.closed_on), c.balance, c.collectable,
              str(c.in_house_until), str(c.oldest_due_on), c.on_hold, c.attention, str(c.follow_up_on), str(c.follow_up_at),
-             str(agent_name.get(c.agent_id)))
+             str(agent_name.get(c.agent_id)), str(c.look_again_on), c.held_from)
             for c in Case.objects.all()
         ),
         "moves": sorted(
             (case_name[m.case_id], m.from_stage, m.to_stage, m.closed_as, tuple(m.passed), m.reason, m.on_date,
              str(m.days_past_due), m.balance, m.policy_id)
             for m in StageMove.objects.all()
+        ),
+        "held": sorted(
+            (case_name[h.case_id], h.stage, tuple(h.closed), h.policy_id, h.since, str(h.ended_on))
+            for h in HeldBack.objects.all()
         ),
         "promises": [(p.state, str(p.judged_on), p.paid) for p in Promise.objects.order_by("pk")],
         "holds": [str(h.released_on) for h in Hold.objects.order_by("pk")],

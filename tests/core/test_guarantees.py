@@ -17,7 +17,7 @@ from cases.services.occasion import Occasion
 from cases.services.standing import refresh_standing
 from cases.services.verdict import Refused
 from strategies.money.limitation_guarantee import Hold
-from strategies.services.policies import ladder_of
+from strategies.services.policies import programme_of
 from tests.cast import Cast
 from tests.factories import NOW, make_case, make_debt
 
@@ -140,7 +140,7 @@ def test_case_comes_forward_before_a_guarantor_is_free(
     if by_sets:
         turn_one_day(as_of=day, now=NOW)
     else:
-        turn_case(case=case, ladder=ladder_of(policy), occasion=Occasion(as_of=day, now=NOW, policy=policy))
+        turn_case(case=case, programme=programme_of(policy), occasion=Occasion(as_of=day, now=NOW, policy=policy))
     case.refresh_from_db()
     assert case.attention == expected
 

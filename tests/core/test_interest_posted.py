@@ -26,6 +26,7 @@ from cases.services.standing import refresh_standing
 from cases.services.terms import set_terms
 from cases.services.verdict import Refused
 from strategies.ladder import Ladder
+from strategies.programme.programme import Programme
 from strategies.services.rates import RatesRefused, load_rates, rate_book
 from tests.cast import Cast
 from tests.factories import NOW, make_case, make_debt
@@ -51,7 +52,7 @@ def debt(cast: Cast) -> Debt:
 
 
 def post_to(case: Case, first_of_month: dt.date) -> None:
-    turn_case(case=case, ladder=Ladder.of([]), occasion=Occasion(as_of=first_of_month, now=NOW))
+    turn_case(case=case, programme=Programme.of_ladder(Ladder.of([])), occasion=Occasion(as_of=first_of_month, now=NOW))
 
 
 def pay(case: Case, amount: int | str, on: dt.date, as_of: dt.date | None = None, reference: str = "R1") -> Any:

@@ -21,7 +21,7 @@ from cases.services.reversal import reverse_payment
 from cases.services.standing import refresh_standing
 from cases.services.verdict import Refused
 from strategies.money.payment import Payer, Relation
-from strategies.services.policies import ladder_of
+from strategies.services.policies import programme_of
 from tests.cast import Cast
 from tests.factories import NOW, make_case, make_debt
 
@@ -188,7 +188,7 @@ def test_claim_near_its_end_comes_forward(
     if by_sets:
         turn_one_day(as_of=day, now=NOW)
     else:
-        turn_case(case=case, ladder=ladder_of(policy), occasion=Occasion(as_of=day, now=NOW, policy=policy))
+        turn_case(case=case, programme=programme_of(policy), occasion=Occasion(as_of=day, now=NOW, policy=policy))
     case.refresh_from_db()
     assert (case.attention, case.follow_up_on is None) == (expected, expected == 3)
 

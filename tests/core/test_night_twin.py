@@ -1,5 +1,6 @@
 """One rule, two executions: the set-based night and the per-case night end the same on random portfolios."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ from cases.services.night.work import RECIPE
 from cases.services.occasion import Occasion
 from strategies.ladder import Ladder
 from strategies.models import Policy
-from strategies.services.policies import ladder_of, policy_in_force, ship_default_policy
+from strategies.programme.programme import Programme
+from strategies.services.policies import policy_in_force, programme_of, ship_default_policy
 from tests.core.portfolios import case_plans, put_down, snapshot
 from tests.core.test_ladder import ladders
 from tests.factories import NOW, TODAY
@@ -24,29 +26,31 @@ class _UndoError(Exception):
     pass
 
 
-def night_by_sets(ladder: Ladder) -> dict[str, Any]:
+def night_by_sets(programme: Programme) -> dict[str, Any]:
     ids = sorted(Case.objects.values_list("pk", flat=True))
-    scope = Scope(as_of=TODAY, now=NOW, ladder=ladder, first=ids[0], last=ids[-1])
+    scope = Scope(as_of=TODAY, now=NOW, programme=programme, first=ids[0], last=ids[-1])
     for verb in RECIPE.values():
         verb(scope)
     return snapshot()
 
 
-def night_by_case(ladder: Ladder, policy: Policy | None) -> dict[str, Any]:
+def night_by_case(programme: Programme, policy: Policy | None) -> dict[str, Any]:
     for case in Case.objects.order_by("pk"):
-        turn_case(case=case, ladder=ladder, occasion=Occasion(as_of=TODAY, now=NOW, policy=policy))
+        turn_case(case=case, programme=programme, occasion=Occasion(as_of=TODAY, now=NOW, policy=policy))
     return snapshot()
 
 
-def both_nights(
-    plans: list[dict[str, Any]], creditor: Creditor, ladder: Ladder, policy: Policy | None
-) -> tuple[Any, Any]:
-    """Each on the same rows, undone afterwards."""
+def put_all_down(plans: list[dict[str, Any]], creditor: Creditor) -> None:
+    for plan in plans:
+        put_down(plan, creditor)
+
+
+def both_nights(write: Callable[[], None], programme: Programme, policy: Policy | None) -> tuple[Any, Any]:
+    """Each on the rows that `write` puts down, undone afterwards."""
     results = []
     with transaction.atomic():
-        for plan in plans:
-            put_down(plan, creditor)
-        for night in (lambda: night_by_sets(ladder), lambda: night_by_case(ladder, policy)):
+        write()
+        for night in (lambda: night_by_sets(programme), lambda: night_by_case(programme, policy)):
             try:
                 with transaction.atomic():
                     results.append(night())
@@ -65,7 +69,7 @@ def test_night_by_sets_is_night_by_case(plans: list[dict[str, Any]]) -> None:
     policy = policy_in_force(TODAY)
     assert policy is not None
     creditor, _ = Creditor.objects.get_or_create(name="江南银行")
-    by_sets, by_case = both_nights(plans, creditor, ladder_of(policy), policy)
+    by_sets, by_case = both_nights(lambda: put_all_down(plans, creditor), programme_of(policy), policy)
     assert by_sets == by_case
 
 
@@ -74,7 +78,7 @@ def test_night_by_sets_is_night_by_case(plans: list[dict[str, Any]]) -> None:
 @given(ladder=ladders(), plans=st.lists(case_plans(), min_size=1, max_size=5))
 def test_twins_agree_on_any_ladder(ladder: Ladder, plans: list[dict[str, Any]]) -> None:
     creditor, _ = Creditor.objects.get_or_create(name="江南银行")
-    by_sets, by_case = both_nights(plans, creditor, ladder, None)
+    by_sets, by_case = both_nights(lambda: put_all_down(plans, creditor), Programme.of_ladder(ladder), None)
     assert by_sets == by_case
 
 
@@ -85,13 +89,13 @@ def test_after_a_night_nothing_is_out_of_step(plans: list[dict[str, Any]]) -> No
     ship_default_policy(now=NOW)
     policy = policy_in_force(TODAY)
     assert policy is not None
-    ladder = ladder_of(policy)
+    programme = programme_of(policy)
     creditor, _ = Creditor.objects.get_or_create(name="江南银行")
     with transaction.atomic():
         for plan in plans:
             put_down(plan, creditor)
-        first = night_by_sets(ladder)
-        assert not Case.objects.out_of_step(ladder, TODAY).exists()
+        first = night_by_sets(programme)
+        assert not Case.objects.out_of_step(programme.rest.ladder, TODAY).exists()
         assert not Case.objects.paid().exists()
-        assert night_by_sets(ladder) == first
+        assert night_by_sets(programme) == first
         transaction.set_rollback(True)

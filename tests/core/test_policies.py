@@ -11,15 +11,13 @@ from strategies.models import Policy, Threshold
 from strategies.problems import ladder_problems
 from strategies.services.policies import (
     PolicyRefused,
-    clone_policy,
-    discard_draft,
-    edit_draft,
-    ladder_in_force,
     ladder_of,
     policy_in_force,
-    publish_policy,
+    programme_in_force,
     ship_default_policy,
 )
+from strategies.services.policy_approval import approve_policy, propose_policy, publish_policy
+from strategies.services.policy_drafts import clone_policy, discard_draft, edit_draft, write_ladder
 from strategies.stages import Stage
 from tests.cast import Cast
 from tests.factories import NOW, TODAY
@@ -30,12 +28,20 @@ TOMORROW = TODAY + dt.timedelta(days=1)
 def drafted(policy: Policy, cast: Cast, *rungs: Rung) -> Policy:
     draft = clone_policy(policy=policy, by=cast.admin, now=NOW)
     if rungs:
-        edit_draft(policy=draft, name="Autumn", note="", grace_days=1, rungs=rungs)
+        write(draft, cast, *rungs)
     return draft
 
 
-def publish(draft: Policy, cast: Cast, day: dt.date = TODAY) -> Policy:
-    return publish_policy(policy=draft, valid_from=day, today=TODAY, by=cast.admin, now=NOW)
+def write(draft: Policy, cast: Cast, *rungs: Rung) -> None:
+    who = {"by": cast.admin, "now": NOW}
+    edit_draft(policy=draft, name="Autumn", note="", grace_days=1, **who)
+    write_ladder(policy=draft, segment=None, rungs=rungs, **who)
+
+
+def publish(draft: Policy, cast: Cast, day: dt.date = TODAY, at: dt.datetime = NOW) -> Policy:
+    propose_policy(policy=draft, valid_from=day, today=TODAY, by=cast.admin, now=at)
+    approve_policy(policy=draft, by=cast.lead, now=at)
+    return publish_policy(policy=draft, today=TODAY, by=cast.admin, now=at)
 
 
 def test_default_is_shipped_once(policy: Policy) -> None:
@@ -60,13 +66,13 @@ def test_published_version_rules_from_its_day(policy: Policy, cast: Cast) -> Non
     publish(draft, cast, TOMORROW)
     assert policy_in_force(TODAY) == policy
     assert policy_in_force(TOMORROW) == draft
-    assert ladder_in_force(TOMORROW).rungs == (Rung(Stage.PHONE, 7, Decimal(0)),)
+    assert programme_in_force(TOMORROW).rest.ladder.rungs == (Rung(Stage.PHONE, 7, Decimal(0)),)
     assert list(Policy.objects.order_by("version").values_list("state", flat=True)) == ["superseded", "published"]
 
 
 def test_published_version_cannot_be_edited_discarded_or_published_again(policy: Policy, cast: Cast) -> None:
     with pytest.raises(PolicyRefused):
-        edit_draft(policy=policy, name="", note="", grace_days=0, rungs=[])
+        write(policy, cast)
     with pytest.raises(PolicyRefused):
         discard_draft(policy=policy)
     with pytest.raises(PolicyRefused):
@@ -100,7 +106,7 @@ def test_faulty_draft_is_not_published(
     policy: Policy, cast: Cast, rungs: list[Rung], day: dt.date, sentence: str
 ) -> None:
     draft = clone_policy(policy=policy, by=cast.admin, now=NOW)
-    edit_draft(policy=draft, name="x", note="", grace_days=1, rungs=rungs)
+    write(draft, cast, *rungs)
     with pytest.raises(PolicyRefused, match=sentence):
         publish(draft, cast, day)
     assert Policy.objects.get(pk=draft.pk).state == "draft"
@@ -122,6 +128,6 @@ def test_of_two_versions_for_one_day_the_one_published_last_counts(cast: Cast) -
     lower, higher = (clone_policy(policy=first, by=cast.admin, now=NOW) for _ in range(2))
     for minutes, draft in enumerate((higher, lower)):
         at = NOW + dt.timedelta(minutes=minutes)
-        publish_policy(policy=draft, valid_from=TODAY, today=TODAY, by=cast.admin, now=at)
+        publish(draft, cast, at=at)
     lower.refresh_from_db()
     assert (policy_in_force(TODAY), lower.state) == (lower, "published")

@@ -21,6 +21,7 @@ from cases.services.standing import refresh_standing
 from cases.services.verdict import Refused
 from cases.services.waivers import approve_waiver, refuse_waiver, request_waiver, withdraw_waiver
 from strategies.ladder import Ladder
+from strategies.programme.programme import Programme
 from strategies.services.approval import ship_default_limits
 from tests.cast import Cast
 from tests.factories import NOW, TODAY, make_case, make_debt
@@ -120,9 +121,9 @@ def test_full_settlement_gives_up_the_principal_that_is_left(debt: Debt, cast: C
 @pytest.mark.django_db(transaction=True)
 def test_waiver_lapses_after_its_last_day_by_sets_and_by_case(debt: Debt, cast: Cast, policy: object) -> None:
     ask(debt, cast, interest=1, until=2)
-    turn_case(case=debt.case, ladder=Ladder.of([]), occasion=Occasion(as_of=day(2), now=NOW))
+    turn_case(case=debt.case, programme=Programme.of_ladder(Ladder.of([])), occasion=Occasion(as_of=day(2), now=NOW))
     assert Waiver.objects.get().state == "requested"
-    turn_case(case=debt.case, ladder=Ladder.of([]), occasion=Occasion(as_of=day(3), now=NOW))
+    turn_case(case=debt.case, programme=Programme.of_ladder(Ladder.of([])), occasion=Occasion(as_of=day(3), now=NOW))
     assert (Waiver.objects.get().state, Waiver.objects.get().ended_on) == ("lapsed", day(3))
     ask(debt, cast, interest=1, until=2)
     turn_one_day(as_of=day(2), now=NOW)

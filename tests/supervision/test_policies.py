@@ -17,14 +17,17 @@ from cases.services.night import turn_day
 from strategies.changes import ladder_changes
 from strategies.ladder import Ladder, Rung
 from strategies.models import Policy
-from strategies.services.policies import ladder_of
+from strategies.services.policies import ladder_of, programme_of
 from strategies.stages import Stage
-from tests.cast import Cast
+from tests.cast import Cast, make_user
 from tests.factories import make_case
 
 DRAFT = {
     "name": "Gentler", "grace_days": "3", "note": "after the spring", "reminder_days": "-1", "phone_days": "6",
     "visit_days": "25", "visit_balance": "8000", "outsourced_days": "100", "legal_days": "",
+    "reminder_cadence": "1 sms, 3 sms", "phone_cadence": "1 call; 3 call; 6 call; 10 call; 15 call",
+    "visit_cadence": "1 letter, 4 visit, 8 call, 15 call, 30 call, 45 call, 60 call",
+    "outsourced_cadence": "1 letter agency, 30 call agency",
 }  # fmt: skip
 
 
@@ -35,6 +38,20 @@ def draft_of(client: Client, **more: Any) -> Policy:
     answer = client.post(f"/policies/{draft.version}/edit/", DRAFT | more)
     assert answer.status_code == 302
     return Policy.objects.get(pk=draft.pk)
+
+
+def publish(ask: Callable[[User], Client], admin: User, second: User, draft: Policy, day: dt.date) -> None:
+    """Proposed by one, approved by another, published."""
+    page = f"/policies/{draft.version}"
+    assert ask(admin).post(f"{page}/propose/", {"valid_from": day.isoformat()}).status_code == 302
+    ask(second).post(f"{page}/approve/")
+    ask(admin).post(f"{page}/publish/")
+    assert Policy.objects.get(pk=draft.pk).state == "published"
+
+
+@pytest.fixture
+def second(cast: Cast) -> User:
+    return make_user("second", "admin")
 
 
 def test_draft_is_edited_and_differs_from_the_ladder_in_force(cast: Cast, ask: Callable[[User], Client]) -> None:
@@ -55,7 +72,7 @@ def test_draft_is_edited_and_differs_from_the_ladder_in_force(cast: Cast, ask: C
 
 @pytest.mark.django_db(transaction=True)
 def test_what_a_draft_would_move_is_what_its_night_moves(
-    cast: Cast, ask: Callable[[User], Client], today: dt.date
+    cast: Cast, second: User, ask: Callable[[User], Client], today: dt.date
 ) -> None:
     dice = random.Random(11)
     for _ in range(120):
@@ -67,8 +84,8 @@ def test_what_a_draft_would_move_is_what_its_night_moves(
         )  # fmt: skip
     client = ask(cast.admin)
     draft = draft_of(client)
-    said = client.get(f"/policies/{draft.version}/publish/").context["standing"].moves
-    assert client.post(f"/policies/{draft.version}/publish/", {"valid_from": today.isoformat()}).status_code == 302
+    said = client.get(f"/policies/{draft.version}/propose/").context["standing"].moves
+    publish(ask, cast.admin, second, draft, today)
     turn_day(as_of=today, now=timezone.now())
     first: dict[int, tuple[str, str]] = {}
     for move in StageMove.objects.order_by("pk"):
@@ -80,8 +97,8 @@ def test_what_a_draft_would_move_is_what_its_night_moves(
 
 
 def test_chart_and_table_count_every_open_case_once(cast: Cast, filled_house: list[Case], today: dt.date) -> None:
-    ladder = ladder_of(Policy.objects.get(version=1))
-    standing = standing_under(ladder, portfolio_lines(as_of=today, ladders=[ladder]))
+    programme = programme_of(Policy.objects.get(version=1))
+    standing = standing_under(programme, portfolio_lines(as_of=today, programmes=[programme]))
     opened = Case.objects.open()
     assert standing.total == opened.count() == standing.at.total() == standing.fit.total()
     assert dict(standing.at) == dict(Counter(opened.values_list("stage", flat=True)))
@@ -107,7 +124,7 @@ def test_contradiction_is_saved_named_and_not_published(
     draft = draft_of(client, phone_days="30")
     problem = "Visit (day 25) must begin after Phone (day 30)."
     assert client.get(f"/policies/{draft.version}/").context["problems"] == [problem]
-    answer = client.post(f"/policies/{draft.version}/publish/", {"valid_from": today.isoformat()})
+    answer = client.post(f"/policies/{draft.version}/propose/", {"valid_from": today.isoformat()})
     assert answer.status_code == 422
     assert answer.context["form"].non_field_errors() == [problem]
     assert Policy.objects.get(pk=draft.pk).is_draft
@@ -116,7 +133,7 @@ def test_contradiction_is_saved_named_and_not_published(
 def test_published_version_is_never_edited(cast: Cast, ask: Callable[[User], Client], today: dt.date) -> None:
     client = ask(cast.admin)
     before = ladder_of(Policy.objects.get(version=1))
-    for address in ("edit", "discard", "publish"):
+    for address in ("edit", "discard", "propose", "approve", "publish"):
         client.post("/policies/1/" + address + "/", DRAFT | {"valid_from": today.isoformat()})
     assert ladder_of(Policy.objects.get(version=1)) == before
     assert Policy.objects.get(version=1).state == "published"
@@ -127,7 +144,7 @@ def test_publishing_in_the_past_is_refused(cast: Cast, ask: Callable[[User], Cli
     client = ask(cast.admin)
     draft = draft_of(client)
     yesterday = today - dt.timedelta(days=1)
-    answer = client.post(f"/policies/{draft.version}/publish/", {"valid_from": yesterday.isoformat()})
+    answer = client.post(f"/policies/{draft.version}/propose/", {"valid_from": yesterday.isoformat()})
     assert answer.context["form"].non_field_errors() == ["A policy cannot begin in the past."]
 
 

@@ -30,6 +30,7 @@ from cases.services.standing import refresh_standing_where
 from cases.services.verdict import Refused
 from strategies.ladder import Ladder
 from strategies.money.payment import Payer, Relation
+from strategies.programme.programme import Programme
 
 AT_ONCE = 500  # payments in memory together
 
@@ -111,7 +112,15 @@ class PaymentFile(OpenedFile):
         count_anew_of(clocks, as_of=portfolio.as_of)
         if first is not None:
             refresh_standing_where("SELECT DISTINCT case_id FROM payment_match WHERE fate = 'plain'")
-            settle_cases(Scope(as_of=portfolio.as_of, now=self.now, ladder=Ladder.of([]), first=first, last=last))
+            settle_cases(
+                Scope(
+                    as_of=portfolio.as_of,
+                    now=self.now,
+                    programme=Programme.of_ladder(Ladder.of([])),
+                    first=first,
+                    last=last,
+                )
+            )
         self.say(0.7)
         refused = {**self._refused(), **self._one_by_one()}
         with connection.cursor() as cursor:

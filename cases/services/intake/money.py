@@ -17,6 +17,7 @@ from cases.services.night.scope import Scope
 from cases.services.standing import refresh_standing_where
 from strategies.ladder import Ladder
 from strategies.matters import MATTERS
+from strategies.programme.programme import Programme
 from strategies.services.rates import rate_book
 
 # Once only: a dispute that a person has ended does not come back with the same file. A paid debt's dispute is history.
@@ -152,5 +153,7 @@ def merge_money(*, values: dict[str, Any], now: dt.datetime, columns: set[str]) 
         count, first, last = cursor.fetchone()
     if count:
         refresh_standing_where("SELECT id FROM intake_touched")
-        settle_cases(Scope(as_of=values["as_of"], now=now, ladder=Ladder.of([]), first=first, last=last))
+        settle_cases(
+            Scope(as_of=values["as_of"], now=now, programme=Programme.of_ladder(Ladder.of([])), first=first, last=last)
+        )
     return held

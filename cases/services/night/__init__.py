@@ -20,7 +20,9 @@ from cases.services.night.plan import plan_cases, plan_hand_out
 from cases.services.night.work import work_one_chunk
 from cases.services.verdict import Refused
 from strategies.ladder import Ladder
-from strategies.services.policies import ladder_of, policy_in_force
+from strategies.models import Policy
+from strategies.programme.programme import Programme
+from strategies.services.policies import policy_in_force, programme_of
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -50,20 +52,30 @@ def missing_days(as_of: dt.date) -> list[dt.date]:
 def turn_one_day(*, as_of: dt.date, now: dt.datetime, by: User | None = None) -> DayRun:
     """Open or join the run of a day and work until it is done; nothing but the cases is turned."""
     run = open_run(as_of=as_of, now=now, by=by)
-    ladder = ladder_of(run.policy) if run.policy else Ladder.of([])
-    while (phase := _current_phase(run, ladder)) is not None:
-        while work_one_chunk(run, phase, ladder):
+    programme = programme_for(run.policy)
+    while (phase := _current_phase(run, programme)) is not None:
+        while work_one_chunk(run, phase, programme):
             pass
     run.refresh_from_db()
     return run
 
 
+def programme_for(policy: Policy | None) -> Programme:
+    """What a night judges by; before the first version a programme that moves nothing."""
+    return programme_of(policy) if policy else Programme.of_ladder(Ladder.of([]))
+
+
 @transaction.atomic
 def open_run(*, as_of: dt.date, now: dt.datetime, by: User | None = None) -> DayRun:
     """The run of a day, begun if there is none; two callers at once get the same."""
-    run, created = DayRun.objects.get_or_create(
-        as_of=as_of, defaults={"policy": policy_in_force(as_of), "started_at": now, "started_by": by}
-    )
+    policy = policy_in_force(as_of)
+    defaults = {
+        "policy": policy,
+        "fingerprint": programme_for(policy).fingerprint(),
+        "started_at": now,
+        "started_by": by,
+    }
+    run, created = DayRun.objects.get_or_create(as_of=as_of, defaults=defaults)
     if created and (later := DayRun.objects.filter(as_of__gt=as_of).order_by("as_of").first()):
         raise Refused(
             _("%(later)s has been turned already; %(day)s cannot be turned after it.")
@@ -73,14 +85,14 @@ def open_run(*, as_of: dt.date, now: dt.datetime, by: User | None = None) -> Day
 
 
 @transaction.atomic
-def _current_phase(run: DayRun, ladder: Ladder) -> str | None:
+def _current_phase(run: DayRun, programme: Programme) -> str | None:
     """The phase with chunks left; plans the next one when the last is through; None once the run is done."""
     locked = DayRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if locked.state == DayState.DONE:
         return None
     if locked.chunks.filter(phase=locked.phase, done_at=None).exists():
         return locked.phase
-    if locked.phase == "" and plan_cases(_enter(locked, DayPhase.CASES), ladder):
+    if locked.phase == "" and plan_cases(_enter(locked, DayPhase.CASES), programme):
         return locked.phase
     if locked.phase != DayPhase.HAND_OUT and plan_hand_out(_enter(locked, DayPhase.HAND_OUT)):
         return locked.phase

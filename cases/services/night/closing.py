@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 
 from cases.models import Case, PlanState
+from cases.selectors.segments import segment_sql
 from cases.services.night.boxes import FITS, TABLE, box_values
 from cases.services.night.moving import move_cases
 from cases.services.night.scope import Scope
@@ -14,7 +15,8 @@ from cases.services.standing import refresh_standing
 
 _CLOSE_SET = """
     stage = 'closed', stage_since = %(as_of)s, closed_on = %(as_of)s, attention = 9, on_hold = FALSE,
-    follow_up_on = NULL, follow_up_at = NULL, leased_by_id = NULL, leased_until = NULL, in_house_until = NULL
+    follow_up_on = NULL, follow_up_at = NULL, leased_by_id = NULL, leased_until = NULL, in_house_until = NULL,
+    look_again_on = NULL, held_from = ''
 """
 
 _RECORD = """
@@ -41,11 +43,17 @@ WITH paid AS (
 """  # noqa: S608 - the parts are constants of ours
 
 _CURE = f"""
-WITH shut AS (
+WITH fit AS (
+    SELECT c.id, c.stage AS from_stage, c.oldest_due_on
+    FROM {TABLE} JOIN cases_case c ON {FITS}
+    {{joins}}
+    WHERE box.segment = {{number}} AND c.id BETWEEN %(first)s AND %(last)s
+), shut AS (
     UPDATE cases_case c SET closed_as = %(closed_as)s, {_CLOSE_SET}
-    FROM {TABLE}
-    WHERE {FITS} AND c.collectable = c.balance AND c.id BETWEEN %(first)s AND %(last)s
-    RETURNING c.id, box.from_stage, c.oldest_due_on, c.balance
+    FROM fit
+    WHERE c.id = fit.id AND c.stage = fit.from_stage AND c.oldest_due_on = fit.oldest_due_on AND NOT c.on_hold
+      AND c.collectable = c.balance
+    RETURNING c.id, fit.from_stage, c.oldest_due_on, c.balance
 )
 {_RECORD}
 """  # noqa: S608 - the parts are constants of ours
@@ -67,6 +75,8 @@ FROM waiting w WHERE p.id = w.id
 _HOLDS = """
 UPDATE cases_hold SET released_on = %(as_of)s WHERE case_id = ANY(%(shut)s) AND released_on IS NULL
 """
+
+_HELD_NO_MORE = "UPDATE cases_heldback SET ended_on = %(as_of)s WHERE case_id = ANY(%(shut)s) AND ended_on IS NULL"
 
 _DEBTS_FREE = "UPDATE cases_debt SET on_hold = FALSE WHERE case_id = ANY(%(shut)s) AND on_hold"
 
@@ -97,10 +107,13 @@ def cure_cases(scope: Scope) -> int:
     They stand in a new case each, pending at first and then where the ladder puts it, that knows the cured one as
     `previous` and keeps its team and agent. Returns the number cured.
     """
-    boxes = scope.ladder.cures()
+    boxes = scope.programme.cures()
     if not boxes:
         return 0
-    shut = _shut(_CURE, scope.values(closed_as="cured", reason="cured", **box_values(boxes, scope.as_of)))
+    segment = segment_sql(scope.programme, as_of=scope.as_of)
+    values = {**segment.values, **box_values(boxes, scope.programme, scope.as_of)}
+    statement = _CURE.replace("{number}", segment.number).replace("{joins}", " ".join(segment.joins))
+    shut = _shut(statement, scope.values(closed_as="cured", reason="cured", **values))
     if shut:
         _open_successors(scope, shut)
     return len(shut)
@@ -111,7 +124,7 @@ def _shut(statement: str, values: dict[str, Any]) -> list[int]:
         cursor.execute(statement, values)
         shut = [row[0] for row in cursor.fetchall()]
         if shut:
-            for follow_up in (_PROMISES, _HOLDS, _DEBTS_FREE):
+            for follow_up in (_PROMISES, _HOLDS, _HELD_NO_MORE, _DEBTS_FREE):
                 cursor.execute(follow_up, {"shut": shut, "as_of": values["as_of"]})
     for case in Case.objects.filter(pk__in=shut, plans__state=PlanState.LIVE).order_by("pk"):
         end_plan_with_case(case, as_of=values["as_of"])

@@ -1,27 +1,68 @@
-"""Set-based twin of `move_case`: every case of a range to the stage that its days past due and balance call for."""
+"""Set-based twin of `move_case`: every case of a range to the stage that its segment's ladder and gates give it.
+
+A case that is looked at and stays, because its segment's ladder is another or because a gate is closed, sleeps until the
+day on which time alone may change that; whatever else may change it wakes the case (services/waking.py).
+"""
 
 from functools import cache
 
 from cases.models import Case
-from cases.services.night.boxes import FITS, TABLE, box_values, step_boxes
+from cases.services.night.boxes import step_boxes
+from cases.services.night.judging import judged_sql
 from cases.services.night.scope import Scope, execute
 
-_MOVE = f"""
-WITH moved AS (
+# A row that changed since it was judged is left for the next night.
+_SAME = """
+    c.id = j.id AND c.stage = j.stage AND NOT c.on_hold AND c.oldest_due_on = j.oldest_due_on
+    AND c.collectable = j.collectable AND c.in_house_until IS NOT DISTINCT FROM j.in_house_until
+"""
+_MOVED = f"""
+moved AS (
     UPDATE cases_case c
-    SET stage = box.to_stage, stage_since = %(as_of)s, leased_by_id = NULL, leased_until = NULL,
-        in_house_until = CASE WHEN box.to_stage NOT IN ('outsourced', 'legal') THEN c.in_house_until END
-    FROM {TABLE}
-    WHERE {FITS} AND c.id BETWEEN %(first)s AND %(last)s
-    RETURNING c.id, box.from_stage, box.to_stage, box.passed, box.reason, c.oldest_due_on, c.balance
+    SET stage = j.to_stage, stage_since = %(as_of)s, leased_by_id = NULL, leased_until = NULL,
+        in_house_until = CASE WHEN j.to_stage NOT IN ('outsourced', 'legal') THEN c.in_house_until END,
+        held_from = COALESCE(j.held_from, c.held_from), look_again_on = CASE WHEN j.held_from IS NOT NULL THEN j.again_on END
+    FROM judged j WHERE j.to_stage IS NOT NULL AND {_SAME}
+    RETURNING c.id, j.stage AS from_stage, j.to_stage, j.policy_id, c.oldest_due_on, c.balance
 )
+"""  # noqa: S608 - the parts are constants of ours
+_SLEPT = f"""
+slept AS (
+    UPDATE cases_case c SET look_again_on = j.again_on, held_from = COALESCE(j.held_from, c.held_from)
+    FROM judged j WHERE j.to_stage IS NULL AND {_SAME}
+    RETURNING c.id
+)
+"""  # noqa: S608 - the parts are constants of ours
+_HELD = """
+held AS (
+    INSERT INTO cases_heldback (case_id, stage, closed, policy_id, since)
+    SELECT j.id, j.held_from, string_to_array(j.closed, ','), j.policy_id, %(as_of)s
+    FROM judged j WHERE j.held_from IS NOT NULL AND j.id IN (SELECT id FROM moved UNION ALL SELECT id FROM slept)
+    ON CONFLICT (case_id) WHERE ended_on IS NULL DO UPDATE
+    SET stage = EXCLUDED.stage, closed = EXCLUDED.closed, policy_id = EXCLUDED.policy_id,
+        since = CASE WHEN cases_heldback.stage = EXCLUDED.stage THEN cases_heldback.since ELSE EXCLUDED.since END
+)
+"""
+_RECORD = """
 INSERT INTO cases_stagemove
     (case_id, from_stage, to_stage, closed_as, passed, reason, note, on_date, at, days_past_due, balance,
      policy_id, run_id)
-SELECT id, from_stage, to_stage, '', string_to_array(passed, ','), reason, '', %(as_of)s, %(now)s,
-       %(as_of)s::date - oldest_due_on, balance, %(policy)s, %(run)s
-FROM moved
-"""  # noqa: S608 - the parts are constants of ours
+SELECT id, from_stage, to_stage, '',
+       CASE WHEN here < there THEN (%(ladder)s::text[])[here + 1:there - 1] ELSE '{}' END,
+       CASE WHEN here < there THEN 'threshold' ELSE 'eased' END, '', %(as_of)s, %(now)s,
+       %(as_of)s::date - oldest_due_on, balance, policy_id, %(run)s
+FROM moved, LATERAL (SELECT array_position(%(ladder)s::text[], from_stage::text) AS here,
+                            array_position(%(ladder)s::text[], to_stage::text) AS there) AS rank
+"""
+# Cases that were held back and, looked at tonight, are so no longer. A hold on the case leaves the question as it is.
+_LET_GO = """
+WITH free AS (
+    UPDATE cases_case SET held_from = ''
+    WHERE held_from <> '' AND look_again_on IS NULL AND NOT on_hold AND id BETWEEN %(first)s AND %(last)s
+    RETURNING id
+)
+UPDATE cases_heldback SET ended_on = %(as_of)s WHERE ended_on IS NULL AND case_id IN (SELECT id FROM free)
+"""
 
 
 @cache
@@ -33,7 +74,11 @@ def edges() -> frozenset[tuple[str, str]]:
 
 def move_cases(scope: Scope) -> int:
     """Move every case of the range that is out of step, with one StageMove each. Returns the number moved."""
-    boxes = step_boxes(scope.ladder, edges())
-    if not boxes:
-        return 0
-    return execute(_MOVE, scope.values(**box_values(boxes, scope.as_of)))
+    boxes = step_boxes(scope.programme, edges())
+    moved = 0
+    if boxes:
+        judged, values = judged_sql(scope.programme, scope, boxes)
+        parts = [judged, _MOVED, _SLEPT, *([_HELD] if scope.programme.has_gates else [])]
+        moved = execute(f"WITH {','.join(parts)} {_RECORD}", values)
+    execute(_LET_GO, scope.values())
+    return moved

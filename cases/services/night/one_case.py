@@ -4,7 +4,8 @@ import datetime as dt
 
 from django.db import transaction
 
-from cases.models import Case, ClosedAs, Debt, Hold, MoveReason, Promise
+from cases.models import Case, ClosedAs, Debt, HeldBack, Hold, MoveReason, Promise
+from cases.selectors.case_facts import facts_of, gate_facts_of
 from cases.services.holds import refresh_hold_flags
 from cases.services.interest import post_interest_of_case
 from cases.services.ledger import Booking
@@ -16,12 +17,15 @@ from cases.services.promises import flag_promise_due, judge_promise
 from cases.services.stages import close_case, end_hold, move_case
 from cases.services.standing import refresh_standing
 from cases.services.waivers import lapse_waivers_of
-from strategies.ladder import Ladder
+from cases.services.waking import LONGEST_SLEEP, end_waiting
+from strategies.programme.facts import CaseFacts
+from strategies.programme.gates import GateKind
+from strategies.programme.programme import Judgement, Programme
 from strategies.stages import rank
 
 
 @transaction.atomic
-def turn_case(*, case: Case, ladder: Ladder, occasion: Occasion) -> Case:
+def turn_case(*, case: Case, programme: Programme, occasion: Occasion) -> Case:
     """Post interest at the turn of a month, judge the promise, close what is paid, release what ended, cure, move: in this order. Returns the open case.
 
     The open case is the successor where the case was cured.
@@ -45,16 +49,15 @@ def turn_case(*, case: Case, ladder: Ladder, occasion: Occasion) -> Case:
         end_hold(hold, on=occasion.as_of, by=None)
         refresh_hold_flags(locked, hold.debt)
     raise_if_near(case=locked, as_of=occasion.as_of)
-    if _is_cured(locked, ladder, occasion):
+    if _is_cured(locked, programme, occasion):
         locked = _cure(locked, occasion)
-    return _step(locked, ladder, occasion)
+    return _step(locked, programme, occasion)
 
 
-def _is_cured(case: Case, ladder: Ladder, occasion: Occasion) -> bool:
+def _is_cured(case: Case, programme: Programme, occasion: Occasion) -> bool:
     if case.on_hold or case.collectable != case.balance:
         return False
-    days, in_house = case.days_past_due(occasion.as_of), case.is_in_house(occasion.as_of)
-    return ladder.is_cured(case.stage, days, case.collectable, in_house=in_house)
+    return programme.is_cured(facts_of(case, programme, as_of=occasion.as_of))
 
 
 def _cure(case: Case, occasion: Occasion) -> Case:
@@ -76,13 +79,58 @@ def _cure(case: Case, occasion: Occasion) -> Case:
     return lock_case(successor)
 
 
-def _step(case: Case, ladder: Ladder, occasion: Occasion) -> Case:
-    if case.on_hold:
+def _step(case: Case, programme: Programme, occasion: Occasion) -> Case:
+    """Move the case, or put it to sleep where it was worth looking at and stays; note what holds it back."""
+    if case.look_again_on is not None and case.look_again_on <= occasion.as_of:
+        case.look_again_on = None
+    if case.on_hold or case.look_again_on is not None:
         return case
-    days, in_house = case.days_past_due(occasion.as_of), case.is_in_house(occasion.as_of)
-    target = ladder.stage_for(case.stage, days, case.collectable, in_house=in_house)
-    if target != case.stage:
-        reason = MoveReason.THRESHOLD if rank(target) > rank(case.stage) else MoveReason.EASED
-        move_case(case=case, to_stage=target, reason=reason, occasion=occasion)
-        return lock_case(case)
+    facts = facts_of(case, programme, as_of=occasion.as_of)
+    if not programme.is_worth_judging(facts):
+        return _let_go(case, occasion)
+    judged = programme.judge(facts, lambda: gate_facts_of(case), as_of=occasion.as_of)
+    again_on = _again_on(case, facts, programme, judged, occasion)
+    if judged.target != case.stage:
+        reason = MoveReason.THRESHOLD if rank(judged.target) > rank(case.stage) else MoveReason.EASED
+        move_case(case=case, to_stage=judged.target, reason=reason, occasion=occasion)
+        case = lock_case(case)
+    elif judged.held_from is None:
+        case.look_again_on = again_on
+        case.save(update_fields=["look_again_on"])
+    if judged.held_from is None:
+        return _let_go(case, occasion)
+    return _hold_back(case, judged, again_on, occasion)
+
+
+def _again_on(case: Case, facts: CaseFacts, programme: Programme, judged: Judgement, occasion: Occasion) -> dt.date:
+    """When time alone may change what was judged: a bound of days, the end of a time in house, a letter's days."""
+    assert case.oldest_due_on is not None  # otherwise nothing would have been judged
+    days = [occasion.as_of + LONGEST_SLEEP]
+    days += [case.oldest_due_on + dt.timedelta(days=cut) for cut in programme.day_cuts()]
+    if facts.in_house and case.in_house_until is not None:
+        days.append(case.in_house_until)
+    if judged.letter_again_on is not None:
+        days.append(judged.letter_again_on)
+    return min(day for day in days if day > occasion.as_of)
+
+
+def _hold_back(case: Case, judged: Judgement, again_on: dt.date, occasion: Occasion) -> Case:
+    assert judged.held_from is not None
+    case.held_from, case.look_again_on = judged.held_from, again_on
+    case.save(update_fields=["held_from", "look_again_on"])
+    held = HeldBack.objects.filter(case=case).waiting().first() or HeldBack(case=case)
+    if held.stage != judged.held_from:
+        held.stage, held.since = judged.held_from, occasion.as_of
+    closed = {gate.kind for gate in judged.closed}
+    held.closed, held.policy = [str(kind) for kind in GateKind if kind in closed], occasion.policy
+    held.save()
+    return case
+
+
+def _let_go(case: Case, occasion: Occasion) -> Case:
+    """A case that was held back and, looked at, is so no longer."""
+    if case.held_from and case.look_again_on is None:
+        case.held_from = ""
+        case.save(update_fields=["held_from"])
+        end_waiting(case, on=occasion.as_of)
     return case

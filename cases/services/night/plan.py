@@ -7,14 +7,14 @@ which nothing is due has none.
 from django.conf import settings
 
 from cases.models import DayPhase, DayRun
-from cases.services.night.boxes import FITS, TABLE, box_values, step_boxes
+from cases.services.night.boxes import AWAKE, COARSE, FITS, coarse_values, step_boxes
 from cases.services.night.hand_out import plan_shares
 from cases.services.night.moving import edges
 from cases.services.night.scope import execute
-from strategies.ladder import Ladder
 from strategies.money.limitation import CLAIM_BANDS
 from strategies.money.limitation_guarantee import GUARANTEE_BANDS
 from strategies.money.limitation_period import OBSTACLE_MONTHS
+from strategies.programme.programme import Programme
 
 _CUT = """
 INSERT INTO cases_daychunk (run_id, phase, number, first_case, last_case, plan, counts)
@@ -23,9 +23,9 @@ FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) / %(size)s AS n FROM ({du
 GROUP BY n ORDER BY n
 """
 
-_DUE_FOR_WORK = f"""
-    SELECT c.id FROM {TABLE} JOIN cases_case c ON {FITS}
-    UNION SELECT id FROM cases_case WHERE balance = 0 AND stage <> 'closed'
+# Where something has to be done before the ladder is asked: whatever is due tonight but a step of the ladder itself.
+EVENTS = f"""
+    SELECT id FROM cases_case WHERE balance = 0 AND stage <> 'closed'
     UNION SELECT case_id FROM cases_promise WHERE state = 'open' AND due_on <= %(as_of)s
     UNION SELECT case_id FROM cases_hold WHERE released_on IS NULL AND until_on < %(as_of)s
     UNION SELECT case_id FROM cases_waiver WHERE state IN ('requested', 'agreed') AND until_on < %(as_of)s
@@ -40,8 +40,14 @@ _DUE_FOR_WORK = f"""
     WHERE e.kind = 'obstacle_begins' AND d.balance > 0 AND d.limitation_on <= %(as_of)s::date + interval '{OBSTACLE_MONTHS} months'
 """  # noqa: S608 - the parts are constants of ours
 
+_DUE_FOR_WORK = f"""
+    SELECT c.id FROM {COARSE} JOIN cases_case c ON {FITS} AND {AWAKE}
+    UNION SELECT id FROM cases_case WHERE held_from <> '' AND look_again_on IS NULL
+    UNION {EVENTS}
+"""  # noqa: S608 - the parts are constants of ours
+
 # On the first day of a month: whatever accrues interest (cases/services/night/interest.py), read from a partial index.
-_ACCRUING = """
+ACCRUING = """
     UNION SELECT d.case_id FROM cases_debt d JOIN cases_case c ON c.id = d.case_id
     WHERE d.terms <> '{}' AND d.balance > 0 AND c.stage <> 'closed'
 """
@@ -63,18 +69,31 @@ GROUP BY n ORDER BY n
 """
 
 
-def plan_cases(run: DayRun, ladder: Ladder) -> int:
-    """Chunks of the cases that have something due: out of step, paid, a promise due, a hold or a waiver ended, a month of interest."""
-    boxes = [*step_boxes(ladder, edges()), *ladder.cures()]
+def plan_cases(run: DayRun, programme: Programme) -> int:
+    """Chunks of the cases that have something due: out of step, paid, a promise due, a hold or a waiver ended, a month of interest.
+
+    Cases whose day to be looked at again has come wake first; all of them where this night judges by another programme
+    than the one before.
+    """
+    _wake(run)
+    boxes = [*step_boxes(programme, edges()), *programme.cures()]
     values = {
         "run": run.pk,
         "phase": DayPhase.CASES.value,
         "size": settings.NIGHT_CASES_PER_CHUNK,
         "as_of": run.as_of,
-        **box_values(boxes, run.as_of),
+        **coarse_values(boxes, run.as_of),
     }
-    due = _DUE_FOR_WORK + (_ACCRUING if run.as_of.day == 1 else "")
+    due = _DUE_FOR_WORK + (ACCRUING if run.as_of.day == 1 else "")
     return execute(_CUT.replace("{due}", due), values)
+
+
+def _wake(run: DayRun) -> None:
+    before = DayRun.objects.filter(as_of__lt=run.as_of).order_by("-as_of").values_list("fingerprint", flat=True).first()
+    if before == run.fingerprint:
+        execute("UPDATE cases_case SET look_again_on = NULL WHERE look_again_on <= %(as_of)s", {"as_of": run.as_of})
+    else:
+        execute("UPDATE cases_case SET look_again_on = NULL WHERE look_again_on IS NOT NULL", {})
 
 
 def plan_hand_out(run: DayRun) -> int:

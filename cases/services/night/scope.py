@@ -1,4 +1,4 @@
-"""What every set-based verb of the night is told: the day, the run, the ladder, and the range of case ids."""
+"""What every set-based verb of the night is told: the day, the run, the programme, and the range of case ids."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from strategies.ladder import Ladder
+from strategies.programme.programme import Programme
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Scope:
 
     as_of: dt.date
     now: dt.datetime
-    ladder: Ladder
+    programme: Programme
     first: int
     last: int
     run_id: int | None = None
@@ -25,7 +25,7 @@ class Scope:
         return {
             "as_of": self.as_of,
             "now": self.now,
-            "policy": self.ladder.policy_id,
+            "policy": self.programme.policy_id,
             "run": self.run_id,
             "first": self.first,
             "last": self.last,

@@ -15,7 +15,7 @@ from cases.services.night.plans import judge_plans
 from cases.services.night.promises import flag_promises_due, judge_promises
 from cases.services.night.scope import Scope
 from cases.services.night.waivers import lapse_waivers
-from strategies.ladder import Ladder
+from strategies.programme.programme import Programme
 
 log = structlog.get_logger(__name__)
 TRIES_AGAINST_DEADLOCK = 3
@@ -36,7 +36,7 @@ RECIPE = {
 }
 
 
-def work_one_chunk(run: DayRun, phase: str, ladder: Ladder) -> bool:
+def work_one_chunk(run: DayRun, phase: str, programme: Programme) -> bool:
     """Work the next chunk that nobody else is working; False if there is none left to do.
 
     Where all the rest is being worked by others it waits for the first of them, so that a phase ends only when its
@@ -44,7 +44,7 @@ def work_one_chunk(run: DayRun, phase: str, ladder: Ladder) -> bool:
     """
     for attempt in range(1, TRIES_AGAINST_DEADLOCK + 1):
         try:
-            return _claim_and_work(run, phase, ladder)
+            return _claim_and_work(run, phase, programme)
         except OperationalError as error:
             if attempt == TRIES_AGAINST_DEADLOCK or "deadlock" not in str(error):
                 raise
@@ -53,7 +53,7 @@ def work_one_chunk(run: DayRun, phase: str, ladder: Ladder) -> bool:
 
 
 @transaction.atomic
-def _claim_and_work(run: DayRun, phase: str, ladder: Ladder) -> bool:
+def _claim_and_work(run: DayRun, phase: str, programme: Programme) -> bool:
     undone = DayChunk.objects.filter(run=run, phase=phase, done_at=None).order_by("number")
     chunk = undone.select_for_update(skip_locked=True).first() or undone.select_for_update().first()
     if chunk is None:
@@ -61,7 +61,7 @@ def _claim_and_work(run: DayRun, phase: str, ladder: Ladder) -> bool:
     scope = Scope(
         as_of=run.as_of,
         now=run.started_at,
-        ladder=ladder,
+        programme=programme,
         first=chunk.first_case,
         last=chunk.last_case,
         run_id=run.pk,

@@ -1,0 +1,69 @@
+"""What a policy goes by, of one case: its facts for the segments, and what the gates look at."""
+
+import datetime as dt
+
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from cases.models import Case, ContactLog, ContactPoint, Debt, StageApproval, StageMove, WarningSign
+from strategies.outcomes import OUTCOMES
+from strategies.programme.facts import CaseFacts, GateFacts, Risk
+from strategies.programme.gates import DELIVERED
+from strategies.programme.programme import Programme
+
+ATTEMPTS = sorted(code for code, outcome in OUTCOMES.items() if outcome.attempt)
+
+
+def facts_of(case: Case, programme: Programme, *, as_of: dt.date) -> CaseFacts:
+    """The facts that this programme's segments ask for; the others are left unsaid. One query for each that is asked for."""
+    asked = programme.asked
+    return CaseFacts(
+        stage=case.stage,
+        days=case.days_past_due(as_of),
+        balance=case.collectable,
+        in_house=case.is_in_house(as_of),
+        creditor=case.creditor_id,
+        debt_class=case.creditor.debt_class if asked & {"debt_classes", "buckets"} else "",
+        product=_product(case) if "products" in asked else "",
+        region=case.debtor.region if "regions" in asked else "",
+        ability=case.ability or "unknown",
+        willingness=case.willingness or "unknown",
+        risk=_risk(case) if "risks" in asked else Risk.CALM,
+    )
+
+
+def gate_facts_of(case: Case) -> GateFacts:
+    """What the gates look at. Five queries."""
+    contacts = ContactLog.objects.filter(case=case, direction="out", corrects=None)
+    tries = [timezone.localdate(at) for at in contacts.filter(outcome__in=ATTEMPTS).values_list("at", flat=True)]
+    letter = contacts.filter(outcome__in=DELIVERED).aggregate(first=Min("at"))["first"]
+    unpaid = Debt.objects.filter(case=case, balance__gt=0)
+    return GateFacts(
+        attempts=len(tries),
+        attempt_days=len(set(tries)),
+        address_verified=ContactPoint.objects.filter(
+            debtor=case.debtor_id, kind="address", owner="debtor", state="verified"
+        ).exists(),
+        letter_on=letter and timezone.localdate(letter),
+        approved=approved_stages(case),
+        limitation_on=unpaid.aggregate(first=Min("limitation_on"))["first"],
+    )
+
+
+def approved_stages(case: Case) -> frozenset[str]:
+    """Stages whose latest approval was granted and is not used up. Two queries at most."""
+    latest = StageApproval.objects.filter(case=case).order_by("stage", "-pk").distinct("stage")
+    granted = {one.stage: one.at for one in latest if one.granted}
+    if not granted:
+        return frozenset()
+    moved = StageMove.objects.filter(case=case, to_stage__in=granted).values("to_stage").annotate(last=Max("at"))
+    used = {row["to_stage"] for row in moved.order_by() if row["last"] >= granted[row["to_stage"]]}
+    return frozenset(granted.keys() - used)
+
+
+def _product(case: Case) -> str:
+    return Debt.objects.filter(case=case).aggregate(last=Max("product"))["last"] or ""
+
+
+def _risk(case: Case) -> Risk:
+    return Risk.SIGN if WarningSign.objects.filter(case=case).open().exists() else Risk.CALM

@@ -1,0 +1,148 @@
+"""Where cases belong, as a query: the set-based twin of `Programme.judge`. It reads only; `moving.py` acts on it.
+
+candidate: cases awake and within the bounds in which a case may be out of step in some segment, each with its own segment
+judged:    each with the stage that its segment's ladder and gates give: `to_stage` NULL where it stays; `held_from` and
+           `closed` where gates keep it from the stage that its thresholds give; `again_on`, when time alone may change that
+"""
+
+from typing import Any
+
+from django.conf import settings
+
+from cases.selectors.case_facts import ATTEMPTS
+from cases.selectors.segments import segment_sql
+from cases.services.night.boxes import (
+    AWAKE,
+    COARSE,
+    FREE,
+    LIES_IN,
+    OPTIONS,
+    TABLE,
+    Numbered,
+    box_values,
+    coarse_values,
+)
+from cases.services.night.scope import Scope
+from cases.services.waking import LONGEST_SLEEP
+from strategies.programme.gates import DELIVERED, GateKind
+from strategies.programme.programme import Programme
+
+_CANDIDATE = """
+candidate AS MATERIALIZED (
+    SELECT DISTINCT ON (c.id) c.id, c.debtor_id, c.stage, c.oldest_due_on, c.collectable, c.in_house_until,
+           COALESCE(c.in_house_until > %(as_of)s, FALSE) AS in_house, {number} AS segment
+    FROM {coarse} JOIN cases_case c ON {lies_in}
+    {joins}
+    WHERE {which}
+)
+"""
+_PLACED = """
+    FROM candidate k
+    LEFT JOIN {table}
+        ON box.segment = k.segment AND box.from_stage = k.stage AND k.oldest_due_on BETWEEN box.due_from AND box.due_to
+       AND k.collectable >= box.balance_from AND k.collectable < box.balance_below
+       AND COALESCE(box.in_house = k.in_house, TRUE)
+"""
+# The next day on which a bound of days is crossed, or a recall's time in house is over.
+_TIME_ALONE = """
+    LEAST((SELECT min(k.oldest_due_on + day) FROM unnest(%(day_cuts)s::int[]) AS day WHERE k.oldest_due_on + day > %(as_of)s),
+          CASE WHEN k.in_house THEN k.in_house_until END, %(at_latest)s::date)
+"""
+_UNGATED = """
+judged AS MATERIALIZED (
+    SELECT k.*, box.policy_id, box.to_stage, NULL::text AS held_from, NULL::text AS closed, {time_alone} AS again_on
+    {placed}
+)
+"""
+_GATED = """
+judged AS MATERIALIZED (
+    SELECT k.*, box.policy_id,
+           CASE WHEN box.gated THEN way.to_stage ELSE box.to_stage END AS to_stage,
+           CASE WHEN way.closed <> '' THEN box.to_stage END AS held_from, way.closed,
+           LEAST({time_alone}, way.letter_again_on) AS again_on
+    {placed}
+    LEFT JOIN LATERAL ({facts} OFFSET 0) AS known ON box.gated
+    LEFT JOIN LATERAL (
+        SELECT (array_agg(stage ORDER BY place) FILTER (WHERE closed = ''))[1] AS to_stage,
+               (array_agg(closed ORDER BY place))[1] AS closed,
+               min(letter_again_on) FILTER (WHERE letter_again_on > %(as_of)s) AS letter_again_on
+        FROM (
+            SELECT option.stage, option.place, known.letter_on + option.letter_days AS letter_again_on, concat_ws(',',
+                CASE WHEN known.attempts < option.times OR known.attempt_days < option.attempt_days THEN 'attempts' END,
+                CASE WHEN option.address AND NOT known.address THEN 'address' END,
+                CASE WHEN COALESCE(known.letter_on + option.letter_days > %(as_of)s, option.letter_days IS NOT NULL)
+                     THEN 'letter' END,
+                CASE WHEN option.approval AND NOT COALESCE(option.stage = ANY(known.approved), FALSE) THEN 'approval' END,
+                CASE WHEN known.limitation_on < %(as_of)s::date + option.limitation_days THEN 'limitation' END) AS closed
+            FROM {options} WHERE option.box = box.number
+        ) AS tried
+    ) AS way ON box.gated
+)
+"""
+_CONTACTS = """
+    SELECT count(*) FILTER (WHERE l.outcome = ANY(%(attempt_codes)s)) AS attempts,
+           count(DISTINCT (l.at AT TIME ZONE %(zone)s)::date) FILTER (WHERE l.outcome = ANY(%(attempt_codes)s)) AS attempt_days,
+           min((l.at AT TIME ZONE %(zone)s)::date) FILTER (WHERE l.outcome = ANY(%(delivered_codes)s)) AS letter_on
+    FROM cases_contactlog l WHERE l.case_id = k.id AND l.direction = 'out' AND l.corrects_id IS NULL
+"""
+_ADDRESS = """EXISTS (
+    SELECT FROM cases_contactpoint p
+    WHERE p.debtor_id = k.debtor_id AND p.kind = 'address' AND p.owner = 'debtor' AND p.state = 'verified')"""
+_APPROVED = """(
+    SELECT array_agg(word.stage) FROM (
+        SELECT DISTINCT ON (a.stage) a.stage, a.granted, a.at FROM cases_stageapproval a
+        WHERE a.case_id = k.id ORDER BY a.stage, a.id DESC) AS word
+    WHERE word.granted AND NOT EXISTS (
+        SELECT FROM cases_stagemove m WHERE m.case_id = k.id AND m.to_stage = word.stage AND m.at >= word.at))"""
+_LIMITATION = "(SELECT min(d.limitation_on) FROM cases_debt d WHERE d.case_id = k.id AND d.balance > 0)"
+
+
+# Which cases a night asks about: those of its chunk that are free to move and that it has not to pass over.
+TONIGHT = f"{FREE} AND {AWAKE} AND c.id BETWEEN %(first)s AND %(last)s"
+
+
+def judged_sql(
+    programme: Programme, scope: Scope, boxes: Numbered, *, which: str = TONIGHT
+) -> tuple[str, dict[str, Any]]:
+    """The two common table expressions, without WITH, and their parameters. `which`: of the cases `c`, in SQL."""
+    segment = segment_sql(programme, as_of=scope.as_of)
+    kinds = {gate.kind for _number, box in boxes for rung in box.options for gate in rung.gates}
+    candidate = _CANDIDATE.format(
+        number=segment.number, joins=" ".join(segment.joins), coarse=COARSE, lies_in=LIES_IN, which=which
+    )
+    statement = f"{candidate},{_judged(kinds)}"
+    return statement, {
+        **scope.values(),
+        **segment.values,
+        **coarse_values(boxes, scope.as_of),
+        **box_values(boxes, programme, scope.as_of),
+        "day_cuts": programme.day_cuts(),
+        "at_latest": scope.as_of + LONGEST_SLEEP,
+        "zone": settings.TIME_ZONE,
+        "attempt_codes": ATTEMPTS,
+        "delivered_codes": list(DELIVERED),
+    }
+
+
+def _judged(kinds: set[GateKind]) -> str:
+    placed = _PLACED.format(table=TABLE)
+    if not kinds:
+        return _UNGATED.format(time_alone=_TIME_ALONE, placed=placed)
+    return _GATED.format(time_alone=_TIME_ALONE, placed=placed, facts=_known(kinds), options=OPTIONS)
+
+
+def _known(kinds: set[GateKind]) -> str:
+    """What the gates of these kinds look at, of the candidate `k`; nothing is read that no gate asks for."""
+    contacts = kinds & {GateKind.ATTEMPTS, GateKind.LETTER}
+    log = (
+        f"({_CONTACTS})"
+        if contacts
+        else "(SELECT NULL::bigint AS attempts, NULL::bigint AS attempt_days, NULL::date AS letter_on)"
+    )
+    address = _ADDRESS if GateKind.ADDRESS in kinds else "NULL::boolean"
+    approved = _APPROVED if GateKind.APPROVAL in kinds else "NULL::text[]"
+    limitation = _LIMITATION if GateKind.LIMITATION in kinds else "NULL::date"
+    return (
+        f"SELECT log.*, {address} AS address, {approved} AS approved, {limitation} AS limitation_on "  # noqa: S608 - ours
+        f"FROM {log} AS log"
+    )

@@ -1,0 +1,127 @@
+"""Who would move tonight: under a draft, and under the policy in force, at one moment of the portfolio.
+
+A case in which nothing is due but a step of the ladder is judged by the query that the night itself acts on
+(`night/judging.py`). A case in which something else is due first, a promise to be judged, a hold that ends, a paid debt, goes
+through the whole recipe of the night, on a copy (`shadow.py`).
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from cases.models import Simulation
+from cases.selectors.segments import segment_sql
+from cases.services.night.boxes import COARSE, FITS, FREE, coarse_values, step_boxes
+from cases.services.night.judging import judged_sql
+from cases.services.night.moving import edges
+from cases.services.night.plan import ACCRUING, EVENTS
+from cases.services.night.scope import Scope
+from cases.services.night.work import RECIPE
+from cases.services.simulation.shadow import fill, snapshot, stand_in_front
+from strategies.programme.programme import Programme
+
+_TABLES = """
+CREATE TEMPORARY TABLE simulated_event (id bigint PRIMARY KEY);
+CREATE TEMPORARY TABLE simulated_step (
+    place smallint, case_id bigint, successor boolean, stage text, to_stage text, held_from text, segment smallint
+)
+"""
+_GONE = "DROP TABLE IF EXISTS simulated_event, simulated_step"
+_FIND_EVENTS = """
+INSERT INTO simulated_event
+{events}
+UNION SELECT c.id FROM {coarse} JOIN cases_case c ON {fits}
+"""
+_LADDER_ALONE = """
+WITH {judged}
+INSERT INTO simulated_step
+SELECT %(place)s, id, FALSE, stage, COALESCE(to_stage, stage), COALESCE(held_from, ''), segment
+FROM judged WHERE to_stage IS NOT NULL OR held_from IS NOT NULL
+"""
+_WHOLE_RECIPE = """
+INSERT INTO simulated_step
+SELECT %(place)s, CASE WHEN known THEN c.id ELSE c.previous_id END, NOT known, COALESCE(m.from_stage, c.stage),
+       COALESCE(m.to_stage, c.stage), c.held_from, {number}
+FROM cases_case c
+CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM simulated_event e WHERE e.id = c.id) AS known) AS event
+LEFT JOIN cases_stagemove m ON m.case_id = c.id
+{joins}
+WHERE m.id IS NOT NULL OR c.held_from <> ''
+"""
+_KEEP = """
+INSERT INTO cases_simulatedmove (simulation_id, case_id, successor, stage, drafted, standing, held_from, segment, standing_segment)
+SELECT %(simulation)s, case_id, successor, COALESCE(d.stage, s.stage),
+       COALESCE(d.to_stage, s.stage), COALESCE(s.to_stage, d.stage), COALESCE(d.held_from, ''), d.segment, s.segment
+FROM (SELECT * FROM simulated_step WHERE place = 0) AS d
+FULL JOIN (SELECT * FROM simulated_step WHERE place = 1) AS s USING (case_id, successor)
+"""
+_SEVERAL = ("awake", "asleep")
+_WHICH = {"awake": "c.look_again_on IS NULL", "asleep": "c.look_again_on IS NOT NULL"}
+HIGHEST_ID = (1 << 63) - 1
+
+
+@dataclass(frozen=True)
+class Trial:
+    """`drafted` beside `standing`, for the night of `as_of` as it would be turned at `now`."""
+
+    drafted: Programme
+    standing: Programme
+    as_of: dt.date
+    now: dt.datetime
+
+    def scopes(self) -> list[Scope]:
+        return [
+            Scope(as_of=self.as_of, now=self.now, programme=programme, first=0, last=HIGHEST_ID)
+            for programme in (self.drafted, self.standing)
+        ]
+
+
+def find_moves(simulation: Simulation, trial: Trial) -> int:
+    """Write a SimulatedMove for every case that either programme would move or hold back; returns how many.
+
+    Reads one moment of the portfolio and locks nothing. Must not be called inside a transaction.
+    """
+    _execute(_GONE)
+    _execute(_TABLES)
+    with snapshot():
+        _find_events(trial)
+        for place, scope in enumerate(trial.scopes()):
+            _judge(place, scope)
+        stand_in_front()
+        for place, scope in enumerate(trial.scopes()):
+            fill()
+            for verb in RECIPE.values():
+                verb(scope)
+            segment = segment_sql(scope.programme, as_of=scope.as_of)
+            statement = _WHOLE_RECIPE.format(number=segment.number, joins=" ".join(segment.joins))
+            _execute(statement, {**segment.values, "place": place})
+    kept = _execute(_KEEP, {"simulation": simulation.pk})
+    _execute(_GONE)
+    return kept
+
+
+def _find_events(trial: Trial) -> None:
+    """Cases in which something is due before the ladder is asked, under either programme."""
+    cures = [box for scope in trial.scopes() for box in scope.programme.cures()]
+    events = EVENTS + (ACCRUING if trial.as_of.day == 1 else "")
+    statement = _FIND_EVENTS.format(events=events, coarse=COARSE, fits=FITS)
+    _execute(statement, {"as_of": trial.as_of, **coarse_values(cures, trial.as_of)})
+    _execute("ANALYZE simulated_event")
+
+
+def _judge(place: int, scope: Scope) -> None:
+    boxes = step_boxes(scope.programme, edges())
+    if not boxes:
+        return
+    for awake in _SEVERAL:
+        which = f"{FREE} AND {_WHICH[awake]} AND NOT EXISTS (SELECT FROM simulated_event e WHERE e.id = c.id)"
+        judged, values = judged_sql(scope.programme, scope, boxes, which=which)
+        _execute(_LADDER_ALONE.replace("{judged}", judged), {**values, "place": place})
+
+
+def _execute(statement: str, values: dict[str, Any] | None = None) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.rowcount

@@ -1,0 +1,91 @@
+"""Asking for a simulation, and running it step by step, with its progress and its failure where people see them."""
+
+import datetime as dt
+
+import structlog
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from cases.models import Simulation, SimulationState, User
+from cases.services.night import programme_for
+from cases.services.simulation.figures import figures_of
+from cases.services.simulation.moves import Trial, find_moves
+from cases.services.simulation.workload import workload_of
+from cases.services.verdict import Refused
+from strategies.models import UNPUBLISHED, Policy
+from strategies.services.policies import policy_in_force, programme_of
+
+log = structlog.get_logger(__name__)
+STEPS = ("moves", "figures", "workload")
+MOST_DAYS = 90
+
+
+@transaction.atomic
+def ask_for_simulation(*, policy: Policy, as_of: dt.date, days: int, now: dt.datetime, by: User | None) -> Simulation:
+    """Put a simulation of the version as it stands in line.
+
+    Raises Refused where it was published or discarded, or `days` lies outside 1 to 90.
+    """
+    if policy.state not in UNPUBLISHED:
+        raise Refused(_("Only what is not published yet is simulated."))
+    if not 1 <= days <= MOST_DAYS:
+        raise Refused(_("Choose between 1 and %(most)d days.") % {"most": MOST_DAYS})
+    return Simulation.objects.create(
+        policy=policy,
+        against=policy_in_force(as_of),
+        fingerprint=programme_of(policy).fingerprint(),
+        as_of=as_of,
+        days=days,
+        asked_at=now,
+        asked_by=by,
+    )
+
+
+def run_simulation(*, simulation: Simulation, now: dt.datetime) -> Simulation:
+    """Run one that waits; one that is running or over is returned as it is. Must not be called inside a transaction."""
+    if not _begin(simulation, now):
+        return simulation
+    trial = Trial(
+        drafted=programme_of(simulation.policy),
+        standing=programme_for(simulation.against),
+        as_of=simulation.as_of,
+        now=now,
+    )
+    try:
+        find_moves(simulation, trial)
+        _passed(simulation, 1)
+        figures = figures_of(simulation, trial)
+        _passed(simulation, 2)
+        figures["workload"] = workload_of(simulation, trial)
+    except Exception as error:
+        _end(simulation, SimulationState.FAILED, error=str(error))
+        raise
+    simulation.figures = figures
+    _end(simulation, SimulationState.DONE)
+    return simulation
+
+
+@transaction.atomic
+def _begin(simulation: Simulation, now: dt.datetime) -> bool:
+    """Whether this caller is the one to run it. What is tried is the version as it stands now."""
+    locked = Simulation.objects.select_for_update(of=("self",)).get(pk=simulation.pk)
+    if locked.state != SimulationState.WAITING:
+        simulation.refresh_from_db()
+        return False
+    simulation.state, simulation.started_at = SimulationState.RUNNING, now
+    simulation.fingerprint = programme_of(simulation.policy).fingerprint()
+    simulation.save(update_fields=["state", "started_at", "fingerprint"])
+    return True
+
+
+def _passed(simulation: Simulation, step: int) -> None:
+    simulation.step = step
+    simulation.save(update_fields=["step"])
+
+
+def _end(simulation: Simulation, state: SimulationState, *, error: str = "") -> None:
+    simulation.state, simulation.error, simulation.step = state, error, len(STEPS)
+    simulation.finished_at = Now()
+    simulation.save(update_fields=["state", "error", "step", "finished_at", "figures"])
+    simulation.refresh_from_db(fields=["finished_at"])

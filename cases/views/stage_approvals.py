@@ -1,0 +1,68 @@
+"""The supervisor's inbox of cases that wait for approval before their next stage."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cases.clock import business_date
+from cases.models import HeldBack
+from cases.selectors.stage_approvals import MOST_SHOWN, waiting_for_approval
+from cases.services.stage_approvals import decide_stages
+from cases.services.verdict import Refused
+from cases.views.doors import supervision
+from cases.views.requests import StaffRequest, occasion_of
+from strategies.programme.gates import GateKind
+
+
+@require_http_methods(["GET", "POST"])
+@supervision
+def index(request: StaffRequest) -> HttpResponse:
+    """The list; those ticked are approved or refused together."""
+    if request.method == "POST":
+        chosen = [int(key) for key in request.POST.getlist("held") if key.isdecimal() and len(key) < 19]
+        _decide(request, list(waiting_for_approval(request.user).filter(pk__in=chosen)))
+        return redirect("stage-approvals")
+    waiting = list(waiting_for_approval(request.user)[: MOST_SHOWN + 1])
+    context = {
+        "lines": [_line(held) for held in waiting[:MOST_SHOWN]],
+        "more": len(waiting) > MOST_SHOWN,
+        "today": business_date(),
+    }
+    return render(request, "cases/approvals.html", context)
+
+
+@require_POST
+@supervision
+def decide(request: StaffRequest, pk: int) -> HttpResponse:
+    """One case, from its desk."""
+    held = get_object_or_404(HeldBack.objects.visible_to(request.user).waiting().select_related("case"), pk=pk)
+    _decide(request, [held])
+    return redirect("case", held.case_id)
+
+
+def _decide(request: StaffRequest, held: list[HeldBack]) -> None:
+    granted = "approve" in request.POST
+    try:
+        words = decide_stages(
+            held=held, granted=granted, reason=request.POST.get("reason", "")[:400], occasion=occasion_of(request)
+        )
+    except Refused as no:
+        messages.error(request, " ".join(str(reason) for reason in no.reasons))
+        return
+    number = len(words)
+    if granted:
+        said = ngettext(
+            "%(count)d case is approved and moves with the next night.",
+            "%(count)d cases are approved and move with the next night.",
+            number,
+        )
+    else:
+        said = ngettext("%(count)d case stays where it is.", "%(count)d cases stay where they are.", number)
+    messages.success(request, said % {"count": number})
+
+
+def _line(held: HeldBack) -> dict[str, object]:
+    others = [str(GateKind(kind).label) for kind in held.closed if kind != GateKind.APPROVAL]
+    return {"held": held, "case": held.case, "stage": held.get_stage_display(), "others": ", ".join(others)}

@@ -1,0 +1,129 @@
+"""The ladder of a segment as a form: one line a stage, empty where the policy does without it, with its gates and cadence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from strategies.forms.fields import AMOUNT, CadenceField
+from strategies.ladder import Ladder, Rung
+from strategies.problems import FEWEST_DAYS, MOST_DAYS
+from strategies.programme.gates import MOST_DAYS as MOST_GATE_DAYS
+from strategies.programme.gates import MOST_TIMES, Gate, GateKind
+from strategies.stages import LADDER_ORDER, Stage
+
+RUNGS = LADDER_ORDER[1:]  # every stage but pending, which is where no rung is reached
+
+
+@dataclass(frozen=True)
+class Line:
+    """A stage's fields, for the table."""
+
+    stage: Stage
+    days: forms.BoundField
+    balance: forms.BoundField
+    gates: list[forms.BoundField]
+    cadence: forms.BoundField
+    has_more: bool
+
+
+class LadderForm(forms.Form):
+    """A contradictory ladder may be saved in a draft; `strategies.problems` forbids publishing it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for stage in RUNGS:
+            self.fields |= _fields(stage)
+
+    @staticmethod
+    def initial_of(ladder: Ladder) -> dict[str, Any]:
+        """What the form shows of a ladder as it stands."""
+        initial: dict[str, Any] = {}
+        for rung in ladder.rungs:
+            initial[f"{rung.stage}_days"] = rung.from_days
+            initial[f"{rung.stage}_balance"] = rung.least_balance or None
+            initial[f"{rung.stage}_cadence"] = rung.cadence
+            for gate in rung.gates:
+                initial |= _initial_of(gate, rung.stage)
+        return initial
+
+    def lines(self) -> Iterator[Line]:
+        for stage in RUNGS:
+            gates = [self[f"{stage}_{name}"] for name in _GATE_FIELDS]
+            cadence = self[f"{stage}_cadence"]
+            more = any(field.errors or field.value() not in (None, "", False, ()) for field in [*gates, cadence])
+            yield Line(stage, self[f"{stage}_days"], self[f"{stage}_balance"], gates, cadence, more)
+
+    def rungs(self) -> list[Rung]:
+        """The lines that were filled in. Call on a valid form."""
+        return [
+            Rung(
+                stage,
+                days,
+                self.cleaned_data.get(f"{stage}_balance") or Decimal(0),
+                tuple(self._gates(stage)),
+                tuple(self.cleaned_data.get(f"{stage}_cadence") or ()),
+            )
+            for stage in RUNGS
+            if (days := self.cleaned_data.get(f"{stage}_days")) is not None
+        ]
+
+    def _gates(self, stage: Stage) -> Iterator[Gate]:
+        told = {name: self.cleaned_data.get(f"{stage}_{name}") for name in _GATE_FIELDS}
+        if told["attempts"]:
+            yield Gate(GateKind.ATTEMPTS, told["attempts"], told["attempt_days"] or 0)
+        if told["address"]:
+            yield Gate(GateKind.ADDRESS)
+        if told["letter_days"] is not None:
+            yield Gate(GateKind.LETTER, days=told["letter_days"])
+        if told["approval"]:
+            yield Gate(GateKind.APPROVAL)
+        if told["limitation_days"] is not None:
+            yield Gate(GateKind.LIMITATION, days=told["limitation_days"])
+
+
+def _fields(stage: Stage) -> dict[str, forms.Field]:
+    named = {"stage": stage.label}
+    return {
+        f"{stage}_days": forms.IntegerField(
+            label=_("%(stage)s: from days past due") % named,
+            required=False,
+            min_value=FEWEST_DAYS,
+            max_value=MOST_DAYS,
+        ),
+        f"{stage}_balance": forms.DecimalField(
+            label=_("%(stage)s: least balance") % named, required=False, min_value=Decimal(0), **AMOUNT
+        ),
+        **{f"{stage}_{name}": field() for name, field in _GATE_FIELDS.items()},
+        f"{stage}_cadence": CadenceField(label=_("Cadence"), required=False),
+    }
+
+
+def _count(label: Any, most: int) -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=False, min_value=0, max_value=most)
+
+
+_GATE_FIELDS: dict[str, Any] = {
+    "attempts": lambda: _count(_("Attempts made"), MOST_TIMES),
+    "attempt_days": lambda: _count(_("on different days"), MOST_TIMES),
+    "address": lambda: forms.BooleanField(label=_("An address of the debtor's is verified"), required=False),
+    "letter_days": lambda: _count(_("Days since a demand letter arrived"), MOST_GATE_DAYS),
+    "approval": lambda: forms.BooleanField(label=_("A supervisor has approved"), required=False),
+    "limitation_days": lambda: _count(_("Days left before limitation"), MOST_GATE_DAYS),
+}
+
+
+def _initial_of(gate: Gate, stage: Stage) -> dict[str, Any]:
+    match gate.kind:
+        case GateKind.ATTEMPTS:
+            return {f"{stage}_attempts": gate.times, f"{stage}_attempt_days": gate.days or None}
+        case GateKind.ADDRESS:
+            return {f"{stage}_address": True}
+        case GateKind.LETTER:
+            return {f"{stage}_letter_days": gate.days}
+        case GateKind.APPROVAL:
+            return {f"{stage}_approval": True}
+    return {f"{stage}_limitation_days": gate.days}

@@ -1,0 +1,1 @@
+"""A policy as values: segments in order, each with its ladder; what a case is judged by, and where it belongs."""
