@@ -65,6 +65,6 @@ def test_form_sent_with_a_day_past_is_given_back(cast: Cast, ask: Ask, today: dt
 def test_preview_of_a_policy_knows_who_is_kept_in_house(cast: Cast, today: dt.date) -> None:
     for until in (None, today, today + dt.timedelta(days=5)):
         make_case(creditor=cast.creditor, days_past_due=120, as_of=today, in_house_until=until)
-    ladder = programme_in_force(today).rest.ladder
-    found = standing_under(ladder, portfolio_lines(as_of=today, ladders=[ladder]))
+    programme = programme_in_force(today)
+    found = standing_under(programme, portfolio_lines(as_of=today, programmes=[programme]))
     assert found.moves == {("phone", "outsourced"): 2}
