@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from strategies.ladder import Ladder, Rung
-from strategies.models import Policy, PolicyState, Threshold
+from strategies.models import Experiment, Policy, PolicyState, Threshold
 from strategies.models.policy import SHIPPED_NAME
 from strategies.problems import ladder_problems
 from strategies.stages import Stage
@@ -137,6 +137,10 @@ def _locked_draft(policy: Policy) -> Policy:
     locked = Policy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
     if not locked.is_draft:
         raise PolicyRefused(_("Only a draft can be changed; this version is “%s”.") % locked.get_state_display())
+    if on_trial := Experiment.objects.running().filter(challenger=locked).first():
+        raise PolicyRefused(
+            _("It is on trial in the experiment “%(name)s”; stop that first, or clone it.") % {"name": on_trial.name}
+        )
     return locked
 
 
