@@ -18,7 +18,7 @@ class World:
     debtors who complain, champion's and challenger's."""
 
     share: int
-    debtors: int = 1200
+    debtors: int = 1000
     spread: float = 1.5
     pays: float = 0.08
     gain: float = 0.0
