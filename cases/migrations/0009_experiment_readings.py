@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'reading of an experiment',
                 'verbose_name_plural': 'readings of experiments',
-                'ordering': ['experiment', '-day'],
+                'ordering': ['experiment_id', '-day'],
             },
         ),
         migrations.CreateModel(
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'reading of an arm',
                 'verbose_name_plural': 'readings of arms',
-                'ordering': ['reading', '-arm'],
+                'ordering': ['reading_id', '-arm'],
             },
         ),
         migrations.AddConstraint(

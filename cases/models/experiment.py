@@ -31,7 +31,7 @@ class ExperimentReading(models.Model):
     class Meta:
         verbose_name = _("reading of an experiment")
         verbose_name_plural = _("readings of experiments")
-        ordering = ["experiment", "-day"]
+        ordering = ["experiment_id", "-day"]
         constraints = [
             models.UniqueConstraint(fields=["experiment", "day"], name="experiment_reading_once_a_day"),
             models.CheckConstraint(condition=Q(verdict__in=Verdict.values), name="experiment_reading_verdict_is_known"),
@@ -69,7 +69,7 @@ class ArmReading(models.Model):
     class Meta:
         verbose_name = _("reading of an arm")
         verbose_name_plural = _("readings of arms")
-        ordering = ["reading", "-arm"]
+        ordering = ["reading_id", "-arm"]
         constraints = [
             models.UniqueConstraint(fields=["reading", "arm"], name="arm_reading_once"),
             models.CheckConstraint(condition=Q(arm__in=Arm.values), name="arm_reading_arm_is_known"),

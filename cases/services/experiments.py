@@ -7,6 +7,7 @@ from django.db import transaction
 from cases.models import ArmReading, ExperimentReading
 from cases.selectors.experiments.figures import arm_figures
 from strategies.experiments.arms import Arm
+from strategies.experiments.sequences import Interval
 from strategies.experiments.verdict import ArmFigures, Judgement, judge
 from strategies.models import Experiment, StopCause
 from strategies.services.experiments import stop_experiment
@@ -47,15 +48,15 @@ def _keep(
     judgement: Judgement,
     now: dt.datetime,
 ) -> ExperimentReading:
-    difference = judgement.difference
+    difference, low, high = _bounds(judgement.difference)
     reading = ExperimentReading.objects.create(
         experiment=experiment,
         day=day,
         verdict=judgement.verdict,
         weight=judgement.weight,
-        difference=difference and difference.value,
-        low=difference and difference.low,
-        high=difference and difference.high,
+        difference=difference,
+        low=low,
+        high=high,
         harm=judgement.harm,
         sizes=judgement.sizes,
         made_at=now,
@@ -65,7 +66,7 @@ def _keep(
 
 
 def _arm(reading: ExperimentReading, arm: Arm, figures: ArmFigures, judgement: Judgement) -> ArmReading:
-    sums, share = figures.sums, judgement.shares[arm]
+    sums, (share, low, high) = figures.sums, _bounds(judgement.shares[arm])
     return ArmReading(
         reading=reading,
         arm=arm,
@@ -77,7 +78,11 @@ def _arm(reading: ExperimentReading, arm: Arm, figures: ArmFigures, judgement: J
         yy=sums.yy,
         yw=sums.yw,
         ww=sums.ww,
-        share=share and share.value,
-        low=share and share.low,
-        high=share and share.high,
+        share=share,
+        low=low,
+        high=high,
     )
+
+
+def _bounds(interval: Interval | None) -> tuple[float | None, float | None, float | None]:
+    return (interval.value, interval.low, interval.high) if interval else (None, None, None)

@@ -4,7 +4,7 @@ Four things can end one, in this order: the arms are not the sizes promised (the
 difference, and the end of what was planned. Short of these there is "no difference yet", or too few debtors to say anything.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +48,7 @@ class ArmFigures:
 
     entered: int = 0
     complained: int = 0
-    sums: Sums = Sums()
+    sums: Sums = field(default_factory=Sums)
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,7 @@ def test_sql_puts_each_debtor_into_the_arm_that_python_says(seed: str, share: in
             {"seed": seed, "limit": limit_bytes(share), "debtors": debtors},
         )
         by_sql = dict(cursor.fetchall())
-    assert by_sql == {
-        debtor: arm_of(seed=seed, debtor_id=debtor, share=share) == Arm.CHALLENGER for debtor in debtors
-    }
+    assert by_sql == {debtor: arm_of(seed=seed, debtor_id=debtor, share=share) == Arm.CHALLENGER for debtor in debtors}
 
 
 def test_a_hash_at_the_limit_itself_is_the_champions() -> None:
@@ -54,7 +52,8 @@ def test_an_arm_is_as_large_as_its_share(share: int) -> None:
 def test_another_seed_puts_other_debtors_into_the_arm() -> None:
     """Two experiments one after the other do not try both policies on the same debtors."""
     first, second = (
-        {n for n in range(20_000) if arm_of(seed=seed, debtor_id=n, share=50) == Arm.CHALLENGER} for seed in ("a1", "b2")
+        {n for n in range(20_000) if arm_of(seed=seed, debtor_id=n, share=50) == Arm.CHALLENGER}
+        for seed in ("a1", "b2")
     )
     assert abs(len(first & second) - 5000) < 250
 

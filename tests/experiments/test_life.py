@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -62,14 +64,22 @@ def test_a_champion_that_is_named_stays_when_another_policy_comes_into_force(
     assert policy_for_arm(experiment=experiment, arm=Arm.CHAMPION, in_force=later) == live
 
 
-def test_the_seed_is_drawn_and_two_experiments_have_two(plan: Callable[..., Plan], cast: Cast) -> None:
-    seeds = {register_experiment(plan=plan(), by=cast.admin, now=NOW).seed for _ in range(2)}
+def plan(**more: Any) -> Plan:
+    usual: dict[str, Any] = {
+        "name": "x", "champion": None, "share": 10, "measure": Measure.KEPT, "horizon_days": 14, "planned_days": 60,
+        "planned_debtors": 900, "least_difference": Decimal(1), "harm_ratio": Decimal(2),
+    }  # fmt: skip
+    return Plan(**usual | more)
+
+
+def test_the_seed_is_drawn_and_two_experiments_have_two(draft: Policy, cast: Cast) -> None:
+    seeds = {register_experiment(plan=plan(challenger=draft), by=cast.admin, now=NOW).seed for _ in range(2)}
     assert [len(seed) for seed in seeds] == [16, 16]
 
 
-def test_every_reason_against_a_plan_is_said_at_once(plan: Callable[..., Plan], draft: Policy, cast: Cast) -> None:
+def test_every_reason_against_a_plan_is_said_at_once(draft: Policy, cast: Cast) -> None:
     edit_draft(policy=draft, name="x", note="", grace_days=2, rungs=[])
-    bad = plan(champion=draft, planned_days=14, measure=Measure.RECOVERED)
+    bad = plan(challenger=draft, champion=draft, planned_days=14, measure=Measure.RECOVERED)
     with pytest.raises(ExperimentRefused) as refused:
         register_experiment(plan=bad, by=cast.admin, now=NOW)
     assert [str(reason) for reason in refused.value.reasons] == [
@@ -108,7 +118,8 @@ def test_a_night_that_was_turned_is_not_joined(registered: Callable[..., Experim
 
 
 @pytest.mark.parametrize(
-    "change", [{"share": 31}, {"measure": "kept"}, {"seed": "chosen"}, {"least_difference": 1}, {"starts_on": TODAY - DAY}]
+    "change",
+    [{"share": 31}, {"measure": "kept"}, {"seed": "chosen"}, {"least_difference": 1}, {"starts_on": TODAY - DAY}],
 )
 def test_what_was_registered_is_never_edited_once_it_runs(
     running: Callable[..., Experiment], change: dict[str, object]

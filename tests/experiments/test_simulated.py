@@ -46,7 +46,11 @@ def test_an_ordinary_interval_looked_at_daily_claims_what_ours_does_not() -> Non
     ordinary = ours = 0
     for seed in range(200):
         days = [
-            (wide, wide.value, (wide.high - wide.value) / widening(champion.entered + challenger.entered, world.debtors))
+            (
+                wide,
+                wide.value,
+                (wide.high - wide.value) / widening(champion.entered + challenger.entered, world.debtors),
+            )
             for _, champion, challenger in looks(world, seed)
             if challenger.entered >= LEAST_WEIGHT
             and (wide := difference_interval(champion.sums, challenger.sums, planned=world.debtors))
@@ -101,7 +105,9 @@ def test_the_interval_is_the_one_of_the_paper() -> None:
     """Theorem 2.2 written out for a mean of 1000 values with variance σ² = 0.09, tightest at 1000."""
     alpha, t = 0.05, 1000
     rho2 = (-2 * math.log(alpha) + math.log(-2 * math.log(alpha)) + 1) / 1000
-    margin = math.sqrt(0.09) * math.sqrt(2 * (t * rho2 + 1) / (t * t * rho2) * math.log(math.sqrt(t * rho2 + 1) / alpha))
+    margin = math.sqrt(0.09) * math.sqrt(
+        2 * (t * rho2 + 1) / (t * t * rho2) * math.log(math.sqrt(t * rho2 + 1) / alpha)
+    )
     arm = Sums.of([(1.0, 1.0)] * 100 + [(0.0, 1.0)] * 900)
     interval = share_interval(arm, arm, planned=1000)
     assert interval is not None
