@@ -34,6 +34,7 @@ class ExperimentForm(forms.Form):
     challenger = PolicyChoice(
         label=_("Challenger"),
         queryset=None,
+        empty_label=_("Choose a version"),
         help_text=_("The version that is tried. A draft cannot be edited while it is on trial."),
     )
     champion = PolicyChoice(

@@ -1,5 +1,6 @@
 """Dots with their intervals, and how the interval of the difference narrowed: numbers in, coordinates out."""
 
+import datetime as dt
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,8 +8,9 @@ from dataclasses import dataclass
 from cases.models import ExperimentReading
 from strategies.experiments.sentences import percent, points
 from strategies.experiments.sequences import Interval
+from strategies.experiments.verdict import LEAST_WEIGHT
 
-WIDTH, LEFT, RIGHT = 720, 150, 700
+WIDTH, LEFT, RIGHT = 720, 96, 690
 TOP, ROW = 14, 34
 HISTORY_HEIGHT, HISTORY_BASE, HISTORY_LEFT = 220, 190, 60
 STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
@@ -54,7 +56,7 @@ class History:
     area: str
     line: str
     zero: float
-    days: list[tuple[float, str]]
+    days: list[tuple[float, dt.date]]
     ticks: list[tuple[float, str]]
     width: int = WIDTH
     height: int = HISTORY_HEIGHT
@@ -79,11 +81,15 @@ def difference_chart(label: str, difference: Interval, *, least: float) -> Dots:
 
 
 def history_chart(readings: Sequence[ExperimentReading]) -> History | None:
-    """The difference of each day with its bounds, the oldest first; None while there are not two."""
+    """The difference of each day with its bounds, the oldest first; None while there are not two.
+
+    The scale follows the days with debtors enough; what reaches beyond it on the first days is cut off.
+    """
     known = [(reading, interval) for reading in readings if (interval := reading.interval)]
     if len(known) < 2:
         return None
-    reach = max(max(abs(interval.low), abs(interval.high)) for _, interval in known)
+    settled = [one for reading, one in known if reading.weight >= LEAST_WEIGHT] or [known[-1][1]]
+    reach = max(max(abs(interval.low), abs(interval.high)) for interval in settled)
     step = _step(2 * reach)
     reach = _up(reach, step)
     first, last = known[0][0].day, known[-1][0].day
@@ -93,7 +99,8 @@ def history_chart(readings: Sequence[ExperimentReading]) -> History | None:
         return round(HISTORY_LEFT + (RIGHT - HISTORY_LEFT) * (reading.day - first).days / days, 1)
 
     def y(value: float) -> float:
-        return round(TOP + (HISTORY_BASE - TOP) * (reach - value) / (2 * reach), 1)
+        within = min(max(value, -reach), reach)
+        return round(TOP + (HISTORY_BASE - TOP) * (reach - within) / (2 * reach), 1)
 
     upper = [f"{x(reading)},{y(interval.high)}" for reading, interval in known]
     lower = [f"{x(reading)},{y(interval.low)}" for reading, interval in reversed(known)]
@@ -101,7 +108,7 @@ def history_chart(readings: Sequence[ExperimentReading]) -> History | None:
         area=" ".join([*upper, *lower]),
         line=" ".join(f"{x(reading)},{y(interval.value)}" for reading, interval in known),
         zero=y(0),
-        days=[(x(known[0][0]), str(first)), (x(known[-1][0]), str(last))],
+        days=[(x(known[0][0]), first), (x(known[-1][0]), last)],
         ticks=[(y(value), points(value)) for value in _ticks(-reach, reach, step)],
     )
 

@@ -11,12 +11,12 @@ from cases.selectors.experiments.readings import arms_of, policies_since, readin
 from cases.views.experiment_chart import difference_chart, history_chart, share_chart
 from strategies.experiments.arms import Arm, limit_bytes
 from strategies.experiments.measures import EXPLAINED, Measure
-from strategies.experiments.sentences import percent, points, verdict_sentence
+from strategies.experiments.sentences import percent, plain, points, verdict_sentence
 from strategies.experiments.sequences import Interval
 from strategies.experiments.verdict import Verdict
 from strategies.models import Experiment, StopCause
 
-DAYS_LISTED = 30
+DAYS_LISTED = 14
 STATES = {"draft": "state-today", "running": "state-ok", "stopped": "state-off"}
 STOPPING = frozenset({Verdict.HARM, Verdict.SIZES})
 
@@ -48,6 +48,8 @@ def experiment_page(experiment: Experiment, today: dt.date) -> dict[str, Any]:
         "measure": Measure(experiment.measure),
         "measure_says": EXPLAINED[Measure(experiment.measure)],
         "overtaken": policies_since(experiment),
+        "least_difference": plain(experiment.least_difference),
+        "harm_ratio": plain(experiment.harm_ratio),
         "limit": limit_bytes(experiment.share).hex(),
         "readings": [_day_line(reading) for reading in readings[:DAYS_LISTED]],
         "more_readings": max(len(readings) - DAYS_LISTED, 0),
@@ -85,23 +87,24 @@ def _running_day(experiment: Experiment, today: dt.date) -> int | None:
 
 def _charts(experiment: Experiment, reading: ExperimentReading) -> dict[str, Any]:
     arms = arms_of(reading)
+    total = sum(arm.entered for arm in arms.values())
     shares = [(str(arm.label), arm.value, interval) for arm in Arm if (interval := arms[arm].interval)]
     least = float(experiment.least_difference) / 100
     return {
         "shares": share_chart(shares) if shares else None,
         "difference": difference_chart(_("Difference"), reading.interval, least=least) if reading.interval else None,
-        "arms": [_arm_line(experiment, arm, arms[arm]) for arm in Arm],
+        "arms": [_arm_line(experiment, arm, arms[arm], total) for arm in Arm],
         "difference_line": _bounds(reading.interval, points),
     }
 
 
-def _arm_line(experiment: Experiment, arm: Arm, reading: ArmReading) -> dict[str, Any]:
+def _arm_line(experiment: Experiment, arm: Arm, reading: ArmReading, total: int) -> dict[str, Any]:
     tried = arm == Arm.CHALLENGER
     return {
         "label": arm.label,
         "css": arm.value,
         "policy": experiment.challenger if tried else experiment.champion,
-        "promised": experiment.share if tried else 100 - experiment.share,
+        "part": percent(reading.entered / total) if total else "–",
         "reading": reading,
         "share": _bounds(reading.interval, percent),
     }

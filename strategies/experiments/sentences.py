@@ -11,13 +11,19 @@ MINUS = "−"
 
 
 def points(difference: float) -> str:
-    """A difference of shares in percentage points, with its sign: 0.032 → "+3.2"."""
-    return f"{difference * 100:+.1f}".replace("-", MINUS)
+    """A difference of shares in percentage points, with its sign: 0.032 → "+3.2"; nothing has none: "0.0"."""
+    rounded = round(difference * 100, 1) or 0.0
+    return f"{rounded:+.1f}".replace("-", MINUS) if rounded else "0.0"
 
 
 def percent(share: float) -> str:
     """0.0731 → "7.3 %"."""
     return f"{share * 100:.1f} %"
+
+
+def plain(number: Decimal) -> str:
+    """1.50 → "1.5", 2.00 → "2"."""
+    return f"{number.normalize():f}"
 
 
 def verdict_sentence(
@@ -31,7 +37,7 @@ def verdict_sentence(
     if verdict == Verdict.HARM:
         return _(
             "Suspended: debtors of the challenger's arm complain clearly more than %(ratio)s times as often as the champion's."
-        ) % {"ratio": f"{harm_ratio.normalize():f}"}
+        ) % {"ratio": plain(harm_ratio)}
     if difference is None or weight < LEAST_WEIGHT:
         return _too_few(verdict, weight)
     if verdict in (Verdict.CHALLENGER, Verdict.CHAMPION):
