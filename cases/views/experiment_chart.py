@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from cases.models import ExperimentReading
 from strategies.experiments.sentences import percent, points
-from strategies.experiments.sequences import Interval
-from strategies.experiments.verdict import LEAST_WEIGHT
+from strategies.experiments.sequences import LEAST_WEIGHT, Interval
 
 WIDTH, LEFT, RIGHT = 720, 96, 690
 TOP, ROW = 14, 34

@@ -20,6 +20,8 @@ from cases.templatetags.cases_display import day
 from cases.views.doors import administration
 from cases.views.experiment_page import experiment_page, listed
 from strategies.experiments.arms import Arm
+from strategies.experiments.sentences import points
+from strategies.experiments.sequences import likely_shown
 from strategies.models import Experiment, StopCause
 from strategies.services.experiments import (
     ExperimentRefused,
@@ -30,6 +32,7 @@ from strategies.services.experiments import (
 )
 
 SHARES_SHOWN = (5, 10, 20, 50)
+ONE_IN_TEN = 0.1
 
 
 @require_GET
@@ -53,8 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The experiment is registered. Nothing happens until it is started."))
             return redirect("experiment", experiment.pk)
     total = debtors_today()
-    split = [(share, round(total * share / 100), total - round(total * share / 100)) for share in SHARES_SHOWN]
-    context = {"form": form, "total": total, "split": split}
+    context = {"form": form, "total": total, "split": [_split(total, share) for share in SHARES_SHOWN]}
     return render(request, "cases/experiments/new.html", context, status=422 if form.errors else 200)
 
 
@@ -134,6 +136,12 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("experiment", pk)
     messages.info(request, _("“%(name)s” is taken back.") % {"name": experiment.name})
     return redirect("experiments")
+
+
+def _split(total: int, share: int) -> tuple[int, int, int, str]:
+    """(share, debtors of the challenger's, of the champion's, the difference in points that they would likely show)."""
+    tried, shown = round(total * share / 100), likely_shown(debtors=total, share=share, rate=ONE_IN_TEN)
+    return share, tried, total - tried, points(shown) if shown else "–"
 
 
 def _experiment(pk: int) -> Experiment:

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from strategies.experiments.sequences import Interval
-from strategies.experiments.verdict import LEAST_WEIGHT, Verdict
+from strategies.experiments.sequences import LEAST_WEIGHT, Interval
+from strategies.experiments.verdict import Verdict
 
 MINUS = "−"
 

@@ -11,11 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from strategies.experiments.arms import Arm
 from strategies.experiments.evidence import HARM_EVIDENCE, SIZES_EVIDENCE, harm_evidence, sizes_evidence
-from strategies.experiments.sequences import Interval, difference_interval, share_interval
+from strategies.experiments.sequences import LEAST_WEIGHT, Interval, difference_interval, share_interval
 from strategies.experiments.sums import Sums
-
-# Below this many debtors of equal size in either arm nothing is claimed: the intervals lean on a law of large numbers.
-LEAST_WEIGHT = 50
 
 
 class Verdict(models.TextChoices):

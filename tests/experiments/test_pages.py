@@ -71,7 +71,7 @@ def form(challenger: Policy, **more: Any) -> dict[str, Any]:
 def test_an_admin_registers_starts_and_stops_an_experiment(
     admin: Client, cast: Cast, draft: Policy, portfolio: list[Case], today: dt.date
 ) -> None:
-    assert admin.get("/experiments/new/").context["split"][2] == (20, 2, 10)
+    assert admin.get("/experiments/new/").context["split"][2] == (20, 2, 10, "–")
     assert admin.post("/experiments/new/", form(draft)).status_code == 302
     experiment = Experiment.objects.get()
     page = admin.get(f"/experiments/{experiment.pk}/").context
