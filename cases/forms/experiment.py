@@ -66,7 +66,6 @@ class ExperimentForm(forms.Form):
     )
     planned_debtors = forms.IntegerField(
         label=_("Planned debtors"),
-        initial=5000,
         min_value=100,
         max_value=10_000_000,
         help_text=_("In both arms together. When so many have been counted it ends; the intervals are tightest there."),

@@ -33,6 +33,7 @@ from strategies.services.experiments import (
 
 SHARES_SHOWN = (5, 10, 20, 50)
 ONE_IN_TEN = 0.1
+FEWEST_PLANNED = 1000  # what the form offers where the portfolio is smaller: others will come
 
 
 @require_GET
@@ -46,7 +47,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @administration
 def new(request: HttpRequest) -> HttpResponse:
     """Asks what is tried, on whom and by what it is judged; registering starts nothing yet."""
-    form = ExperimentForm(request.POST or None)
+    total = debtors_today()
+    form = ExperimentForm(request.POST or None, initial={"planned_debtors": max(total, FEWEST_PLANNED)})
     if request.method == "POST" and form.is_valid():
         try:
             experiment = register_experiment(plan=form.plan(), by=request.user, now=timezone.now())
@@ -55,7 +57,6 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The experiment is registered. Nothing happens until it is started."))
             return redirect("experiment", experiment.pk)
-    total = debtors_today()
     context = {"form": form, "total": total, "split": [_split(total, share) for share in SHARES_SHOWN]}
     return render(request, "cases/experiments/new.html", context, status=422 if form.errors else 200)
 
