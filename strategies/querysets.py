@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
-    from strategies.models import ContactRule, Policy, Tactic  # noqa: F401 - named in the base classes
+    from strategies.models import ContactRule, Experiment, Policy, Tactic  # noqa: F401 - named in the base classes
 
 
 class PolicyQuerySet(models.QuerySet["Policy"]):
@@ -27,6 +27,17 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
     def in_force(self, as_of: dt.date) -> PolicyQuerySet:
         """At most one policy whose first day has come: the latest of them; of one day, the one published last."""
         return self.published().filter(valid_from__lte=as_of).order_by("-valid_from", "-published_at", "-version")[:1]
+
+
+class ExperimentQuerySet(models.QuerySet["Experiment"]):
+    def running(self) -> ExperimentQuerySet:
+        """At most one, begun or waiting for its first day."""
+        return self.filter(state="running")
+
+    def in_force(self, as_of: dt.date) -> ExperimentQuerySet:
+        """At most one: begun by this day and, on this day, not stopped; for a past day, what was in force then."""
+        begun = self.filter(starts_on__lte=as_of, state__in=["running", "stopped"])
+        return begun.filter(models.Q(stopped_on=None) | models.Q(stopped_on__gt=as_of))
 
 
 class TacticQuerySet(models.QuerySet["Tactic"]):

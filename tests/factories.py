@@ -8,6 +8,9 @@ from typing import Any
 from cases.models import Bucket, Case, ClosedAs, ContactPoint, Creditor, Debt, Debtor, LineKind, Team, User
 from cases.services.ledger import Entry, post
 from cases.services.standing import refresh_standing
+from strategies.experiments.measures import Measure
+from strategies.models import Experiment, Policy
+from strategies.services.experiments import Plan, register_experiment, start_experiment
 
 TODAY = dt.date(2026, 3, 2)
 NOW = dt.datetime(2026, 3, 2, 2, 0, tzinfo=dt.UTC)  # ten in the morning in Shanghai
@@ -102,3 +105,24 @@ def make_phone(case: Case, value: str = "") -> ContactPoint:
     return ContactPoint.objects.create(
         debtor=case.debtor, kind="phone", value=value or f"1380000{next(_numbers):04d}", source="test"
     )
+
+
+def make_experiment(*, challenger: Policy, by: User, today: dt.date, start: bool, **more: Any) -> Experiment:
+    """Registered, and with `start` running from today; `more` of the plan, else debtors who paid, in fourteen days."""
+    usual: dict[str, Any] = {
+        "name": "Gentler start",
+        "champion": None,
+        "share": 30,
+        "measure": Measure.PAYERS,
+        "horizon_days": 14,
+        "planned_debtors": 2000,
+        "planned_days": 90,
+        "least_difference": Decimal(2),
+        "harm_ratio": Decimal("1.5"),
+    }
+    plan = Plan(challenger=challenger, **usual | more)
+    experiment = register_experiment(plan=plan, by=by, now=NOW, seed="k3f9a1c2")
+    if start:
+        start_experiment(experiment=experiment, starts_on=today, earliest=today, by=by, now=NOW)
+        experiment.refresh_from_db()
+    return experiment

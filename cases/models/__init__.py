@@ -17,6 +17,7 @@ from cases.models.debt import Debt, PayOrder, Security
 from cases.models.debtor import CustomerNumber, Debtor, DebtorKind
 from cases.models.debtor_change import DebtorChange
 from cases.models.evidence import CustodyEntry, CustodyKind, DeliveryProof, ProofKind, Recording
+from cases.models.experiment import ArmReading, ExperimentReading
 from cases.models.export import Export, ExportKind, ExportPlace, ExportPurpose
 from cases.models.gate import ContactDecision, GateVerdict, KnownFact
 from cases.models.guarantee import Guarantee, GuaranteeForm
@@ -45,6 +46,7 @@ __all__ = [
     "IN_STRICT_ORDER",
     "OPEN_WAIVERS",
     "Allocation",
+    "ArmReading",
     "ArrivalProof",
     "AskedBy",
     "Asker",
@@ -81,6 +83,7 @@ __all__ = [
     "Direction",
     "Erasure",
     "ErasureCause",
+    "ExperimentReading",
     "Export",
     "ExportKind",
     "ExportPlace",

@@ -22,6 +22,7 @@ def facts_of(case: Case, programme: Programme, *, as_of: dt.date) -> CaseFacts:
         days=case.days_past_due(as_of),
         balance=case.collectable,
         in_house=case.is_in_house(as_of),
+        debtor=case.debtor_id,
         creditor=case.creditor_id,
         debt_class=case.creditor.debt_class if asked & {"debt_classes", "buckets"} else "",
         product=_product(case) if "products" in asked else "",

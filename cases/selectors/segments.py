@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from strategies.buckets import bucket_days
+from strategies.experiments.arms import IN_CHALLENGER, limit_bytes
 from strategies.programme.conditions import Conditions
 from strategies.programme.facts import Risk
-from strategies.programme.programme import Programme
+from strategies.programme.programme import Draw, Programme
 
 # What a condition looks at, of the case `c`, and the tables that have to be joined for it.
 _CREDITOR = "JOIN cases_creditor AS creditor ON creditor.id = c.creditor_id"
@@ -50,7 +51,7 @@ def segment_sql(programme: Programme, *, as_of: dt.date, prefix: str = "") -> Se
     whens = []
     for index, segment in enumerate(named):
         told = _Told(f"{prefix}segment_{index}", f"%({prefix}as_of)s", segment.conditions, values, joins)
-        parts = [*(told.one_of(name) for name in _COLUMNS), told.in_buckets(), *told.within()]
+        parts = [told.drawn(segment.draw), *(told.one_of(name) for name in _COLUMNS), told.in_buckets(), *told.within()]
         whens.append(f"WHEN {' AND '.join(part for part in parts if part) or 'TRUE'} THEN {index}")
     return SegmentSql(f"CASE {' '.join(whens)} ELSE {len(named)} END", tuple(joins), values)
 
@@ -64,6 +65,12 @@ class _Told:
     conditions: Conditions
     values: dict[str, Any]
     joins: dict[str, None]
+
+    def drawn(self, draw: Draw | None) -> str:
+        if draw is None:
+            return ""
+        seed, limit = self._put("seed", draw.seed), self._put("limit", limit_bytes(draw.share))
+        return IN_CHALLENGER.format(debtor="c.debtor_id").replace("%(seed)s", seed).replace("%(limit)s", limit)
 
     def one_of(self, condition: str) -> str:
         wanted = getattr(self.conditions, condition)

@@ -1,6 +1,7 @@
 from strategies.models.approval import ApprovalLimit
 from strategies.models.contact_rule import ContactRule, ContactRuleDraft, RuleReview
 from strategies.models.example import PolicyExample
+from strategies.models.experiment import Experiment, ExperimentState, StopCause
 from strategies.models.limitation import LimitationPeriod
 from strategies.models.policy import UNPUBLISHED, Policy, PolicyState
 from strategies.models.rate import PublishedRate
@@ -14,6 +15,8 @@ __all__ = [
     "ContactRule",
     "ContactRuleDraft",
     "CostKind",
+    "Experiment",
+    "ExperimentState",
     "LimitationPeriod",
     "Policy",
     "PolicyExample",
@@ -22,6 +25,7 @@ __all__ = [
     "RuleReview",
     "Segment",
     "StepCost",
+    "StopCause",
     "Tactic",
     "Threshold",
 ]

@@ -93,7 +93,23 @@ class Policy(models.Model):
                 name="policy_published_stays",
                 operation=pgtrigger.Delete,
                 condition=pgtrigger.Q(old__state__in=["published", "superseded"]),
-            )
+            ),
+            pgtrigger.Trigger(
+                name="policy_on_trial_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__state="draft"),
+                func=pgtrigger.Func(
+                    """
+                    IF EXISTS (SELECT FROM strategies_experiment
+                               WHERE state = 'running' AND OLD.id IN (challenger_id, champion_id)) THEN
+                        RAISE EXCEPTION 'a draft on trial in a running experiment is not edited';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                    """
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -21,7 +21,7 @@ class Risk(models.TextChoices):
 class CaseFacts:
     """`days` past due, None where nothing unpaid and undisputed runs; `balance`: what may be collected, in the case's currency.
 
-    `product`: of the debts, the last in alphabetical order where there are several, "" where none is named. `ability`,
+    `debtor`: its key, by which an experiment draws its arm. `product`: of the debts, the last in alphabetical order where there are several, "" where none is named. `ability`,
     `willingness`: the last judgement, "unknown" where there is none.
     """
 
@@ -29,6 +29,7 @@ class CaseFacts:
     days: int | None
     balance: Decimal
     in_house: bool = False
+    debtor: int = 0
     creditor: int = 0
     debt_class: str = ""
     product: str = ""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from strategies.buckets import bucket_days
+from strategies.experiments.arms import Arm, arm_of
 from strategies.ladder import Ladder, Misfit, Rung
 from strategies.programme.conditions import Conditions
 from strategies.programme.facts import CaseFacts, GateFacts
@@ -20,12 +21,27 @@ from strategies.stages import Stage, rank
 
 
 @dataclass(frozen=True)
+class Draw:
+    """The challenger's arm of an experiment (strategies/experiments/arms.py): `share` per cent of the debtors."""
+
+    seed: str
+    share: int
+
+    def falls_on(self, debtor: int) -> bool:
+        return arm_of(seed=self.seed, debtor_id=debtor, share=self.share) is Arm.CHALLENGER
+
+
+@dataclass(frozen=True)
 class Segment:
-    """`name`: "" for everybody else."""
+    """`name`: "" for everybody else. `draw`: only for debtors on whom it falls; None for all."""
 
     name: str
     conditions: Conditions
     ladder: Ladder
+    draw: Draw | None = None
+
+    def holds_for(self, case: CaseFacts) -> bool:
+        return (self.draw is None or self.draw.falls_on(case.debtor)) and self.conditions.hold_for(case)
 
 
 @dataclass(frozen=True)
@@ -63,6 +79,11 @@ class Programme:
         """One ladder for everybody."""
         return cls.of((), ladder, policy_id=ladder.policy_id, grace_days=ladder.grace_days)
 
+    def beside(self, challenger: "Programme", draw: Draw) -> "Programme":
+        """This programme for all debtors but those on whom the draw falls: for them the challenger's."""
+        drawn = tuple(replace(segment, draw=draw) for segment in challenger.segments)
+        return replace(self, segments=(*drawn, *self.segments))
+
     @property
     def rest(self) -> Segment:
         return self.segments[-1]
@@ -77,7 +98,7 @@ class Programme:
         return frozenset(name for segment in self.segments for name in segment.conditions.as_told())
 
     def segment_of(self, case: CaseFacts) -> Segment:
-        return next(segment for segment in self.segments if segment.conditions.hold_for(case))
+        return next(segment for segment in self.segments if segment.holds_for(case))
 
     def judge(self, case: CaseFacts, gates: Callable[[], GateFacts], *, as_of: dt.date) -> Judgement:
         """Where an open case belongs. `gates` is asked only where a gate stands in question."""
@@ -136,7 +157,11 @@ class Programme:
     def fingerprint(self) -> str:
         """The same for programmes that judge alike, whatever version they stand in."""
         told = [
-            [segment.conditions.as_told(), [_told_rung(rung) for rung in segment.ladder.rungs]]
+            [
+                segment.conditions.as_told(),
+                [_told_rung(rung) for rung in segment.ladder.rungs],
+                [segment.draw.seed, segment.draw.share] if segment.draw else [],
+            ]
             for segment in self.segments
         ]
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from strategies.ladder import Ladder, Rung
-from strategies.models import UNPUBLISHED, Policy, PolicyState, Segment, Threshold
+from strategies.models import UNPUBLISHED, Experiment, Policy, PolicyState, Segment, Threshold
 from strategies.models.policy import SHIPPED_NAME
 from strategies.outcomes import Channel
 from strategies.programme.cadence import Step, Worker
@@ -143,6 +143,10 @@ def lock_in_state(policy: Policy, *states: PolicyState, otherwise: str) -> Polic
     locked = Policy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
     if locked.state not in states:
         raise PolicyRefused(otherwise % locked.get_state_display())
+    if on_trial := Experiment.objects.running().filter(challenger=locked).first():
+        raise PolicyRefused(
+            _("It is on trial in the experiment “%(name)s”; stop that first, or clone it.") % {"name": on_trial.name}
+        )
     return locked
 
 

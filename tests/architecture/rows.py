@@ -30,6 +30,7 @@ from cases.models import (
     Waiver,
     WarningSign,
 )
+from cases.services.experiments import read_experiment
 from cases.services.intake.receive import receive_upload
 from strategies.models import Policy
 from strategies.programme.conditions import Conditions
@@ -40,7 +41,7 @@ from strategies.services.policy_drafts import add_example, add_segment, clone_po
 from strategies.services.rule_drafts import start_draft
 from strategies.services.tactics import load_tactics
 from tests.cast import Cast
-from tests.factories import make_case
+from tests.factories import make_case, make_experiment
 
 
 def simulate(draft: Policy, *, today: dt.date, now: dt.datetime) -> Simulation:
@@ -65,7 +66,10 @@ def rows_of_every_kind(cast: Cast) -> dict[str, Any]:
     today, now = business_date(), timezone.now()
     policy = ship_default_policy(now=now)
     draft = clone_policy(policy=policy, by=cast.admin, now=now)
+    tried = {"challenger": clone_policy(policy=policy, by=cast.admin, now=now), "by": cast.admin, "today": today}
+    running, waiting = make_experiment(start=True, **tried), make_experiment(start=False, **tried)
     case = make_case(creditor=cast.creditor, agent=cast.agent, balance=5000, as_of=today)
+    read_experiment(day=today, now=now)
     promise = Promise.objects.create(
         case=case, amount=50, due_on=today, judge_after=today, made_on=today, made_at=now, made_by=cast.agent
     )
@@ -121,6 +125,7 @@ def rows_of_every_kind(cast: Cast) -> dict[str, Any]:
     held = HeldBack.objects.create(case=case, stage="legal", closed=["approval"], policy=policy, since=today)
     rows = {
         "segment": segment.pk, "example": example.pk, "simulation": simulation.pk, "stage-approval": held.pk,
+        "experiment": running.pk, "experiment-start": waiting.pk, "experiment-discard": waiting.pk,
         "gate": decision.pk, "contact": contact.pk, "recording": recording.pk, "proof": proof.pk,
         "legal-hold": kept.pk, "subject-request": asked.pk,
         "sign": sign.pk, "guarantee": guarantee.pk, "waiver": waiver.pk, "unmatched": unmatched.pk, "plan": plan.pk, "limitation": fact.pk, "case": case.pk, "payment": payment.pk, "debt": case.debts.get().pk, "promise": promise.pk, "hold": hold.pk, "import": portfolio.pk, "user": cast.agent.pk, "team": cast.team.pk,

@@ -28,7 +28,7 @@ CLOCKS = {"now", "today", "localdate", "localtime", "business_date", "utcnow"}
 SET_BASED = ("cases/services/night",)
 # Models that belong to nobody's cases: who may see the page may see them all. An Assignment is asked only for one's own.
 UNSCOPED = {
-    "Assignment", "ChainRoot", "ContactRule", "ContactRuleDraft", "Creditor", "DayRun", "Policy", "Portfolio", "RuleReview",
+    "Assignment", "ChainRoot", "ContactRule", "ContactRuleDraft", "Creditor", "DayRun", "Experiment", "Policy", "Portfolio", "RuleReview",
     "SelfCheck",     "Tactic", "Team", "Token", "User",
 }  # fmt: skip
 

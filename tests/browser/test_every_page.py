@@ -28,6 +28,7 @@ NO_PAGES = (
     "case-balance-export",
     "supervision-cases-export",
     "evidence-roots-export",
+    "experiment-export",
     "import-refused",
     "case-promise-read",
     "case-tactics",

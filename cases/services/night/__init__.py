@@ -19,9 +19,11 @@ from cases.services.night.housekeeping import keep_house
 from cases.services.night.plan import plan_cases, plan_hand_out
 from cases.services.night.work import work_one_chunk
 from cases.services.verdict import Refused
+from strategies.experiments.arms import Arm
 from strategies.ladder import Ladder
 from strategies.models import Policy
-from strategies.programme.programme import Programme
+from strategies.programme.programme import Draw, Programme
+from strategies.services.experiments import experiment_in_force, policy_for_arm
 from strategies.services.policies import policy_in_force, programme_of
 
 ONE_DAY = dt.timedelta(days=1)
@@ -52,7 +54,7 @@ def missing_days(as_of: dt.date) -> list[dt.date]:
 def turn_one_day(*, as_of: dt.date, now: dt.datetime, by: User | None = None) -> DayRun:
     """Open or join the run of a day and work until it is done; nothing but the cases is turned."""
     run = open_run(as_of=as_of, now=now, by=by)
-    programme = programme_for(run.policy)
+    programme = programme_for(run.policy, as_of)
     while (phase := _current_phase(run, programme)) is not None:
         while work_one_chunk(run, phase, programme):
             pass
@@ -60,9 +62,19 @@ def turn_one_day(*, as_of: dt.date, now: dt.datetime, by: User | None = None) ->
     return run
 
 
-def programme_for(policy: Policy | None) -> Programme:
-    """What a night judges by; before the first version a programme that moves nothing."""
-    return programme_of(policy) if policy else Programme.of_ladder(Ladder.of([]))
+def programme_for(policy: Policy | None, as_of: dt.date) -> Programme:
+    """What the night of a day judges by: the version in force, and for the debtors drawn the challenger of an experiment.
+
+    Before the first version a programme that moves nothing.
+    """
+    if policy is None:
+        return Programme.of_ladder(Ladder.of([]))
+    experiment = experiment_in_force(as_of)
+    if experiment is None:
+        return programme_of(policy)
+    champion = programme_of(policy_for_arm(experiment=experiment, arm=Arm.CHAMPION, in_force=policy))
+    challenger = programme_of(policy_for_arm(experiment=experiment, arm=Arm.CHALLENGER, in_force=policy))
+    return champion.beside(challenger, Draw(experiment.seed, experiment.share))
 
 
 @transaction.atomic
@@ -71,7 +83,7 @@ def open_run(*, as_of: dt.date, now: dt.datetime, by: User | None = None) -> Day
     policy = policy_in_force(as_of)
     defaults = {
         "policy": policy,
-        "fingerprint": programme_for(policy).fingerprint(),
+        "fingerprint": programme_for(policy, as_of).fingerprint(),
         "started_at": now,
         "started_by": by,
     }

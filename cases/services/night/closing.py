@@ -24,7 +24,7 @@ INSERT INTO cases_stagemove
     (case_id, from_stage, to_stage, closed_as, passed, reason, note, on_date, at, days_past_due, balance,
      policy_id, run_id)
 SELECT id, from_stage, 'closed', %(closed_as)s, '{}', %(reason)s, '', %(as_of)s, %(now)s,
-       %(as_of)s::date - oldest_due_on, balance, %(policy)s, %(run)s
+       %(as_of)s::date - oldest_due_on, balance, policy_id, %(run)s
 FROM shut
 RETURNING case_id
 """
@@ -37,14 +37,14 @@ WITH paid AS (
 ), shut AS (
     UPDATE cases_case c SET closed_as = %(closed_as)s, {_CLOSE_SET}
     FROM paid WHERE c.id = paid.id AND c.balance = 0
-    RETURNING c.id, paid.stage AS from_stage, c.oldest_due_on, c.balance
+    RETURNING c.id, paid.stage AS from_stage, c.oldest_due_on, c.balance, %(policy)s::bigint AS policy_id
 )
 {_RECORD}
 """  # noqa: S608 - the parts are constants of ours
 
 _CURE = f"""
 WITH fit AS (
-    SELECT c.id, c.stage AS from_stage, c.oldest_due_on
+    SELECT c.id, c.stage AS from_stage, c.oldest_due_on, box.policy_id
     FROM {TABLE} JOIN cases_case c ON {FITS}
     {{joins}}
     WHERE box.segment = {{number}} AND c.id BETWEEN %(first)s AND %(last)s
@@ -53,7 +53,7 @@ WITH fit AS (
     FROM fit
     WHERE c.id = fit.id AND c.stage = fit.from_stage AND c.oldest_due_on = fit.oldest_due_on AND NOT c.on_hold
       AND c.collectable = c.balance
-    RETURNING c.id, fit.from_stage, c.oldest_due_on, c.balance
+    RETURNING c.id, fit.from_stage, c.oldest_due_on, c.balance, fit.policy_id
 )
 {_RECORD}
 """  # noqa: S608 - the parts are constants of ours

@@ -48,7 +48,7 @@ def run_simulation(*, simulation: Simulation, now: dt.datetime) -> Simulation:
         return simulation
     trial = Trial(
         drafted=programme_of(simulation.policy),
-        standing=programme_for(simulation.against),
+        standing=programme_for(simulation.against, simulation.as_of),
         as_of=simulation.as_of,
         now=now,
     )

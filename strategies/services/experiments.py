@@ -1,0 +1,171 @@
+"""The life of an experiment: registered, started from a day, stopped by its rule or by a person. Nothing else is ever changed."""
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext as _
+
+from strategies.experiments.arms import Arm, limit_bytes
+from strategies.experiments.measures import Measure
+from strategies.models import Experiment, ExperimentState, Policy, PolicyState, StopCause
+from strategies.problems import ladder_problems
+from strategies.services.policies import ladder_of, policy_in_force
+
+SEED_BYTES = 8
+
+
+class ExperimentRefused(Exception):  # noqa: N818 - a refusal, not an error
+    """The experiment cannot be registered, started or stopped as asked; `reasons` say why, as sentences."""
+
+    def __init__(self, *reasons: "str | LazyText") -> None:
+        super().__init__(*reasons)
+        self.reasons = reasons
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is fixed beforehand; units as in the model."""
+
+    name: str
+    challenger: Policy
+    champion: Policy | None
+    share: int
+    measure: Measure
+    horizon_days: int
+    planned_debtors: int
+    planned_days: int
+    least_difference: Decimal
+    harm_ratio: Decimal
+    currency: str = ""
+
+
+def experiment_in_force(as_of: dt.date) -> Experiment | None:
+    """The experiment by which the night of this day puts debtors into arms; for a past day, the one of then."""
+    return Experiment.objects.in_force(as_of).select_related("challenger", "champion").first()
+
+
+def policy_for_arm(*, experiment: Experiment, arm: Arm, in_force: Policy) -> Policy:
+    """The version that moves the cases of an arm; `in_force`: the one for everybody else. No query where both are at hand."""
+    if arm == Arm.CHALLENGER:
+        return experiment.challenger
+    return experiment.champion or in_force
+
+
+def arm_values(experiment: Experiment) -> dict[str, Any]:
+    """The parameters of IN_CHALLENGER in strategies/experiments/arms.py."""
+    return {"seed": experiment.seed, "limit": limit_bytes(experiment.share)}
+
+
+@transaction.atomic
+def register_experiment(*, plan: Plan, by: Any, now: dt.datetime, seed: str = "") -> Experiment:
+    """Put down beforehand what will be tried, on whom, and by what it will be judged.
+
+    The seed is drawn here, so that nobody chooses it. Raises ExperimentRefused with every reason at once.
+    """
+    if problems := _plan_problems(plan):
+        raise ExperimentRefused(*problems)
+    return Experiment.objects.create(
+        name=plan.name,
+        challenger=plan.challenger,
+        champion=plan.champion,
+        seed=seed or secrets.token_hex(SEED_BYTES),
+        share=plan.share,
+        measure=plan.measure,
+        currency=plan.currency if plan.measure == Measure.RECOVERED else "",
+        horizon_days=plan.horizon_days,
+        planned_debtors=plan.planned_debtors,
+        planned_days=plan.planned_days,
+        least_difference=plan.least_difference,
+        harm_ratio=plan.harm_ratio,
+        registered_at=now,
+        registered_by=by,
+    )
+
+
+@transaction.atomic
+def start_experiment(
+    *, experiment: Experiment, starts_on: dt.date, earliest: dt.date, by: Any, now: dt.datetime
+) -> Experiment:
+    """From the night of `starts_on` on, the challenger moves its arm. From now on nothing registered can be changed.
+
+    `earliest`: the first day whose night has not been turned. Raises ExperimentRefused where it is no longer waiting,
+    another one runs, the day is gone, or the policies do not differ or cannot be used.
+    """
+    waiting = Experiment.objects.exclude(state=ExperimentState.STOPPED).select_for_update(of=("self",)).order_by("pk")
+    others = [other for other in waiting if other.is_running]  # two people starting two of them take turns
+    locked = _locked(experiment, ExperimentState.DRAFT, _("Only an experiment that is registered can be started."))
+    reasons = _policy_problems(locked.challenger, locked.champion, policy_in_force(starts_on))
+    if starts_on < earliest:
+        reasons.append(_("That night has been turned already; choose a later day."))
+    reasons += [_("“%(name)s” is running; one experiment at a time.") % {"name": other.name} for other in others]
+    if reasons:
+        raise ExperimentRefused(*reasons)
+    locked.state, locked.starts_on = ExperimentState.RUNNING, starts_on
+    locked.started_at, locked.started_by = now, by
+    locked.save(update_fields=["state", "starts_on", "started_at", "started_by"])
+    return locked
+
+
+@transaction.atomic
+def stop_experiment(
+    *,
+    experiment: Experiment,
+    from_day: dt.date,
+    cause: StopCause,
+    now: dt.datetime,
+    by: Any = None,
+    reason: str = "",
+) -> Experiment:
+    """No longer in force from `from_day`; every debtor is under the policy in force again. `by`: None for the rule.
+
+    Raises ExperimentRefused where it does not run, or a person gives no reason.
+    """
+    locked = _locked(experiment, ExperimentState.RUNNING, _("Only a running experiment can be stopped."))
+    if cause == StopCause.PERSON and not reason.strip():
+        raise ExperimentRefused(_("Say why it is stopped."))
+    assert locked.starts_on is not None
+    locked.state, locked.stopped_on = ExperimentState.STOPPED, max(from_day, locked.starts_on)
+    locked.stopped_at, locked.stopped_by = now, by
+    locked.stop_cause, locked.stop_reason = cause, reason.strip()
+    locked.save(update_fields=["state", "stopped_on", "stopped_at", "stopped_by", "stop_cause", "stop_reason"])
+    return locked
+
+
+@transaction.atomic
+def discard_experiment(*, experiment: Experiment) -> None:
+    """Take back what was registered and never ran."""
+    _locked(experiment, ExperimentState.DRAFT, _("An experiment that has run stays on record.")).delete()
+
+
+def _locked(experiment: Experiment, state: ExperimentState, otherwise: str) -> Experiment:
+    rows = Experiment.objects.select_for_update(of=("self",)).select_related("challenger", "champion")
+    locked = rows.filter(pk=experiment.pk).first()
+    if locked is None or locked.state != state:
+        raise ExperimentRefused(otherwise)
+    return locked
+
+
+def _plan_problems(plan: Plan) -> list[str]:
+    problems = _policy_problems(plan.challenger, plan.champion, None)
+    if plan.planned_days <= plan.horizon_days:
+        problems.append(_("It must run longer than its window: a debtor counts only when the window is over."))
+    if plan.measure == Measure.RECOVERED and not plan.currency:
+        problems.append(_("Money is counted in one currency; choose it."))
+    return problems
+
+
+def _policy_problems(challenger: Policy, champion: Policy | None, in_force: Policy | None) -> list[str]:
+    """What forbids trying these two; `in_force` is known only when the first day is."""
+    problems: list[str] = []
+    if challenger.state == PolicyState.DISCARDED:
+        problems.append(_("The challenger has been discarded."))
+    if champion is not None and champion.state not in (PolicyState.PUBLISHED, PolicyState.SUPERSEDED):
+        problems.append(_("The champion must be a version that has been published."))
+    if challenger == (champion or in_force):
+        problems.append(_("Challenger and champion are the same version."))
+    return problems + ladder_problems(ladder_of(challenger))
