@@ -29,6 +29,7 @@ from cases.models.payment import Allocation, PayerRelation, Payment, PaymentSour
 from cases.models.plan import Instalment, InstalmentState, Plan, PlanShape, PlanState
 from cases.models.promise import Promise, PromiseState
 from cases.models.queue_choice import IN_STRICT_ORDER, ChoiceKind, PickReason, QueueChoice, SkipReason
+from cases.models.ranking import RankDay
 from cases.models.retention import Erasure, ErasureCause, LegalHold, RetentionRun, Suppression
 from cases.models.reveal import Reveal, RevealedField, RevealPlace, RevealReason
 from cases.models.roots import ChainRoot, RootLeaf
@@ -118,6 +119,7 @@ __all__ = [
     "PromiseState",
     "ProofKind",
     "QueueChoice",
+    "RankDay",
     "Recording",
     "RefusalCode",
     "RequestState",

@@ -2,6 +2,7 @@ from strategies.models.approval import ApprovalLimit
 from strategies.models.contact_rule import ContactRule, ContactRuleDraft, RuleReview
 from strategies.models.limitation import LimitationPeriod
 from strategies.models.policy import Policy, PolicyState, Threshold
+from strategies.models.rank_weight import RankWeight
 from strategies.models.rate import PublishedRate
 from strategies.models.tactic import Tactic
 
@@ -13,6 +14,7 @@ __all__ = [
     "Policy",
     "PolicyState",
     "PublishedRate",
+    "RankWeight",
     "RuleReview",
     "Tactic",
     "Threshold",

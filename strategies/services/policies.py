@@ -13,6 +13,8 @@ from strategies.ladder import Ladder, Rung
 from strategies.models import Policy, PolicyState, Threshold
 from strategies.models.policy import SHIPPED_NAME
 from strategies.problems import ladder_problems
+from strategies.ranking.rules import SHIPPED
+from strategies.services.rank_weights import weights_of, write_weights
 from strategies.stages import Stage
 
 # The programme of domain.md, "The stages". A visit from day 20 where the balance justifies it.
@@ -65,6 +67,7 @@ def ship_default_policy(*, now: dt.datetime) -> Policy:
         version=_next_version(), name=SHIPPED_NAME, grace_days=DEFAULT_GRACE_DAYS, created_at=now
     )
     _write_rungs(policy, DEFAULT_RUNGS)
+    write_weights(policy, SHIPPED)
     policy.state, policy.valid_from, policy.published_at = PolicyState.PUBLISHED, dt.date(1970, 1, 1), now
     policy.save(update_fields=["state", "valid_from", "published_at"])
     return policy
@@ -72,7 +75,7 @@ def ship_default_policy(*, now: dt.datetime) -> Policy:
 
 @transaction.atomic
 def clone_policy(*, policy: Policy, by: Any, now: dt.datetime) -> Policy:
-    """A draft with the same thresholds, under the next version number."""
+    """A draft with the same thresholds and weights, under the next version number."""
     _lock_versions()
     draft = Policy.objects.create(
         version=_next_version(),
@@ -83,6 +86,7 @@ def clone_policy(*, policy: Policy, by: Any, now: dt.datetime) -> Policy:
         created_by=by,
     )
     _write_rungs(draft, ladder_of(policy).rungs)
+    write_weights(draft, weights_of(policy))
     return draft
 
 

@@ -1,5 +1,6 @@
 """One rule, two executions: the set-based night and the per-case night end the same on random portfolios."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from cases.services.night.one_case import turn_case
 from cases.services.night.scope import Scope
 from cases.services.night.work import RECIPE
 from cases.services.occasion import Occasion
+from cases.services.ranking import begin_rank_day
 from strategies.ladder import Ladder
 from strategies.models import Policy
 from strategies.services.policies import ladder_of, policy_in_force, ship_default_policy
@@ -41,11 +43,13 @@ def night_by_case(ladder: Ladder, policy: Policy | None) -> dict[str, Any]:
 def both_nights(
     plans: list[dict[str, Any]], creditor: Creditor, ladder: Ladder, policy: Policy | None
 ) -> tuple[Any, Any]:
-    """Each on the same rows, undone afterwards."""
+    """Each on the same rows, undone afterwards. The points that stand are those of the day before."""
     results = []
     with transaction.atomic():
+        begin_rank_day(as_of=TODAY - dt.timedelta(days=1), policy=policy)
         for plan in plans:
             put_down(plan, creditor)
+        begin_rank_day(as_of=TODAY, policy=policy)
         for night in (lambda: night_by_sets(ladder), lambda: night_by_case(ladder, policy)):
             try:
                 with transaction.atomic():

@@ -10,6 +10,7 @@ from cases.models import DayPhase, DayRun
 from cases.services.night.boxes import FITS, TABLE, box_values, step_boxes
 from cases.services.night.hand_out import plan_shares
 from cases.services.night.moving import edges
+from cases.services.night.ranking import counts_everything
 from cases.services.night.scope import execute
 from strategies.ladder import Ladder
 from strategies.money.limitation import CLAIM_BANDS
@@ -26,6 +27,7 @@ GROUP BY n ORDER BY n
 _DUE_FOR_WORK = f"""
     SELECT c.id FROM {TABLE} JOIN cases_case c ON {FITS}
     UNION SELECT id FROM cases_case WHERE balance = 0 AND stage <> 'closed'
+    UNION SELECT id FROM cases_case WHERE rank_changes_on <= %(as_of)s
     UNION SELECT case_id FROM cases_promise WHERE state = 'open' AND due_on <= %(as_of)s
     UNION SELECT case_id FROM cases_hold WHERE released_on IS NULL AND until_on < %(as_of)s
     UNION SELECT case_id FROM cases_waiver WHERE state IN ('requested', 'agreed') AND until_on < %(as_of)s
@@ -46,6 +48,9 @@ _ACCRUING = """
     WHERE d.terms <> '{}' AND d.balance > 0 AND c.stage <> 'closed'
 """
 
+# On the night that other weights in the ranking come into force (cases/services/night/ranking.py).
+_RANKED = "UNION SELECT id FROM cases_case WHERE stage <> 'closed'"
+
 _WAITING_FOR_AN_AGENT = """
 INSERT INTO cases_daychunk (run_id, phase, number, first_case, last_case, plan, counts)
 SELECT %(run)s, %(phase)s, n, min(first), max(last), jsonb_object_agg(team_id, before), '{}'
@@ -64,7 +69,7 @@ GROUP BY n ORDER BY n
 
 
 def plan_cases(run: DayRun, ladder: Ladder) -> int:
-    """Chunks of the cases that have something due: out of step, paid, a promise due, a hold or a waiver ended, a month of interest."""
+    """Chunks of the cases that have something due: out of step, paid, a promise due, a hold or a waiver ended, a month of interest, other points."""
     boxes = [*step_boxes(ladder, edges()), *ladder.cures()]
     values = {
         "run": run.pk,
@@ -74,6 +79,7 @@ def plan_cases(run: DayRun, ladder: Ladder) -> int:
         **box_values(boxes, run.as_of),
     }
     due = _DUE_FOR_WORK + (_ACCRUING if run.as_of.day == 1 else "")
+    due += _RANKED if counts_everything() else ""
     return execute(_CUT.replace("{due}", due), values)
 
 
