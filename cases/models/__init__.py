@@ -29,6 +29,7 @@ from cases.models.payment import Allocation, PayerRelation, Payment, PaymentSour
 from cases.models.plan import Instalment, InstalmentState, Plan, PlanShape, PlanState
 from cases.models.promise import Promise, PromiseState
 from cases.models.queue_choice import IN_STRICT_ORDER, ChoiceKind, PickReason, QueueChoice, SkipReason
+from cases.models.rank_dispute import DisputeState, Expected, RankDispute
 from cases.models.ranking import RankDay
 from cases.models.retention import Erasure, ErasureCause, LegalHold, RetentionRun, Suppression
 from cases.models.reveal import Reveal, RevealedField, RevealPlace, RevealReason
@@ -78,8 +79,10 @@ __all__ = [
     "DebtorKind",
     "DeliveryProof",
     "Direction",
+    "DisputeState",
     "Erasure",
     "ErasureCause",
+    "Expected",
     "Export",
     "ExportKind",
     "ExportPlace",
@@ -120,6 +123,7 @@ __all__ = [
     "ProofKind",
     "QueueChoice",
     "RankDay",
+    "RankDispute",
     "Recording",
     "RefusalCode",
     "RequestState",

@@ -12,6 +12,7 @@ class ExportKind(models.TextChoices):
     CASES = "cases", _("List of cases")
     BALANCE = "balance", _("Balance of a case")
     REFUSED = "refused", _("Refused rows of a file")
+    DISPUTES = "disputes", _("Disputes of ranks")
     SUBJECT = "subject", _("Copy for the person concerned")
 
 

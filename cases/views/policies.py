@@ -19,6 +19,7 @@ from cases.selectors.policy_portfolio import CURED, Standing, moves_in_order, po
 from cases.templatetags.cases_display import count, day
 from cases.views.doors import administration
 from cases.views.ladder_chart import day_label, ladder_chart, swatches
+from cases.views.policy_weights import weights_section
 from strategies.changes import ladder_changes
 from strategies.forms import LadderForm, PublishForm
 from strategies.ladder import Ladder
@@ -155,7 +156,8 @@ def _all_policies() -> Any:
 def _page(request: HttpRequest, policy: Policy, form: LadderForm | None, *, status: int = 200) -> HttpResponse:
     ladder = ladder_of(policy)
     shown = _effect(policy, ladder) if policy.is_draft else _against_portfolio(ladder)
-    context = {"policy": policy, "form": form, "is_live": policy == policy_in_force(business_date()), **shown}
+    is_live = policy == policy_in_force(business_date())
+    context = {"policy": policy, "form": form, "is_live": is_live, **shown, **weights_section(policy)}
     return render(request, "cases/policies/policy.html", context, status=status)
 
 
