@@ -50,5 +50,6 @@ def _otherwise(facts: RankFacts) -> list[tuple[str, LazyText, RankFacts]]:
         longest = _QUIET.bands[-1].first
         quiet = replace(facts, last_contact_on=facts.day - timedelta(days=longest))
         other.append(("quiet", _("the last contact were longer ago"), quiet))
-    other.append(("reach", _("the debtor had been reached today"), replace(facts, reached_on=facts.day)))
+    reached = replace(facts, reached_on=facts.day, last_contact_on=facts.day)
+    other.append(("reach", _("the debtor were reached today"), reached))
     return other
