@@ -97,7 +97,7 @@ def _found(request: StaffRequest, state: str) -> RankDisputeQuerySet[RankDispute
 
 
 def _parts(dispute: RankDispute) -> list[tuple[str, int]]:
-    return [(str(RULE[code].name), points) for code, points in dispute.parts.items() if code in RULE]
+    return [(str(rule.name), dispute.parts[code]) for code, rule in RULE.items() if code in dispute.parts]
 
 
 def _rows(disputes: RankDisputeQuerySet[RankDispute]) -> Iterator[list[object]]:
