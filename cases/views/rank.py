@@ -69,7 +69,8 @@ def compare(request: StaffRequest) -> HttpResponse:
             "totals": [rank.points for rank in ranks],
             "difference": ranks[0].points - ranks[1].points,
             "counting": by,
-            "lines": [(one, other, one.points - other.points) for one, other in zip(*sides, strict=False)],
+            "apart_in_all": _signed(ranks[0].points - ranks[1].points),
+            "lines": [(one, other, _signed(one.points - other.points)) for one, other in zip(*sides, strict=True)],
         }
     return render(request, "cases/rank/compare.html", context, status=422 if form.errors else 200)
 
@@ -87,3 +88,8 @@ def _disputes(request: StaffRequest, case: Case) -> list[tuple[RankDispute, bool
     rows = RankDispute.objects.visible_to(request.user).filter(case=case).select_related("by", "ended_by")[:10]
     occasion = occasion_of(request)
     return [(row, may_withdraw(row, occasion)) for row in rows]
+
+
+def _signed(number: int) -> str:
+    """ "+1,204", "−3", "" for none."""
+    return f"{number:+,}".replace("-", "−") if number else ""

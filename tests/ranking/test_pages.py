@@ -76,7 +76,7 @@ def test_two_cases_side_by_side(case: Case, cast: Cast, ask: Ask, today: dt.date
     page = ask(cast.agent).get(reverse("rank-compare"), {"a": case.pk, "b": other.pk})
     assert (page.context["totals"], page.context["difference"]) == ([35, 125], -90)
     apart = {one.code: difference for one, _other, difference in page.context["lines"] if difference}
-    assert apart == {"sign": -100, "value": 5, "overdue": 5}
+    assert apart == {"sign": "−100", "value": "+5", "overdue": "+5"}
 
 
 def test_case_of_another_team_is_compared_with_nothing(case: Case, cast: Cast, ask: Ask) -> None:

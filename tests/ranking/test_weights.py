@@ -63,5 +63,5 @@ def test_published_version_shows_its_weights(policy: Policy, cast: Cast, ask: As
     lines = ask(cast.admin).get(reverse("policy", args=[policy.version])).context["weights"]
     assert {rule.code: points for rule, _bands, points in lines} == SHIPPED
     assert [bands for rule, bands, _points in lines if rule.code == "reach"] == [
-        "at once: 100 % · from day 15: 40 % · from day 61: 0 %"
+        "at once: 100 % · from day 15: 40 % · from day 61: 0 %"
     ]
