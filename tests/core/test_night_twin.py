@@ -1,5 +1,6 @@
 """One rule, two executions: the set-based night and the per-case night end the same on random portfolios."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from cases.services.night.one_case import turn_case
 from cases.services.night.scope import Scope
 from cases.services.night.work import RECIPE
 from cases.services.occasion import Occasion
+from cases.services.ranking import begin_rank_day
 from strategies.ladder import Ladder
 from strategies.models import Policy
 from strategies.programme.programme import Programme
@@ -46,10 +48,12 @@ def put_all_down(plans: list[dict[str, Any]], creditor: Creditor) -> None:
 
 
 def both_nights(write: Callable[[], None], programme: Programme, policy: Policy | None) -> tuple[Any, Any]:
-    """Each on the rows that `write` puts down, undone afterwards."""
+    """Each on the rows that `write` puts down, undone afterwards. The points that stand are those of the day before."""
     results = []
     with transaction.atomic():
+        begin_rank_day(as_of=TODAY - dt.timedelta(days=1), policy=policy)
         write()
+        begin_rank_day(as_of=TODAY, policy=policy)
         for night in (lambda: night_by_sets(programme), lambda: night_by_case(programme, policy)):
             try:
                 with transaction.atomic():
