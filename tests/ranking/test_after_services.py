@@ -22,9 +22,11 @@ from cases.services.stages import close_case, reopen_case
 from cases.services.verdict import Refused
 from strategies.models import Policy
 from strategies.services.edit_weights import edit_weights
-from strategies.services.policies import clone_policy, policy_in_force, publish_policy, ship_default_policy
+from strategies.services.policies import policy_in_force, ship_default_policy
+from strategies.services.policy_drafts import clone_policy
 from tests.cast import Cast
 from tests.factories import NOW, TODAY, make_case
+from tests.publishing import publish
 from tests.ranking.facts import weights
 
 
@@ -170,7 +172,7 @@ def test_parts_add_up_when_other_weights_come_into_force(
         draft = clone_policy(policy=in_force, by=cast.admin, now=house.now)
         edit_weights(policy=draft, weights=weights)
         tomorrow = house.day + dt.timedelta(days=1)
-        publish_policy(policy=draft, valid_from=tomorrow, today=house.day, by=cast.admin, now=house.now)
+        publish(draft, valid_from=tomorrow, today=house.day, by=cast.admin, second=cast.lead, now=house.now)
         assert_parts_add_up()  # today still by the old ones
         house.days_on(1)
         assert dict(counting().weights) == weights

@@ -7,10 +7,11 @@ from cases.models import Case, DayChunk
 from cases.services.night import turn_one_day
 from strategies.models import Policy
 from strategies.services.edit_weights import edit_weights
-from strategies.services.policies import clone_policy, publish_policy
+from strategies.services.policy_drafts import clone_policy
 from strategies.services.rank_weights import weights_of
 from tests.cast import Cast
 from tests.factories import NOW, TODAY, make_case
+from tests.publishing import publish
 
 DAY = dt.timedelta(days=1)
 
@@ -53,7 +54,7 @@ def test_other_weights_count_from_their_night_on(cast: Cast, policy: Policy) -> 
     case = make_case(creditor=cast.creditor, agent=cast.agent, days_past_due=30, attention=0)
     draft = clone_policy(policy=policy, by=cast.admin, now=NOW)
     edit_weights(policy=draft, weights={**weights_of(policy), "promise_broken": 7})
-    publish_policy(policy=draft, valid_from=TODAY + DAY, today=TODAY, by=cast.admin, now=NOW)
+    publish(draft, valid_from=TODAY + DAY, today=TODAY, by=cast.admin, second=cast.lead, now=NOW)
     case.refresh_from_db()
     assert case.rank_points == 500 + 5 + 15 + 15
     assert ranked(TODAY + DAY) == 1

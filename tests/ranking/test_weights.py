@@ -7,7 +7,8 @@ from django.urls import reverse
 from strategies.models import Policy, RankWeight
 from strategies.ranking.rules import RULES, SHIPPED
 from strategies.services.edit_weights import edit_weights
-from strategies.services.policies import PolicyRefused, clone_policy
+from strategies.services.policies import PolicyRefused
+from strategies.services.policy_drafts import clone_policy
 from strategies.services.rank_weights import weights_of
 from tests.cast import Cast
 from tests.factories import NOW
