@@ -15,7 +15,7 @@ from strategies.wording.data import FOLDER, read
 from strategies.wording.features import Blocks, features
 from strategies.wording.lexicon import compiled
 
-BLOCKS = {"words": 1.2, "runs": 1.15, "concepts": 0.7}  # how much each counts
+BLOCKS = {"words": 1.2, "runs": 1.15, "concepts": 0.7, "order": 1.0, "apart": 0.7}  # how much each counts
 CODED = {"en": ("words", "concepts"), "zh": ("runs", "concepts")}  # blocks that tell one code from another
 CODED_LENGTH = {"en": 99, "zh": 2}  # characters of the runs that do
 # How far above the line a whole text, and one sentence of several, must be.
