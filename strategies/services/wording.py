@@ -22,7 +22,7 @@ from strategies.wording.likeness import model
 LICENSING = {"legal_action", "judgment", "court_order", "criminal_case", "legal_review", "fee", "waiver", "lawyer"}
 WEIGHT_OF_FIRST = 0.3
 WEIGHT_OF_MADE = 0.3
-LINES_OF_A_FORM = 20
+LINES_OF_A_FORM = 12
 EXAMPLES = tuple(FOLDER / f"{name}.jsonl" for name in ("examples", "examples_en", "examples_zh"))
 
 

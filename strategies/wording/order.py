@@ -35,11 +35,7 @@ def runs(found: list[str]) -> set[str]:
 
 def apart(found: list[str]) -> set[str]:
     """Two words in their order with one to four between them."""
-    return {
-        f"{first}_{second}"
-        for at, first in enumerate(found)
-        for second in found[at + NEAREST : at + FARTHEST + 1]
-    }
+    return {f"{first}_{second}" for at, first in enumerate(found) for second in found[at + NEAREST : at + FARTHEST + 1]}
 
 
 def meanings(found: list[str]) -> list[tuple[str, ...]]:
