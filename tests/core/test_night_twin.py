@@ -44,8 +44,10 @@ def put_all_down(plans: list[dict[str, Any]], creditor: Creditor) -> None:
         put_down(plan, creditor)
 
 
-def both_nights(write: Callable[[], None], programme: Programme) -> tuple[Any, Any]:
-    """Each on the rows that `write` puts down, undone afterwards."""
+def both_nights(
+    write: Callable[[], None], programme: Programme, check: Callable[[], None] = lambda: None
+) -> tuple[Any, Any]:
+    """Each on the rows that `write` puts down, undone afterwards; `check` looks at what each wrote."""
     results = []
     with transaction.atomic():
         write()
@@ -53,6 +55,7 @@ def both_nights(write: Callable[[], None], programme: Programme) -> tuple[Any, A
             try:
                 with transaction.atomic():
                     results.append(night())
+                    check()
                     raise _UndoError  # noqa: TRY301 - the way to roll back to the savepoint
             except _UndoError:
                 pass

@@ -13,6 +13,7 @@ from strategies.experiments.arms import Arm
 from strategies.experiments.measures import Measure
 from strategies.ladder import Rung
 from strategies.models import Experiment, Policy, StopCause
+from strategies.programme.examples import Situation
 from strategies.services.experiments import (
     ExperimentRefused,
     Plan,
@@ -24,7 +25,6 @@ from strategies.services.experiments import (
     start_experiment,
     stop_experiment,
 )
-from strategies.programme.examples import Situation
 from strategies.services.policies import PolicyRefused, policy_in_force
 from strategies.services.policy_approval import propose_policy, publish_policy, send_back
 from strategies.services.policy_drafts import (
