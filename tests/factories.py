@@ -11,6 +11,7 @@ from cases.services.standing import refresh_standing
 from strategies.experiments.measures import Measure
 from strategies.models import Experiment, Policy
 from strategies.services.experiments import Plan, register_experiment, start_experiment
+from strategies.services.policy_approval import approve_policy, propose_policy
 
 TODAY = dt.date(2026, 3, 2)
 NOW = dt.datetime(2026, 3, 2, 2, 0, tzinfo=dt.UTC)  # ten in the morning in Shanghai
@@ -107,8 +108,16 @@ def make_phone(case: Case, value: str = "") -> ContactPoint:
     )
 
 
+def approved(draft: Policy, *, by: User, today: dt.date) -> Policy:
+    """Proposed by one, approved by a second administrator."""
+    second, _ = User.objects.get_or_create(username="approver", defaults={"role": "admin"})
+    propose_policy(policy=draft, valid_from=today, today=today, by=by, now=NOW)
+    return approve_policy(policy=draft, by=second, now=NOW)
+
+
 def make_experiment(*, challenger: Policy, by: User, today: dt.date, start: bool, **more: Any) -> Experiment:
-    """Registered, and with `start` running from today; `more` of the plan, else debtors who paid, in fourteen days."""
+    """Registered, and with `start` running from today, a draft approved for it; `more` of the plan, else debtors who paid, in
+    fourteen days."""
     usual: dict[str, Any] = {
         "name": "Gentler start",
         "champion": None,
@@ -123,6 +132,9 @@ def make_experiment(*, challenger: Policy, by: User, today: dt.date, start: bool
     plan = Plan(challenger=challenger, **usual | more)
     experiment = register_experiment(plan=plan, by=by, now=NOW, seed="k3f9a1c2")
     if start:
+        if challenger.is_draft:
+            approved(challenger, by=by, today=today)
+            challenger.refresh_from_db()
         start_experiment(experiment=experiment, starts_on=today, earliest=today, by=by, now=NOW)
         experiment.refresh_from_db()
     return experiment

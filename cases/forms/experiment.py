@@ -35,7 +35,9 @@ class ExperimentForm(forms.Form):
         label=_("Challenger"),
         queryset=None,
         empty_label=_("Choose a version"),
-        help_text=_("The version that is tried. A draft cannot be edited while it is on trial."),
+        help_text=_(
+            "The version that is tried. A draft may be registered; it is started once another administrator has approved it, and stays as it is while on trial."
+        ),
     )
     champion = PolicyChoice(
         label=_("Champion"),

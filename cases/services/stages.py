@@ -197,7 +197,7 @@ def _carry_out(case: Case, verb: str, reason: str, occasion: Occasion) -> StageM
         days_past_due=days,
         balance=case.balance,
         in_house_until=case.in_house_until if verb == "recall" else None,
-        policy=occasion.policy,
+        policy_id=occasion.policy_id,
         run=occasion.run,
         by=occasion.by,
     )

@@ -26,6 +26,7 @@ from strategies.models import Experiment, StopCause
 from strategies.services.experiments import (
     ExperimentRefused,
     discard_experiment,
+    lacking,
     register_experiment,
     start_experiment,
     stop_experiment,
@@ -69,6 +70,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     context = experiment_page(experiment, business_date())
     if experiment.is_registered:
         context["split"] = [(arm.label, number) for arm, number in debtors_in_arms(experiment).items()]
+        context["lacking"] = lacking(experiment.challenger)
     return render(request, "cases/experiments/show.html", context)
 
 

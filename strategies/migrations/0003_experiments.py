@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='policy',
-            trigger=pgtrigger.compiler.Trigger(name='policy_on_trial_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'draft\')', func="\n                    IF EXISTS (SELECT FROM strategies_experiment\n                               WHERE state = 'running' AND OLD.id IN (challenger_id, champion_id)) THEN\n                        RAISE EXCEPTION 'a draft on trial in a running experiment is not edited';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                    ", hash='9a9b4e3ec578969d8db91c76527da5c7e5666fef', operation='UPDATE OR DELETE', pgid='pgtrigger_policy_on_trial_stays_51034', table='strategies_policy', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='policy_on_trial_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IN (\'draft\', \'proposed\', \'approved\'))', func="\n                    IF EXISTS (SELECT FROM strategies_experiment\n                               WHERE state = 'running' AND challenger_id = OLD.id) THEN\n                        RAISE EXCEPTION 'a version on trial in a running experiment stays as it was approved';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                    ", hash='893b160cbdf23b7e36ad2b57085120b62b076458', operation='UPDATE OR DELETE', pgid='pgtrigger_policy_on_trial_stays_51034', table='strategies_policy', when='BEFORE')),
         ),
         migrations.AddField(
             model_name='experiment',

@@ -98,12 +98,12 @@ class Policy(models.Model):
                 name="policy_on_trial_stays",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 when=pgtrigger.Before,
-                condition=pgtrigger.Q(old__state="draft"),
+                condition=pgtrigger.Q(old__state__in=["draft", "proposed", "approved"]),
                 func=pgtrigger.Func(
                     """
                     IF EXISTS (SELECT FROM strategies_experiment
-                               WHERE state = 'running' AND OLD.id IN (challenger_id, champion_id)) THEN
-                        RAISE EXCEPTION 'a draft on trial in a running experiment is not edited';
+                               WHERE state = 'running' AND challenger_id = OLD.id) THEN
+                        RAISE EXCEPTION 'a version on trial in a running experiment stays as it was approved';
                     END IF;
                     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
                     RETURN NEW;

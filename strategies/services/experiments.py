@@ -13,10 +13,14 @@ from django.utils.translation import gettext as _
 from strategies.experiments.arms import Arm, limit_bytes
 from strategies.experiments.measures import Measure
 from strategies.models import Experiment, ExperimentState, Policy, PolicyState, StopCause
-from strategies.problems import ladder_problems
-from strategies.services.policies import ladder_of, policy_in_force
+from strategies.problems import programme_problems
+from strategies.services.policies import policy_in_force, programme_of
+from strategies.services.policy_approval import failing_examples
 
 SEED_BYTES = 8
+BEEN_IN_FORCE = (PolicyState.PUBLISHED, PolicyState.SUPERSEDED)
+# A second administrator has seen what moves people's cases, be it of a share of them.
+MAY_BE_TRIED = (PolicyState.APPROVED, *BEEN_IN_FORCE)
 
 
 class ExperimentRefused(Exception):  # noqa: N818 - a refusal, not an error
@@ -61,11 +65,25 @@ def arm_values(experiment: Experiment) -> dict[str, Any]:
     return {"seed": experiment.seed, "limit": limit_bytes(experiment.share)}
 
 
+def lacking(challenger: Policy) -> list[str]:
+    """What a version still wants before it may move anybody's case, as sentences: approval by a second administrator, a
+    programme without contradictions, examples that hold. An empty list where nothing is wanting; four queries."""
+    found = []
+    if challenger.state not in MAY_BE_TRIED:
+        found.append(
+            _("A second administrator has to approve version %(number)s first; it is “%(state)s”.")
+            % {"number": challenger.version, "state": challenger.get_state_display()}
+        )
+    programme = programme_of(challenger)
+    return [*found, *programme_problems(programme), *failing_examples(challenger, programme)]
+
+
 @transaction.atomic
 def register_experiment(*, plan: Plan, by: Any, now: dt.datetime, seed: str = "") -> Experiment:
     """Put down beforehand what will be tried, on whom, and by what it will be judged.
 
-    The seed is drawn here, so that nobody chooses it. Raises ExperimentRefused with every reason at once.
+    The challenger may still be a draft; what it lacks is asked when the experiment is started. The seed is drawn here, so
+    that nobody chooses it. Raises ExperimentRefused with every reason at once.
     """
     if problems := _plan_problems(plan):
         raise ExperimentRefused(*problems)
@@ -94,12 +112,14 @@ def start_experiment(
     """From the night of `starts_on` on, the challenger moves its arm. From now on nothing registered can be changed.
 
     `earliest`: the first day whose night has not been turned. Raises ExperimentRefused where it is no longer waiting,
-    another one runs, the day is gone, or the policies do not differ or cannot be used.
+    another one runs, the day is gone, the policies do not differ, or the challenger lacks something (`lacking`).
     """
     waiting = Experiment.objects.exclude(state=ExperimentState.STOPPED).select_for_update(of=("self",)).order_by("pk")
     others = [other for other in waiting if other.is_running]  # two people starting two of them take turns
     locked = _locked(experiment, ExperimentState.DRAFT, _("Only an experiment that is registered can be started."))
-    reasons = _policy_problems(locked.challenger, locked.champion, policy_in_force(starts_on))
+    # Whoever would send the challenger back to be edited waits here, and then finds it on trial.
+    challenger = Policy.objects.select_for_update(of=("self",)).get(pk=locked.challenger_id)
+    reasons = _policy_problems(challenger, locked.champion, policy_in_force(starts_on)) + lacking(challenger)
     if starts_on < earliest:
         reasons.append(_("That night has been turned already; choose a later day."))
     reasons += [_("“%(name)s” is running; one experiment at a time.") % {"name": other.name} for other in others]
@@ -164,8 +184,8 @@ def _policy_problems(challenger: Policy, champion: Policy | None, in_force: Poli
     problems: list[str] = []
     if challenger.state == PolicyState.DISCARDED:
         problems.append(_("The challenger has been discarded."))
-    if champion is not None and champion.state not in (PolicyState.PUBLISHED, PolicyState.SUPERSEDED):
+    if champion is not None and champion.state not in BEEN_IN_FORCE:
         problems.append(_("The champion must be a version that has been published."))
     if challenger == (champion or in_force):
         problems.append(_("Challenger and champion are the same version."))
-    return problems + ladder_problems(ladder_of(challenger))
+    return problems

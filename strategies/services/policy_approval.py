@@ -18,6 +18,15 @@ def judged_examples(policy: Policy, programme: Programme) -> list[tuple[PolicyEx
     return [(example, outcome_under(programme, Situation.told(example.facts))) for example in policy.examples.all()]
 
 
+def failing_examples(policy: Policy, programme: Programme) -> list[str]:
+    """A sentence for each example that does not hold. One query."""
+    return [
+        _("The example “%(name)s” fails: %(why)s.") % {"name": example.name or f"#{number}", "why": outcome.why}
+        for number, (example, outcome) in enumerate(judged_examples(policy, programme), start=1)
+        if outcome.stage != example.expected
+    ]
+
+
 @transaction.atomic
 def propose_policy(*, policy: Policy, valid_from: dt.date, today: dt.date, by: Any, now: dt.datetime) -> Policy:
     """Ask somebody else to approve a draft as it stands; from here on it is not edited.
@@ -28,7 +37,7 @@ def propose_policy(*, policy: Policy, valid_from: dt.date, today: dt.date, by: A
     draft = lock_draft(policy)
     _check_day(valid_from, today)
     programme = programme_of(draft)
-    if problems := [*programme_problems(programme), *_failing(draft, programme)]:
+    if problems := [*programme_problems(programme), *failing_examples(draft, programme)]:
         raise PolicyRefused(*problems)
     draft.state, draft.valid_from = PolicyState.PROPOSED, valid_from
     draft.proposed_by, draft.proposed_at = by, now
@@ -94,11 +103,3 @@ def _check_day(valid_from: dt.date, today: dt.date) -> None:
             _("Version %(number)s already begins on %(day)s, after the day chosen.")
             % {"number": later.version, "day": later.valid_from}
         )
-
-
-def _failing(draft: Policy, programme: Programme) -> list[str]:
-    return [
-        _("The example “%(name)s” fails: %(why)s.") % {"name": example.name or f"#{number}", "why": outcome.why}
-        for number, (example, outcome) in enumerate(judged_examples(draft, programme), start=1)
-        if outcome.stage != example.expected
-    ]

@@ -13,7 +13,7 @@ def night_case_by_case() -> int:
     """Every open case through the per-case twin; returns how many."""
     policy = policy_in_force(NIGHT)
     assert policy is not None
-    programme, occasion = programme_of(policy), Occasion(as_of=NIGHT, now=timezone.now(), policy=policy)
+    programme, occasion = programme_of(policy), Occasion(as_of=NIGHT, now=timezone.now())
     cases = list(Case.objects.open().order_by("pk"))
     for case in cases:
         turn_case(case=case, programme=programme, occasion=occasion)

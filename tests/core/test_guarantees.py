@@ -140,7 +140,7 @@ def test_case_comes_forward_before_a_guarantor_is_free(
     if by_sets:
         turn_one_day(as_of=day, now=NOW)
     else:
-        turn_case(case=case, programme=programme_of(policy), occasion=Occasion(as_of=day, now=NOW, policy=policy))
+        turn_case(case=case, programme=programme_of(policy), occasion=Occasion(as_of=day, now=NOW))
     case.refresh_from_db()
     assert case.attention == expected
 

@@ -188,7 +188,7 @@ def test_claim_near_its_end_comes_forward(
     if by_sets:
         turn_one_day(as_of=day, now=NOW)
     else:
-        turn_case(case=case, programme=programme_of(policy), occasion=Occasion(as_of=day, now=NOW, policy=policy))
+        turn_case(case=case, programme=programme_of(policy), occasion=Occasion(as_of=day, now=NOW))
     case.refresh_from_db()
     assert (case.attention, case.follow_up_on is None) == (expected, expected == 3)
 

@@ -125,7 +125,7 @@ def test_night_by_sets_is_night_by_case(case: Case, cast: Cast, policy: Any) -> 
     plans = [agree(one, cast) for one in (case, other)]
     for number, one in enumerate((case, other)):
         pay(one, 20, day(3), f"P{number}")
-    turn_case(case=other, programme=programme_of(policy), occasion=Occasion(as_of=day(11), now=NOW, policy=policy))
+    turn_case(case=other, programme=programme_of(policy), occasion=Occasion(as_of=day(11), now=NOW))
     turn_one_day(as_of=day(11), now=NOW)
     assert states(plans[0]) == states(plans[1]) == ["broken", "partly_kept", "void", "void"]
     pictures = Case.objects.order_by("pk").values_list("stage", "on_hold", "attention", "follow_up_on", "balance")

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from strategies.models import Experiment, Policy
-from strategies.services.policies import clone_policy, ship_default_policy
+from strategies.services.policies import ship_default_policy
+from strategies.services.policy_drafts import clone_policy
 from tests.cast import Cast
 from tests.factories import NOW, TODAY, make_experiment
 

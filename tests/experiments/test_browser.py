@@ -8,17 +8,18 @@ from playwright.sync_api import Browser, expect
 
 from cases.clock import business_date
 from strategies.models import Experiment
-from strategies.services.policies import clone_policy, ship_default_policy
+from strategies.services.policies import ship_default_policy
+from strategies.services.policy_drafts import clone_policy
 from tests.browsers import bring_session
 from tests.cast import Cast
-from tests.factories import make_case
+from tests.factories import approved, make_case
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_an_experiment_from_the_form_to_its_end(chromium: Browser, live_server: Any, cast: Cast) -> None:
     now = timezone.now()
-    clone_policy(policy=ship_default_policy(now=now), by=cast.admin, now=now)
+    draft = clone_policy(policy=ship_default_policy(now=now), by=cast.admin, now=now)
     for _ in range(5):
         make_case(creditor=cast.creditor, agent=cast.agent, as_of=business_date())
     context = chromium.new_context(base_url=live_server.url)
@@ -36,6 +37,10 @@ def test_an_experiment_from_the_form_to_its_end(chromium: Browser, live_server: 
     page.get_by_role("button", name="Register").click()
     expect(page.get_by_text("Registered, not started.")).to_be_visible()
 
+    expect(page.get_by_text("A second administrator has to approve version 2 first")).to_be_visible()
+    expect(page.get_by_role("link", name="Start…")).to_have_count(0)
+    approved(draft, by=cast.admin, today=business_date())
+    page.reload()
     page.get_by_role("link", name="Start…").click()
     page.get_by_role("button", name="Start").click()
     expect(page.locator(".page-sub")).to_contain_text("day 1 of at most 90")

@@ -8,31 +8,35 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from cases.models import User
 from strategies.experiments.arms import Arm
 from strategies.experiments.measures import Measure
 from strategies.ladder import Rung
 from strategies.models import Experiment, Policy, StopCause
+from strategies.programme.examples import Situation
 from strategies.services.experiments import (
     ExperimentRefused,
     Plan,
     discard_experiment,
     experiment_in_force,
+    lacking,
     policy_for_arm,
     register_experiment,
     start_experiment,
     stop_experiment,
 )
-from strategies.services.policies import (
-    PolicyRefused,
+from strategies.services.policies import PolicyRefused, policy_in_force
+from strategies.services.policy_approval import propose_policy, publish_policy, send_back
+from strategies.services.policy_drafts import (
+    add_example,
     clone_policy,
     discard_draft,
     edit_draft,
-    policy_in_force,
-    publish_policy,
+    write_ladder,
 )
 from strategies.stages import Stage
 from tests.cast import Cast
-from tests.factories import NOW, TODAY
+from tests.factories import NOW, TODAY, approved
 
 DAY = dt.timedelta(days=1)
 
@@ -60,7 +64,7 @@ def test_a_champion_that_is_named_stays_when_another_policy_comes_into_force(
 ) -> None:
     experiment = running(champion=live)
     later = clone_policy(policy=live, by=cast.admin, now=NOW)
-    publish_policy(policy=later, valid_from=TODAY, today=TODAY, by=cast.admin, now=NOW)
+    publish_policy(policy=approved(later, by=cast.admin, today=TODAY), today=TODAY, by=cast.admin, now=NOW)
     assert policy_for_arm(experiment=experiment, arm=Arm.CHAMPION, in_force=later) == live
 
 
@@ -78,14 +82,12 @@ def test_the_seed_is_drawn_and_two_experiments_have_two(draft: Policy, cast: Cas
 
 
 def test_every_reason_against_a_plan_is_said_at_once(draft: Policy, cast: Cast) -> None:
-    edit_draft(policy=draft, name="x", note="", grace_days=2, rungs=[])
     bad = plan(challenger=draft, champion=draft, planned_days=14, measure=Measure.RECOVERED)
     with pytest.raises(ExperimentRefused) as refused:
         register_experiment(plan=bad, by=cast.admin, now=NOW)
     assert [str(reason) for reason in refused.value.reasons] == [
         "The champion must be a version that has been published.",
         "Challenger and champion are the same version.",
-        "A policy needs at least one threshold.",
         "It must run longer than its window: a debtor counts only when the window is over.",
         "Money is counted in one currency; choose it.",
     ]
@@ -168,20 +170,73 @@ def test_a_person_who_stops_it_says_why_and_nobody_stops_it_twice(
         stop_experiment(experiment=experiment, from_day=TODAY, cause=StopCause.HARM, now=NOW)
 
 
-def test_a_draft_on_trial_is_neither_edited_nor_published_nor_discarded(
+def test_a_version_on_trial_stays_as_it_was_approved(
     running: Callable[..., Experiment], draft: Policy, cast: Cast
 ) -> None:
     experiment = running(name="Gentler")
     acts: list[Callable[[], object]] = [
-        lambda: edit_draft(policy=draft, name="x", note="", grace_days=2, rungs=[Rung(Stage.PHONE, 9)]),
-        lambda: publish_policy(policy=draft, valid_from=TODAY, today=TODAY, by=cast.admin, now=NOW),
+        lambda: send_back(policy=draft),
+        lambda: publish_policy(policy=draft, today=TODAY, by=cast.admin, now=NOW),
         lambda: discard_draft(policy=draft),
     ]
     for act in acts:
         with pytest.raises(PolicyRefused, match="on trial in the experiment “Gentler”"):
             act()
+    with pytest.raises(PolicyRefused, match="Only a draft can be changed; this version is “Approved”"):
+        edit_draft(policy=draft, name="x", note="", grace_days=9, by=cast.admin, now=NOW)
+    draft.state = "draft"
     with pytest.raises(DatabaseError, match="on trial"), transaction.atomic():
         draft.save()
     stop_experiment(experiment=experiment, from_day=TODAY, cause=StopCause.NONE, now=NOW)
-    publish_policy(policy=draft, valid_from=TODAY, today=TODAY, by=cast.admin, now=NOW)
+    publish_policy(policy=draft, today=TODAY, by=cast.admin, now=NOW)
     assert policy_in_force(TODAY) == draft
+
+
+def reasons_against_starting(experiment: Experiment, by: User) -> list[str]:
+    with pytest.raises(ExperimentRefused) as refused:
+        start_experiment(experiment=experiment, starts_on=TODAY, earliest=TODAY, by=by, now=NOW)
+    return [str(reason) for reason in refused.value.reasons]
+
+
+def test_a_draft_is_registered_and_started_only_when_a_second_administrator_has_approved_it(
+    registered: Callable[..., Experiment], draft: Policy, cast: Cast
+) -> None:
+    experiment = registered()
+    approval = "A second administrator has to approve version 2 first; it is “{}”."
+    assert reasons_against_starting(experiment, cast.admin) == [approval.format("Draft")]
+    propose_policy(policy=draft, valid_from=TODAY, today=TODAY, by=cast.admin, now=NOW)
+    assert reasons_against_starting(experiment, cast.admin) == [approval.format("Waits for approval")]
+    send_back(policy=draft)
+    approved(draft, by=cast.admin, today=TODAY)
+    send_back(policy=draft)  # approved once is not approved
+    assert reasons_against_starting(experiment, cast.admin) == [approval.format("Draft")]
+    approved(draft, by=cast.admin, today=TODAY)
+    start_experiment(experiment=experiment, starts_on=TODAY, earliest=TODAY, by=cast.admin, now=NOW)
+    assert experiment_in_force(TODAY) == experiment
+
+
+def test_a_version_that_was_in_force_before_may_be_tried_again(
+    registered: Callable[..., Experiment], live: Policy, draft: Policy, cast: Cast
+) -> None:
+    publish_policy(policy=approved(draft, by=cast.admin, today=TODAY), today=TODAY, by=cast.admin, now=NOW)
+    live.refresh_from_db()
+    experiment = registered(challenger=live)
+    start_experiment(experiment=experiment, starts_on=TODAY, earliest=TODAY, by=cast.admin, now=NOW)
+    assert (live.state, experiment_in_force(TODAY)) == ("superseded", experiment)
+
+
+def test_everything_a_challenger_lacks_is_said_at_once(
+    registered: Callable[..., Experiment], draft: Policy, cast: Cast
+) -> None:
+    who: dict[str, Any] = {"by": cast.admin, "now": NOW}
+    add_example(policy=draft, name="Card", situation=Situation(days=45), expected="visit", **who)
+    assert [reason for reason in lacking(draft) if "“Card”" in reason] == [
+        "The example “Card” fails: segment “everybody else”: Phone from day 4."
+    ]
+    write_ladder(policy=draft, segment=None, rungs=[Rung(Stage.PHONE, 9), Rung(Stage.VISIT, 9)], **who)
+    assert reasons_against_starting(registered(), cast.admin) == [
+        "A second administrator has to approve version 2 first; it is “Draft”.",
+        "Visit (day 9) must begin after Phone (day 9).",
+    ]
+    write_ladder(policy=draft, segment=None, rungs=[], **who)
+    assert "A policy needs at least one threshold." in lacking(draft)

@@ -19,9 +19,10 @@ from strategies.experiments.arms import Arm, arm_of
 from strategies.experiments.sequences import difference_interval
 from strategies.experiments.sums import Sums
 from strategies.models import Experiment, Policy
-from strategies.services.policies import clone_policy, publish_policy
+from strategies.services.policy_approval import publish_policy
+from strategies.services.policy_drafts import clone_policy
 from tests.cast import Cast
-from tests.factories import NOW, make_case
+from tests.factories import NOW, approved, make_case
 
 DAY = dt.timedelta(days=1)
 
@@ -77,6 +78,12 @@ def test_an_admin_registers_starts_and_stops_an_experiment(
     page = admin.get(f"/experiments/{experiment.pk}/").context
     assert page["said"] == "Registered, not started."
     assert sum(number for _, number in page["split"]) == 12
+    wanting = "A second administrator has to approve version 2 first; it is “Draft”."
+    assert page["lacking"] == [wanting]
+    refused = admin.post(f"/experiments/{experiment.pk}/start/", {"starts_on": today.isoformat()})
+    assert refused.context["form"].non_field_errors() == [wanting]
+    approved(draft, by=cast.admin, today=today)
+    assert admin.get(f"/experiments/{experiment.pk}/").context["lacking"] == []
 
     answer = admin.post(f"/experiments/{experiment.pk}/start/", {"starts_on": today.isoformat()})
     assert answer.status_code == 302
@@ -104,9 +111,10 @@ def test_what_is_wrong_with_a_plan_is_said_at_the_form(admin: Client, draft: Pol
 
 
 def test_it_starts_and_ends_with_a_night_that_was_not_turned(
-    admin: Client, registered: Callable[..., Experiment], today: dt.date
+    admin: Client, cast: Cast, draft: Policy, registered: Callable[..., Experiment], today: dt.date
 ) -> None:
     experiment = registered()
+    approved(draft, by=cast.admin, today=today)
     DayRun.objects.create(as_of=today, state="done", started_at=NOW, finished_at=NOW)
     answer = admin.post(f"/experiments/{experiment.pk}/start/", {"starts_on": today.isoformat()})
     assert answer.context["form"].non_field_errors() == ["That night has been turned already; choose a later day."]
@@ -163,7 +171,7 @@ def test_a_policy_that_came_into_force_meanwhile_is_named(
     admin: Client, cast: Cast, read: Experiment, live: Policy, today: dt.date
 ) -> None:
     later = clone_policy(policy=live, by=cast.admin, now=timezone.now())
-    publish_policy(policy=later, valid_from=today, today=today, by=cast.admin, now=timezone.now())
+    publish_policy(policy=approved(later, by=cast.admin, today=today), today=today, by=cast.admin, now=timezone.now())
     assert admin.get(f"/experiments/{read.pk}/").context["overtaken"] == [later]
 
 

@@ -1,6 +1,7 @@
 """The whole night for one case, verb by verb: the twin that the set-based night is proven against."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -21,7 +22,7 @@ from cases.services.waivers import lapse_waivers_of
 from cases.services.waking import LONGEST_SLEEP, end_waiting
 from strategies.programme.facts import CaseFacts
 from strategies.programme.gates import GateKind
-from strategies.programme.programme import Judgement, Programme
+from strategies.programme.programme import Judgement, Programme, Segment
 from strategies.stages import rank
 
 
@@ -29,8 +30,10 @@ from strategies.stages import rank
 def turn_case(*, case: Case, programme: Programme, occasion: Occasion) -> Case:
     """Post interest at the turn of a month, judge the promise, close what is paid, release what ended, cure, move, rank: in this order. Returns the open case.
 
-    The open case is the successor where the case was cured.
+    The open case is the successor where the case was cured. What is recorded names the version whose ladder decided: of a
+    debtor on whom the programme's draw falls, the challenger's; `occasion` names none.
     """
+    occasion = replace(occasion, policy_id=programme.policy_id)
     locked = lock_case(case)
     if locked.is_closed:
         return locked
@@ -50,15 +53,17 @@ def turn_case(*, case: Case, programme: Programme, occasion: Occasion) -> Case:
         end_hold(hold, on=occasion.as_of, by=None)
         refresh_hold_flags(locked, hold.debt)
     raise_if_near(case=locked, as_of=occasion.as_of)
-    if _is_cured(locked, programme, occasion):
-        locked = _cure(locked, occasion)
+    if (cured_by := _cured_by(locked, programme, occasion)) is not None:
+        locked = _cure(locked, replace(occasion, policy_id=cured_by.ladder.policy_id))
     return rank_anew(case=_step(locked, programme, occasion))
 
 
-def _is_cured(case: Case, programme: Programme, occasion: Occasion) -> bool:
+def _cured_by(case: Case, programme: Programme, occasion: Occasion) -> Segment | None:
+    """The segment by whose ladder the case is cured; None where it is not."""
     if case.on_hold or case.collectable != case.balance:
-        return False
-    return programme.is_cured(facts_of(case, programme, as_of=occasion.as_of))
+        return None
+    facts = facts_of(case, programme, as_of=occasion.as_of)
+    return programme.segment_of(facts) if programme.is_cured(facts) else None
 
 
 def _cure(case: Case, occasion: Occasion) -> Case:
@@ -90,6 +95,7 @@ def _step(case: Case, programme: Programme, occasion: Occasion) -> Case:
     if not programme.is_worth_judging(facts):
         return _let_go(case, occasion)
     judged = programme.judge(facts, lambda: gate_facts_of(case), as_of=occasion.as_of)
+    occasion = replace(occasion, policy_id=judged.segment.ladder.policy_id)
     again_on = _again_on(case, facts, programme, judged, occasion)
     if judged.target != case.stage:
         reason = MoveReason.THRESHOLD if rank(judged.target) > rank(case.stage) else MoveReason.EASED
@@ -123,7 +129,7 @@ def _hold_back(case: Case, judged: Judgement, again_on: dt.date, occasion: Occas
     if held.stage != judged.held_from:
         held.stage, held.since = judged.held_from, occasion.as_of
     closed = {gate.kind for gate in judged.closed}
-    held.closed, held.policy = [str(kind) for kind in GateKind if kind in closed], occasion.policy
+    held.closed, held.policy_id = [str(kind) for kind in GateKind if kind in closed], occasion.policy_id
     held.save()
     return case
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 
 from cases.models import DayRun, DayState, Simulation, SimulationState
+from strategies.services.policies import programme_of
 
 # What was told and what was done, a row a case; a case that the night opened stands under the one that it follows.
 _COMPARED = """
@@ -31,12 +32,14 @@ MOST_NAMED = 200
 def compare_with_night(*, run: DayRun) -> list[Simulation]:
     """Keep on each simulation of this night's policy how it compares; those that compare already stay as they are.
 
-    Only the latest simulation of what was published: the programme that the night judged by.
+    Only the latest simulation of what was published. Where an experiment was started or stopped in between, it shows in
+    what differs.
     """
-    if run.state != DayState.DONE or run.policy_id is None:
+    if run.state != DayState.DONE or run.policy is None:
         return []
+    tried = programme_of(run.policy).fingerprint()
     told = Simulation.objects.filter(
-        policy=run.policy_id, as_of=run.as_of, fingerprint=run.fingerprint, state=SimulationState.DONE, actual={}
+        policy=run.policy, as_of=run.as_of, fingerprint=tried, state=SimulationState.DONE, actual={}
     )
     found = list(told.order_by("-pk")[:1])
     for simulation in found:

@@ -46,8 +46,9 @@ def run_simulation(*, simulation: Simulation, now: dt.datetime) -> Simulation:
     """Run one that waits; one that is running or over is returned as it is. Must not be called inside a transaction."""
     if not _begin(simulation, now):
         return simulation
+    # Beside a running experiment the draft, published, would move the champion's arm, and nobody where a champion is named.
     trial = Trial(
-        drafted=programme_of(simulation.policy),
+        drafted=programme_for(simulation.policy, simulation.as_of),
         standing=programme_for(simulation.against, simulation.as_of),
         as_of=simulation.as_of,
         now=now,
