@@ -23,8 +23,8 @@ def conditions_sentence(conditions: Conditions, creditors: Mapping[int, str] | N
         _labelled(_("product"), conditions.products),
         _labelled(_("region"), conditions.regions),
         _either(conditions.buckets, str),
-        _labelled(_("ability"), [str(Ability(one).label) for one in conditions.abilities]),
-        _labelled(_("willingness"), [str(Willingness(one).label) for one in conditions.willingnesses]),
+        _labelled(_("ability:"), [str(Ability(one).label) for one in conditions.abilities]),
+        _labelled(_("willingness:"), [str(Willingness(one).label) for one in conditions.willingnesses]),
         _either(conditions.risks, lambda key: str(Risk(key).label)),
         _balance(conditions),
     ]
