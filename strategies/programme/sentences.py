@@ -39,7 +39,7 @@ def rung_sentence(rung: Rung) -> str:
     if rung.gates:
         gates = pgettext("list", " and ").join(gate.sentence() for gate in rung.gates)
         said.append(_("once %(gates)s") % {"gates": gates})
-    return _(", ").join(said)
+    return pgettext("sentence", ", ").join(said)
 
 
 def cadence_sentence(rung: Rung) -> str:
