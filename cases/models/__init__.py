@@ -31,6 +31,8 @@ from cases.models.payment import Allocation, PayerRelation, Payment, PaymentSour
 from cases.models.plan import Instalment, InstalmentState, Plan, PlanShape, PlanState
 from cases.models.promise import Promise, PromiseState
 from cases.models.queue_choice import IN_STRICT_ORDER, ChoiceKind, PickReason, QueueChoice, SkipReason
+from cases.models.rank_dispute import DisputeState, Expected, RankDispute
+from cases.models.ranking import RankDay
 from cases.models.retention import Erasure, ErasureCause, LegalHold, RetentionRun, Suppression
 from cases.models.reveal import Reveal, RevealedField, RevealPlace, RevealReason
 from cases.models.roots import ChainRoot, RootLeaf
@@ -81,8 +83,10 @@ __all__ = [
     "DebtorKind",
     "DeliveryProof",
     "Direction",
+    "DisputeState",
     "Erasure",
     "ErasureCause",
+    "Expected",
     "ExperimentReading",
     "Export",
     "ExportKind",
@@ -124,6 +128,8 @@ __all__ = [
     "PromiseState",
     "ProofKind",
     "QueueChoice",
+    "RankDay",
+    "RankDispute",
     "Recording",
     "RefusalCode",
     "RequestState",

@@ -17,6 +17,7 @@ from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from cases.models.creditor import Creditor
 from cases.models.debtor import Debtor
+from cases.models.ranking import COUNT_POINTS
 from cases.models.staff import Team
 from cases.querysets.cases import CaseQuerySet
 from strategies.judging import Ability, Willingness
@@ -36,7 +37,7 @@ class ClosedAs(models.TextChoices):
 
 
 class Attention(models.IntegerChoices):
-    """What puts a case before all others in a queue; the smaller, the sooner."""
+    """What puts a case before all others in a queue; the policy says how far (`strategies/ranking`)."""
 
     PROMISE_BROKEN = 0, _("Promise broken")
     PROMISE_DUE = 1, _("Promise due")
@@ -107,6 +108,12 @@ class Case(ConcurrentTransitionMixin, models.Model):
 
     # What the queue reads.
     attention = models.PositiveSmallIntegerField(_("attention"), choices=Attention.choices, default=Attention.NONE)
+    rank_points = models.IntegerField(
+        _("points"), db_default=0, help_text="what the queue is ordered by; counted by the database (models/ranking.py)"
+    )
+    rank_changes_on = models.DateField(
+        null=True, blank=True, help_text="the day from which the points are others though nothing happens"
+    )
     follow_up_on = models.DateField(_("hidden until"), null=True, blank=True)
     follow_up_at = models.DateTimeField(_("call back at"), null=True, blank=True)
     last_contact_at = models.DateTimeField(_("last contact"), null=True, blank=True)
@@ -180,19 +187,27 @@ class Case(ConcurrentTransitionMixin, models.Model):
             # queryset in_queue_order() for one agent: queue page and next case
             models.Index(
                 F("agent"),
-                F("attention"),
+                F("rank_points").desc(),
                 F("oldest_due_on").asc(nulls_last=True),
                 F("balance").desc(),
                 F("id"),
                 # what the figures over the queue read of a thousand cases: not from a thousand pages of the table
-                include=["stage", "follow_up_on", "follow_up_at", "on_hold", "last_contact_at", "contact_from"],
+                include=[
+                    "stage",
+                    "attention",
+                    "follow_up_on",
+                    "follow_up_at",
+                    "on_hold",
+                    "last_contact_at",
+                    "contact_from",
+                ],
                 condition=~Q(stage="closed"),
                 name="case_queue_of_agent",
             ),
             # queryset in_queue_order() for one team: the pool that next case draws from, the supervisor's list
             models.Index(
                 F("team"),
-                F("attention"),
+                F("rank_points").desc(),
                 F("oldest_due_on").asc(nulls_last=True),
                 F("balance").desc(),
                 F("id"),
@@ -201,12 +216,16 @@ class Case(ConcurrentTransitionMixin, models.Model):
             ),
             # queryset in_queue_order() over the whole house: an administrator's list and queue
             models.Index(
-                F("attention"),
+                F("rank_points").desc(),
                 F("oldest_due_on").asc(nulls_last=True),
                 F("balance").desc(),
                 F("id"),
                 condition=~Q(stage="closed"),
                 name="case_queue_of_house",
+            ),
+            # the night's search for cases whose points change by time alone
+            models.Index(
+                fields=["rank_changes_on", "id"], condition=Q(rank_changes_on__isnull=False), name="case_rank_changes"
             ),
             # queryset unassigned(): what the night hands out
             models.Index(
@@ -215,6 +234,7 @@ class Case(ConcurrentTransitionMixin, models.Model):
                 name="case_unassigned",
             ),
         ]
+        triggers = [COUNT_POINTS]
 
     def __str__(self) -> str:
         return f"#{self.pk}"

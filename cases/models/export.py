@@ -13,6 +13,7 @@ class ExportKind(models.TextChoices):
     BALANCE = "balance", _("Balance of a case")
     REFUSED = "refused", _("Refused rows of a file")
     MOVES = "moves", _("Moves of a simulation")
+    DISPUTES = "disputes", _("Disputes of ranks")
     SUBJECT = "subject", _("Copy for the person concerned")
 
 

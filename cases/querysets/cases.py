@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cases.models import Case, User  # noqa: F401 - named in the base class
 
 PROMISE_DUE = 1  # Attention.PROMISE_DUE; the models import this module, not the other way round
-QUEUE_ORDER = ("attention", F("oldest_due_on").asc(nulls_last=True), "-balance", "pk")
+QUEUE_ORDER = ("-rank_points", F("oldest_due_on").asc(nulls_last=True), "-balance", "pk")
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -64,7 +64,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(Q(leased_until__isnull=True) | Q(leased_until__lte=now) | Q(leased_by=user.pk))
 
     def in_queue_order(self) -> CaseQuerySet:
-        """Promise broken or due first, then call-backs, then the longest overdue, then the largest balance."""
+        """By points (`strategies/ranking`); of as many the longest overdue first, then the largest balance."""
         return self.order_by(*QUEUE_ORDER)
 
     def out_of_step(self, ladder: Ladder, as_of: dt.date) -> CaseQuerySet:

@@ -103,3 +103,9 @@ class SignQuerySet(HistoryQuerySet[Row]):
     def open(self) -> SignQuerySet[Row]:
         """Nobody has said yet what was done about it."""
         return self.filter(resolved_at__isnull=True)
+
+
+class RankDisputeQuerySet(HistoryQuerySet[Row]):
+    def open(self) -> RankDisputeQuerySet[Row]:
+        """Neither answered nor taken back."""
+        return self.filter(state="open")

@@ -25,6 +25,7 @@ class QueueCase(NamedTuple):
 
     pk: int
     attention: int
+    rank_points: int
     oldest_due_on: dt.date | None
     balance: Decimal
     currency: str
@@ -61,33 +62,33 @@ _VALUES = attrgetter(*(column.replace("__", ".") for column in _COLUMNS))
 class Cursor:
     """The last row of a page, by the four values of the queue's order."""
 
-    attention: int
+    rank_points: int
     oldest_due_on: dt.date | None
     balance: Decimal
     pk: int
 
     @classmethod
     def of(cls, case: Case | QueueCase) -> "Cursor":
-        return cls(case.attention, case.oldest_due_on, case.balance, case.pk)
+        return cls(case.rank_points, case.oldest_due_on, case.balance, case.pk)
 
     @classmethod
     def parse(cls, text: str) -> "Cursor | None":
         """Reads what `str` writes; None for anything else."""
         try:
-            attention, due, balance, pk = text.split("_")
-            cursor = cls(int(attention), dt.date.fromisoformat(due) if due else None, Decimal(balance), int(pk))
+            points, due, balance, pk = text.split("_")
+            cursor = cls(int(points), dt.date.fromisoformat(due) if due else None, Decimal(balance), int(pk))
         except (ValueError, ArithmeticError):
             return None
         return cursor if cursor.is_possible() else None
 
     def is_possible(self) -> bool:
         """Whether the columns could hold these values; an address may have been written by hand."""
-        if not (0 <= self.attention < 100 and 0 < self.pk < 2**63 and self.balance.is_finite()):
+        if not (0 <= self.rank_points < 2**31 and 0 < self.pk < 2**63 and self.balance.is_finite()):
             return False
         return 0 <= self.balance < 10**12 and self.balance == round(self.balance, 2)
 
     def __str__(self) -> str:
-        return f"{self.attention}_{self.oldest_due_on or ''}_{self.balance}_{self.pk}"
+        return f"{self.rank_points}_{self.oldest_due_on or ''}_{self.balance}_{self.pk}"
 
     def after(self) -> Q:
         """The rows that come later in the queue's order (unknown due dates last)."""
@@ -97,7 +98,8 @@ class Cursor:
         else:
             same = Q(oldest_due_on=self.oldest_due_on) & tail
             due = Q(oldest_due_on__gt=self.oldest_due_on) | Q(oldest_due_on__isnull=True) | same
-        return Q(attention__gt=self.attention) | (Q(attention=self.attention) & due)
+        later = Q(rank_points__lt=self.rank_points) | (Q(rank_points=self.rank_points) & due)
+        return Q(rank_points__lte=self.rank_points) & later  # the first half is the range that an index is read from
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ WHERE id = (
       AND (NOT on_hold OR attention = %(promise_due)s)
       AND (leased_until IS NULL OR leased_until <= %(now)s OR leased_by_id = %(user)s)
       AND id IS DISTINCT FROM %(after)s
-    ORDER BY attention, oldest_due_on NULLS LAST, balance DESC, id
+    ORDER BY rank_points DESC, oldest_due_on NULLS LAST, balance DESC, id
     LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
 )
 RETURNING *

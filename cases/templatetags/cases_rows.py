@@ -18,7 +18,8 @@ ROW = (
     '<tr data-row><td class="q-name clip"><a class="row-link" data-open href="{}">{}</a></td>'
     '<td class="q-creditor clip narrow-hide">{}</td><td class="q-money num">{}{}</td><td class="q-days">{}</td>'
     '<td class="q-stage narrow-hide">{}</td><td class="q-why {}">{}{}</td>'
-    '<td class="q-last narrow-hide muted">{}</td></tr>'
+    '<td class="q-last narrow-hide muted">{}</td>'
+    '<td class="q-rank num"><details data-rank="{}rank/"><summary>{}</summary><div></div></details></td></tr>'
 )
 
 
@@ -41,6 +42,8 @@ def _cells(row: "Row", currency: str) -> tuple[str, ...]:
         _text(row.why),
         format_html(' <span class="tag">{}</span>', row.leased) if row.leased else "",
         _text(row.last_contact),
+        row.url,
+        str(row.points),
     )
 
 

@@ -13,6 +13,7 @@ from cases.selectors.policy_portfolio import CURED, Standing, moves_in_order, po
 from cases.selectors.simulations import is_of, latest_simulation
 from cases.templatetags.cases_display import count
 from cases.views.ladder_chart import day_label, ladder_chart, swatches
+from cases.views.policy_weights import weights_section
 from strategies.changes import programme_changes
 from strategies.forms.policy import DraftForm
 from strategies.models import Policy
@@ -49,6 +50,7 @@ def policy_page(
         "is_simulated": is_of(simulation, programme),
         "may_approve": policy.state == "proposed" and policy.proposed_by_id != request.user.pk,
         **shown,
+        **weights_section(policy),
     }
     return render(request, "cases/policies/policy.html", context, status=status)
 

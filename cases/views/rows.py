@@ -42,6 +42,7 @@ class Row:
     tone: str
     last_contact: str
     leased: str
+    points: int
 
 
 def queue_row(
@@ -63,6 +64,7 @@ def queue_row(
         tone=tone,
         last_contact=ago(case.last_contact_at, as_of),
         leased=_("open elsewhere") if leased else "",
+        points=case.rank_points,
     )
 
 

@@ -1,6 +1,7 @@
 """Simulating a draft: asked for, watched, read; its cases as a list and as a file."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -140,7 +141,7 @@ def _figures(simulation: Simulation) -> dict[str, Any]:
         "buckets": sorted(figures["buckets"]),
         "teams": [(names["teams"].get(key, _("No team")), *rest) for key, *rest in figures["teams"]],
         "agents": [(names["agents"].get(key, _("No agent")), *rest) for key, *rest in figures["agents"][:10]],
-        "caused": [{**row, "label": CostKind(row["kind"]).label} for row in figures["caused"]],
+        "caused": [_caused(row) for row in figures["caused"]],
         "cost": total_cost(figures["caused"]),
         "standing_cost": total_cost(figures["caused"], "standing_cost"),
         "holds": [(HoldKind(kind).label, number) for kind, number in figures["holds"]],
@@ -148,6 +149,11 @@ def _figures(simulation: Simulation) -> dict[str, Any]:
         "workdays": figures["workload"],
         "actual": simulation.actual,
     }
+
+
+def _caused(row: dict[str, Any]) -> dict[str, Any]:
+    costs = {name: Decimal(row[name]) for name in ("cost", "standing_cost")}
+    return {**row, **costs, "label": CostKind(row["kind"]).label}
 
 
 def _steps(steps: list[list[Any]]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from strategies.models.example import PolicyExample
 from strategies.models.experiment import Experiment, ExperimentState, StopCause
 from strategies.models.limitation import LimitationPeriod
 from strategies.models.policy import UNPUBLISHED, Policy, PolicyState
+from strategies.models.rank_weight import RankWeight
 from strategies.models.rate import PublishedRate
 from strategies.models.step_cost import CostKind, StepCost
 from strategies.models.tactic import Tactic
@@ -22,6 +23,7 @@ __all__ = [
     "PolicyExample",
     "PolicyState",
     "PublishedRate",
+    "RankWeight",
     "RuleReview",
     "Segment",
     "StepCost",

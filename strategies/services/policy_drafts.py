@@ -26,13 +26,14 @@ from strategies.services.policies import (
     next_version,
     write_rungs,
 )
+from strategies.services.rank_weights import weights_of, write_weights
 
 MOST_SEGMENTS = 30
 
 
 @transaction.atomic
 def clone_policy(*, policy: Policy, by: Any, now: dt.datetime) -> Policy:
-    """A draft with the same segments, thresholds and examples, under the next version number."""
+    """A draft with the same segments, thresholds, weights and examples, under the next version number."""
     lock_versions()
     draft = Policy.objects.create(
         version=next_version(),
@@ -43,6 +44,7 @@ def clone_policy(*, policy: Policy, by: Any, now: dt.datetime) -> Policy:
         created_by=by,
     )
     write_rungs(draft, None, ladder_of(policy).rungs)
+    write_weights(draft, weights_of(policy))
     for segment in policy.segments.all():
         copy = Segment.objects.create(
             policy=draft, position=segment.position, name=segment.name, conditions=segment.conditions

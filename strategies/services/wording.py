@@ -13,6 +13,7 @@ from strategies.wording.characters import fold
 from strategies.wording.check import views
 from strategies.wording.data import FOLDER, LOADER
 from strategies.wording.features import features
+from strategies.wording.forms import made
 from strategies.wording.learning import Example, fingerprint, learn
 from strategies.wording.lexicon import codes
 from strategies.wording.likeness import model
@@ -20,6 +21,8 @@ from strategies.wording.likeness import model
 # The first were written along with the patterns, the others apart from them.
 LICENSING = {"legal_action", "judgment", "court_order", "criminal_case", "legal_review", "fee", "waiver", "lawyer"}
 WEIGHT_OF_FIRST = 0.3
+WEIGHT_OF_MADE = 0.3
+LINES_OF_A_FORM = 12
 EXAMPLES = tuple(FOLDER / f"{name}.jsonl" for name in ("examples", "examples_en", "examples_zh"))
 
 
@@ -72,6 +75,8 @@ def _rows(language: str) -> Iterator[tuple[str, list[str], float]]:
             for row in examples(files)
             if row["language"] == language and (row["codes"] or not _is_lawful_by_fact(row))
         )
+    if language == "en":
+        yield from ((text, told, WEIGHT_OF_MADE) for text, told in made(LINES_OF_A_FORM))
     yield from ((code.suggestion[language], [], 1.0) for code in codes().values())
     for entry in yaml.load(SHIPPED.read_text(encoding="utf-8"), Loader=LOADER):  # noqa: S506 - a safe loader
         yield from ((line, [], 1.0) for line in entry["lines"][language])

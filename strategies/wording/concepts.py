@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from strategies.wording.data import read
@@ -20,12 +20,23 @@ def concepts(text: str, language: str) -> list[tuple[str, ...]]:
 
 
 def _english(text: str) -> "list[tuple[str, ...]]":
-    names, words = known("en"), WORDS.findall(text)
+    words = WORDS.findall(text)
 
     def look(at: int, size: int) -> tuple[str, ...] | None:
-        return names.get(" ".join(words[at : at + size])) if size > 1 else _word(words[at])
+        return known("en").get(" ".join(words[at : at + size])) if size > 1 else _word(words[at])
 
     return _longest_first(len(words), LONGEST_PHRASE, look)
+
+
+def look_up(words: Sequence[str], at: int, *, shortest: int = 1) -> tuple[tuple[str, ...] | None, int]:
+    """The concepts of the longest known English phrase of at least `shortest` words that begins there, and its words; None, 1
+    where there is none.
+    """
+    for size in range(min(LONGEST_PHRASE, len(words) - at), shortest - 1, -1):
+        told = known("en").get(" ".join(words[at : at + size])) if size > 1 else _word(words[at])
+        if told:
+            return told, size
+    return None, 1
 
 
 def _chinese(text: str) -> "list[tuple[str, ...]]":

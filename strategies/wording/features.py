@@ -1,14 +1,16 @@
 """What the likeness compares of a text: words, runs of characters, concepts and, in Chinese, how it sounds.
 
-Three blocks, each of which counts alike however long the text is: "words" (English words to three; Chinese syllables to
-three, so that another character of the same sound changes nothing), "runs" (three to five letters; one to four Chinese
-characters) and "concepts" (`concepts.py`: each, and which follows which).
+Blocks, each of which counts alike however long the text is: "words" (English words to three; Chinese syllables to three, so
+that another character of the same sound changes nothing), "runs" (three to five letters; one to four Chinese characters),
+"concepts" (`concepts.py`: each, and which follows which), and in English "order" (`order.py`: concepts in a row with the
+small words between them) and "apart" (two words with some between them).
 """
 
 import re
 from collections.abc import Mapping
 from functools import cache
 
+from strategies.wording import order
 from strategies.wording.concepts import concepts, pairs
 from strategies.wording.data import read
 
@@ -25,27 +27,30 @@ def features(text: str, language: str) -> Blocks:
     told = concepts(plain, language)
     named = {f"={name}" for names in told for name in names}
     named |= {f"={one}>{two}" for one, two in pairs(told, reach=REACH)}
-    words, runs = _chinese(plain) if language == "zh" else _english(plain)
-    return {"words": frozenset(words), "runs": frozenset(runs), "concepts": frozenset(named)}
+    blocks = {"concepts": named} | (_chinese(plain) if language == "zh" else _english(plain))
+    return {block: frozenset(found) for block, found in blocks.items()}
 
 
-def _english(text: str) -> tuple[set[str], set[str]]:
+def _english(text: str) -> dict[str, set[str]]:
     words = WORDS.findall(text)
     line = f" {' '.join(words)} "
-    return (
-        {" ".join(words[at : at + size]) for size in (1, 2, 3) for at in range(len(words) - size + 1)},
-        {f"#{line[at : at + size]}" for size in (3, 4, 5) for at in range(len(line) - size + 1)},
-    )
+    told = order.words(text)
+    return {
+        "words": {" ".join(words[at : at + size]) for size in (1, 2, 3) for at in range(len(words) - size + 1)},
+        "runs": {f"#{line[at : at + size]}" for size in (3, 4, 5) for at in range(len(line) - size + 1)},
+        "order": order.runs(told),
+        "apart": order.apart(told),
+    }
 
 
-def _chinese(text: str) -> tuple[set[str], set[str]]:
+def _chinese(text: str) -> dict[str, set[str]]:
     dense = "".join(text.split())
     sounds = _sounds()
     heard = [sounds.get(char, char) for char in dense]
-    return (
-        {f"~{' '.join(heard[at : at + size])}" for size in (2, 3) for at in range(len(heard) - size + 1)},
-        {dense[at : at + size] for size in (1, 2, 3, 4) for at in range(len(dense) - size + 1)},
-    )
+    return {
+        "words": {f"~{' '.join(heard[at : at + size])}" for size in (2, 3) for at in range(len(heard) - size + 1)},
+        "runs": {dense[at : at + size] for size in (1, 2, 3, 4) for at in range(len(dense) - size + 1)},
+    }
 
 
 @cache

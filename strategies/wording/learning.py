@@ -21,6 +21,7 @@ ROUNDS = 12
 COST = 0.7
 CODE_ROUNDS = 8
 RAREST = 2  # examples that must have a feature
+RAREST_CODED = {"en": 3, "zh": 2}  # unlawful ones that must, to tell codes apart
 SMALLEST = 0.06  # weights nearer to zero are left out
 SMALLEST_CODE = 0.1
 Row = list[tuple[int, float]]
@@ -110,7 +111,10 @@ def _codes(unlawful: Sequence[Example], language: str) -> dict[str, dict[str, An
     """Each code against the others."""
     found = [coded(example.features, language) for example in unlawful]
     counted = Counter(one for blocks in found for block in blocks.values() for one in block)
-    known = {one: at for at, one in enumerate(sorted(one for one, count in counted.items() if count >= RAREST))}
+    known = {
+        one: at
+        for at, one in enumerate(sorted(one for one, count in counted.items() if count >= RAREST_CODED[language]))
+    }
     rows: list[Row] = [
         [(known[one], 1 / math.sqrt(len(block))) for block in blocks.values() for one in sorted(block) if one in known]
         for blocks in found

@@ -15,8 +15,11 @@ from strategies.wording.data import FOLDER, read
 from strategies.wording.features import Blocks, features
 from strategies.wording.lexicon import compiled
 
-BLOCKS = {"words": 1.2, "runs": 1.15, "concepts": 0.7}  # how much each counts
-CODED = {"en": ("words", "concepts"), "zh": ("runs", "concepts")}  # blocks that tell one code from another
+BLOCKS = {"words": 1.2, "runs": 1.15, "concepts": 0.7, "order": 1.0, "apart": 0.7}  # how much each counts
+CODED = {
+    "en": ("words", "runs", "concepts", "order", "apart"),
+    "zh": ("runs", "concepts"),
+}  # blocks that tell one code from another
 CODED_LENGTH = {"en": 99, "zh": 2}  # characters of the runs that do
 # How far above the line a whole text, and one sentence of several, must be.
 WHOLE = {"zh": 0.0, "en": -0.1}
@@ -30,7 +33,7 @@ LAWFUL_PART = 0.1  # and the sentence of the wording, where there are several
 SHORTEST = {"zh": 7, "en": 10}  # characters of a sentence that says enough to be compared
 BRIEF = {"zh": 12, "en": 36}  # characters below which a text says little,
 BRIEF_FURTHER = 0.15  # so that it must lie further, and takes nothing back
-ANOTHER = -0.25  # from which a code that is not the likeliest is told too
+ANOTHER = {"zh": -0.25, "en": -0.4}  # from which a code that is not the likeliest is told too
 
 
 @dataclass(frozen=True)
@@ -134,4 +137,4 @@ def likeliest(learned: Model, found: Blocks, language: str) -> list[str]:
         for code, (bias, weights) in learned.codes.items()
     }
     ordered = sorted(sums, key=lambda code: (-sums[code], code))
-    return ordered[:1] + [code for code in ordered[1:3] if sums[code] >= ANOTHER]
+    return ordered[:1] + [code for code in ordered[1:3] if sums[code] >= ANOTHER[language]]

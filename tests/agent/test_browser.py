@@ -60,7 +60,7 @@ def test_keys_are_letters_while_typing_and_while_composing(page, cases):
 def test_help_lists_the_keys_of_the_page_and_is_deaf_to_them(page):
     page.keyboard.press("?")
     keys = page.locator("#keys-help kbd").all_inner_texts()
-    assert keys == ["?", "Esc", "j", "k", "↓", "↑", "Enter", "n", "/", "f"]
+    assert keys == ["?", "Esc", "j", "k", "↓", "↑", "Enter", "n", "/", "f", "p", "v", "x"]
     page.keyboard.press("n")
     assert page.url.endswith("/queue/")
     page.keyboard.press("Escape")

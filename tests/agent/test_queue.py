@@ -32,7 +32,7 @@ def names(answer):
     return [row.name for row in answer.context["rows"]]
 
 
-def test_queue_ranks_broken_promise_then_due_then_days_then_balance(ask, cast, make, today, now):
+def test_queue_ranks_broken_promise_then_due_then_money_then_days(ask, cast, make, today, now):
     late = make(days_past_due=40, name="赵一一")
     rich = make(days_past_due=20, balance=9000, name="钱二二")
     poor = make(days_past_due=20, balance=50, name="孙三三")
@@ -42,7 +42,7 @@ def test_queue_ranks_broken_promise_then_due_then_days_then_balance(ask, cast, m
         case=broken, amount=Decimal(10), due_on=today - 9 * DAY, by=cast.agent, as_of=today - 9 * DAY, now=now - 9 * DAY
     )
     judge_promise(promise=promise, case=broken, as_of=today)
-    assert names(ask(cast.agent).get(reverse("queue"))) == ["周**", "李**", "赵**", "钱**", "孙**"]
+    assert names(ask(cast.agent).get(reverse("queue"))) == ["周**", "李**", "钱**", "赵**", "孙**"]
     assert {late.pk, rich.pk, poor.pk} < set(Case.objects.values_list("pk", flat=True))
 
 

@@ -23,6 +23,7 @@ from cases.models import (
     Payment,
     Plan,
     Promise,
+    RankDispute,
     Recording,
     Simulation,
     SubjectRequest,
@@ -99,6 +100,9 @@ def rows_of_every_kind(cast: Cast) -> dict[str, Any]:
     load_contact_rules(now=now)
     rule_draft = start_draft(code="CN-TIME-01a", by=cast.admin, now=now)
     run = DayRun.objects.create(as_of=today, state="done", started_at=now, finished_at=now, policy=policy)
+    dispute = RankDispute.objects.create(
+        case=case, by=cast.agent, at=now, points=1, parts={"value": 1}, expected="higher", words="x"
+    )
     sign = WarningSign.objects.create(case=case, kind="moved", raised_by=cast.agent, raised_at=now)
     file = ContentFile(b"%PDF- x", name="x.pdf")
     kept = {
@@ -127,7 +131,7 @@ def rows_of_every_kind(cast: Cast) -> dict[str, Any]:
         "segment": segment.pk, "example": example.pk, "simulation": simulation.pk, "stage-approval": held.pk,
         "experiment": running.pk, "experiment-start": waiting.pk, "experiment-discard": waiting.pk,
         "gate": decision.pk, "contact": contact.pk, "recording": recording.pk, "proof": proof.pk,
-        "legal-hold": kept.pk, "subject-request": asked.pk,
+        "rank-dispute": dispute.pk, "legal-hold": kept.pk, "subject-request": asked.pk,
         "sign": sign.pk, "guarantee": guarantee.pk, "waiver": waiver.pk, "unmatched": unmatched.pk, "plan": plan.pk, "limitation": fact.pk, "case": case.pk, "payment": payment.pk, "debt": case.debts.get().pk, "promise": promise.pk, "hold": hold.pk, "import": portfolio.pk, "user": cast.agent.pk, "team": cast.team.pk,
         "creditor": cast.creditor.pk, "api:case": case.pk, "api:promise": promise.pk, "api:debtor": case.debtor_id,
         "api:debt": case.debts.get().pk, "api:contact": contact.pk, "api:payment": payment.pk,

@@ -7,14 +7,18 @@ index: the same N gives the same database.
 
 from datetime import UTC, date, timedelta
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.utils import timezone
+from psycopg.types.json import Json
 
-from cases.models import Creditor, KnownFact, Portfolio, Role, Team, User
+from cases.models import Creditor, KnownFact, Portfolio, RankDay, Role, Team, User
 from cases.models.creditor import PortfolioState
 from cases.privacy.cipher import encrypted
 from cases.privacy.purposes import DEBTOR_NUMBER
+from strategies.ranking.rules import SHIPPED
+from strategies.ranking.sql import changes_on_sql, points_sql
 from strategies.services.contact_rules import load_contact_rules
 
 NIGHT = date(2026, 7, 1)
@@ -43,13 +47,22 @@ SELECT i, i % 5 = 0 AS moves,
 FROM generate_series(1, %(cases)s) AS i
 """
 
+# Points as they were counted the evening before, by the expression that the product's trigger is made from.
+_NAMES = {
+    "day": "%(evening)s::date", "weights": "%(weights)s::jsonb", "attention": "9", "balance": "owed",
+    "oldest_due_on": "(%(night)s::date - days)", "opened_on": "(%(night)s::date - days - 40)",
+    "last_contact_on": "NULL::date", "reached_on": "NULL::date",
+}  # fmt: skip
+
 # A case's agent is drawn by Knuth's multiplicative hash: any plain remainder would give some agents one stage only.
 CASES = f"""
 INSERT INTO cases_case (id, creditor_id, debtor_id, currency, team_id, agent_id, stage, stage_since, closed_as,
-    opened_on, balance, collectable, oldest_due_on, credit, on_hold, attention)
+    opened_on, balance, collectable, oldest_due_on, credit, on_hold, attention,
+    rank_points, rank_changes_on)
 SELECT i, %(creditor)s, i, 'CNY', team_id,
        CASE WHEN days < -1 OR (moves AND days = -1) OR stage = 'outsourced' THEN NULL ELSE agent_id END, stage,
-       %(night)s::date - 10, '', %(night)s::date - days - 40, owed, owed, %(night)s::date - days, 0, i % 50 = 1, 9
+       %(night)s::date - 10, '', %(night)s::date - days - 40, owed, owed, %(night)s::date - days, 0, i % 50 = 1, 9,
+       {points_sql(**_NAMES)}, {changes_on_sql(**_NAMES)}
 FROM (SELECT *, CASE WHEN moves THEN {STANDS}[i / 5 % 5 + 1]
                      WHEN days < -1 THEN 'pending' WHEN days < 4 THEN 'reminder' WHEN days < 20 THEN 'phone'
                      WHEN days < 90 THEN 'visit' WHEN days < 150 THEN 'outsourced' ELSE 'legal' END AS stage
@@ -94,11 +107,12 @@ def build(cases: int, agents: int) -> None:
     """Fill the current, migrated, empty database."""
     creditor, portfolio = _house(agents)
     facts = {
-        "cases": cases, "agents": agents, "night": NIGHT, "now": timezone.now(),
+        "cases": cases, "agents": agents, "night": NIGHT, "evening": EVENING, "weights": Json(dict(SHIPPED)), "now": timezone.now(),
         "creditor": creditor.pk, "portfolio": portfolio.pk, "zone": _where_it_is_ten(),
         "someone": User.objects.get(username="admin").pk,
         "sealed": encrypted("000000190001010000", DEBTOR_NUMBER),
     }  # fmt: skip
+    RankDay.objects.create(pk=1, as_of=EVENING, weights=SHIPPED, zone=settings.TIME_ZONE, everything=False)
     with connection.cursor() as cursor:
         cursor.execute("SELECT usesuper FROM pg_user WHERE usename = current_user")
         if cursor.fetchone()[0]:

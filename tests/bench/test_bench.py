@@ -32,6 +32,15 @@ def test_night_and_its_floor_leave_the_same_rows(built: None) -> None:
     assert night.fingerprint() == left
 
 
+def test_points_of_the_build_are_those_that_the_product_counts(built: None) -> None:
+    from cases.models import Case
+
+    before = list(Case.objects.order_by("pk").values_list("rank_points", "rank_changes_on"))
+    Case.objects.update(rank_points=0)
+    assert list(Case.objects.order_by("pk").values_list("rank_points", "rank_changes_on")) == before
+    assert min(points for points, _on in before) > 0
+
+
 def test_bare_night_moves_a_fifth(built: None) -> None:
     night.bare_night()
     assert night.fingerprint()["moves"] == CASES // 5

@@ -122,7 +122,7 @@ def snapshot() -> dict[str, list[tuple[Any, ...]]]:
         "cases": sorted(
             (case_name[c.pk], c.stage, c.stage_since, c.closed_as, str(c.closed_on), c.balance, c.collectable,
              str(c.in_house_until), str(c.oldest_due_on), c.on_hold, c.attention, str(c.follow_up_on), str(c.follow_up_at),
-             str(agent_name.get(c.agent_id)), str(c.look_again_on), c.held_from)
+             str(agent_name.get(c.agent_id)), str(c.look_again_on), c.held_from, c.rank_points, str(c.rank_changes_on))
             for c in Case.objects.all()
         ),
         "moves": sorted(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cases.models import Assignment, Case, User
 from cases.services.queue import LEASE, next_case, open_case, release_lease
+from cases.services.ranking import begin_rank_day
 from tests.cast import Cast
 from tests.factories import NOW, TODAY, make_case
 
@@ -86,11 +87,12 @@ def test_one_agent_pressing_twice_at_once_holds_one_case(cast: Cast, pool: bool)
 
 
 def test_next_case_follows_the_order_of_the_queue(cast: Cast) -> None:
-    old = make_case(creditor=cast.creditor, agent=cast.agent, days_past_due=80)
+    begin_rank_day(as_of=TODAY, policy=None)
+    old = make_case(creditor=cast.creditor, agent=cast.agent, days_past_due=95, balance=900)
     broken = make_case(creditor=cast.creditor, agent=cast.agent, days_past_due=9, attention=0)
     due = make_case(creditor=cast.creditor, agent=cast.agent, days_past_due=5, attention=1, on_hold=True)
-    larger = make_case(creditor=cast.creditor, agent=cast.agent, days_past_due=40, balance=9000)
-    smaller = make_case(creditor=cast.creditor, agent=cast.agent, days_past_due=40, balance=100)
+    larger = make_case(creditor=cast.creditor, agent=cast.agent, days_past_due=40, balance=1000)
+    smaller = make_case(creditor=cast.creditor, agent=cast.agent, days_past_due=40, balance=700)
     order = list(Case.objects.filter(agent=cast.agent).due_for_work(TODAY, NOW).in_queue_order())
     assert order == [broken, due, old, larger, smaller]
     assert next_case(user=cast.agent, as_of=TODAY, now=NOW) == broken

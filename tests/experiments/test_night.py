@@ -58,7 +58,7 @@ def test_night_by_sets_is_night_by_case_in_both_arms(
     draw = Draw(seed, 50)
     programme = of_version(champion, live).beside(of_version(challenger, draft), draw)
     by_sets, by_case = both_nights(
-        lambda: put_down_dressed(plans), programme, lambda: check_versions(draw, live, draft)
+        lambda: put_down_dressed(plans), programme, live, lambda: check_versions(draw, live, draft)
     )
     assert by_sets == by_case
 
@@ -79,7 +79,7 @@ def test_each_move_names_the_version_of_its_arm(live: Policy, draft: Policy, cas
         moves = StageMove.objects.filter(on_date=TODAY).select_related("case")
         found.append({(move.reason, draw.falls_on(move.case.debtor_id)) for move in moves})
 
-    by_sets, by_case = both_nights(put_down, champion.beside(challenger, draw), check)
+    by_sets, by_case = both_nights(put_down, champion.beside(challenger, draw), live, check)
     assert by_sets == by_case
     assert found == [{(reason, drawn) for reason in OF_A_LADDER for drawn in (True, False)}] * 2
 

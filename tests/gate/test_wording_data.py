@@ -13,8 +13,10 @@ from strategies.wording.anchors import pieces
 from strategies.wording.check import check_wording, views
 from strategies.wording.data import FOLDER, code_files, read
 from strategies.wording.facts import read_facts
+from strategies.wording.forms import LAWFUL, made
 from strategies.wording.learning import fingerprint, learn
-from strategies.wording.lexicon import patterns
+from strategies.wording.lexicon import codes, patterns
+from strategies.wording.order import meanings, words
 from tests.architecture.sources import ROOT
 
 DOCUMENT = ROOT / "docs" / "wording-check.md"
@@ -59,6 +61,22 @@ def test_known_words_are_up_to_date():
 def test_learning_again_changes_nothing():
     few = examples_to_learn("en")[::20]
     assert learn(few, "en") == learn(few, "en")
+
+
+def test_forms_tell_every_code_and_leave_nothing_open():
+    told = read("forms_en")
+    assert set(told["forms"]) == {*codes(), LAWFUL}
+    lines = list(made(3))
+    assert lines == list(made(3))
+    assert not [line for line, _codes in lines if re.search(r"[\[\]<>|]", line)]
+    written_out = "".join(told["forms"].values())
+    assert set(told["words"]) == set(re.findall(r"<(\w+)>", written_out))
+
+
+def test_what_is_said_with_other_words_of_one_meaning_runs_alike():
+    first, second = ("we will never ring your mother", "we'll never text your dad")
+    assert meanings(words(first))[-3:] == meanings(words(second))[-3:] == [("TELL",), ("your",), ("PARENT",)]
+    assert meanings(words("we will flabbergast your mother"))[-3] == ("*",)
 
 
 def test_sounds_are_those_of_the_library():

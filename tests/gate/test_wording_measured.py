@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.gate.wording_measure import measure, read, table
 
 LABELLED = Path(__file__).with_name("wording_labelled.jsonl")
-LEAST_CAUGHT, LEAST_RIGHT, MOST_FALSE = {"zh": 0.95, "en": 0.90}, {"zh": 0.9, "en": 0.75}, {"zh": 0.05, "en": 0.12}
+LEAST_CAUGHT, LEAST_RIGHT, MOST_FALSE = {"zh": 0.95, "en": 0.90}, {"zh": 0.9, "en": 0.77}, {"zh": 0.05, "en": 0.1}
 
 
 def test_wording_written_apart_is_caught_and_lawful_wording_passes():

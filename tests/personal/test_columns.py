@@ -26,6 +26,7 @@ HARMLESS = {
     "finding": {"question"},
     "knownfact": {"name"},
     "ledgerline": {"rule", "working"},
+    "rankdispute": {"parts"},
     "payment": {"currency", "reference", "named", "effects"},
     "queuechoice": {"reason"},
     "recording": {"file", "sha256", "content_type", "device", "seal"},

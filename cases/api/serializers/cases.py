@@ -39,6 +39,7 @@ FIELDS = [
     "oldest_due_on",
     "on_hold",
     "attention",
+    "rank_points",
     "follow_up_on",
     "follow_up_at",
     "last_contact_at",
@@ -54,7 +55,10 @@ class HoldSerializer(serializers.ModelSerializer[Hold]):
 
 
 class CaseRowSerializer(serializers.ModelSerializer[Case]):
-    """A case in a list. `attention`: 0 promise broken, 1 promise due, 2 call-back, 3 limitation near, 4 warning sign, 9 none."""
+    """A case in a list. `attention`: 0 promise broken, 1 promise due, 2 call-back, 3 limitation near, 4 warning sign, 9 none.
+
+    `rank_points`: what the queue is ordered by, the most first.
+    """
 
     creditor = CreditorNameSerializer()
     debtor = MaskedDebtorNameSerializer()

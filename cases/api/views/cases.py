@@ -25,11 +25,13 @@ from cases.api.serializers.cases import (
     RecallSerializer,
 )
 from cases.api.serializers.ledger import LedgerLineSerializer
+from cases.api.serializers.rank import RankSerializer
 from cases.api.views.base import ReadViewSet, case_of, listed_as, none_if_absent, read
 from cases.clock import business_date
 from cases.models import Case, LedgerLine, MoveReason, Team, User
 from cases.querysets.cases import CaseQuerySet
 from cases.selectors.desk import cases_for_desk
+from cases.selectors.rank import counting, rank_of
 from cases.services.assignment import reassign_case
 from cases.services.occasion import Occasion
 from cases.services.queue import next_case, release_lease
@@ -84,6 +86,12 @@ class CaseViewSet(ReadViewSet):
         lines = LedgerLine.objects.visible_to(request.user).filter(debt__case=self.get_object()).select_related("by")
         page = self.paginate_queryset(lines)
         return self.get_paginated_response(LedgerLineSerializer(page, many=True).data)
+
+    @extend_schema(responses=RankSerializer)
+    @action(detail=True, methods=["get"], filterset_class=None, pagination_class=None)
+    def rank(self, request: Request, pk: str) -> Response:
+        """The parts that the points of the case are the sum of, rule by rule. A closed case has none."""
+        return Response(RankSerializer(rank_of(self.get_object(), counting())).data)
 
     @extend_schema(request=CloseSerializer, responses=CaseSerializer)
     @action(detail=True, methods=["post"])

@@ -1,6 +1,6 @@
 """The turn of the day (日终跑批): one function for the command, the clock, and the supervisor's button.
 
-    open the run → phase "cases": judge promises, close what is paid, release holds, cure, move stages
+    open the run → phase "cases": judge promises, close what is paid, release holds, cure, move stages, rank
                  → phase "hand out": give cases without an agent to agents → close the run
              XX
 Any number of processes may call `turn_day` for the same day at once: they share its chunks. A call for a day that
@@ -18,6 +18,7 @@ from cases.models import DayChunk, DayPhase, DayRun, DayState, User
 from cases.services.night.housekeeping import keep_house
 from cases.services.night.plan import plan_cases, plan_hand_out
 from cases.services.night.work import work_one_chunk
+from cases.services.ranking import begin_rank_day
 from cases.services.verdict import Refused
 from strategies.experiments.arms import Arm
 from strategies.ladder import Ladder
@@ -93,6 +94,8 @@ def open_run(*, as_of: dt.date, now: dt.datetime, by: User | None = None) -> Day
             _("%(later)s has been turned already; %(day)s cannot be turned after it.")
             % {"later": later.as_of, "day": as_of}
         )
+    if created:
+        begin_rank_day(as_of=as_of, policy=run.policy)
     return run
 
 

@@ -15,6 +15,7 @@ from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
 from cases.services.plans import judge_late_plan
 from cases.services.promises import flag_promise_due, judge_promise
+from cases.services.ranking import rank_anew
 from cases.services.stages import close_case, end_hold, move_case
 from cases.services.standing import refresh_standing
 from cases.services.waivers import lapse_waivers_of
@@ -27,7 +28,7 @@ from strategies.stages import rank
 
 @transaction.atomic
 def turn_case(*, case: Case, programme: Programme, occasion: Occasion) -> Case:
-    """Post interest at the turn of a month, judge the promise, close what is paid, release what ended, cure, move: in this order. Returns the open case.
+    """Post interest at the turn of a month, judge the promise, close what is paid, release what ended, cure, move, rank: in this order. Returns the open case.
 
     The open case is the successor where the case was cured. What is recorded names the version whose ladder decided: of a
     debtor on whom the programme's draw falls, the challenger's; `occasion` names none.
@@ -54,7 +55,7 @@ def turn_case(*, case: Case, programme: Programme, occasion: Occasion) -> Case:
     raise_if_near(case=locked, as_of=occasion.as_of)
     if (cured_by := _cured_by(locked, programme, occasion)) is not None:
         locked = _cure(locked, replace(occasion, policy_id=cured_by.ladder.policy_id))
-    return _step(locked, programme, occasion)
+    return rank_anew(case=_step(locked, programme, occasion))
 
 
 def _cured_by(case: Case, programme: Programme, occasion: Occasion) -> Segment | None:

@@ -10,6 +10,7 @@ from cases.models import DayPhase, DayRun
 from cases.services.night.boxes import AWAKE, COARSE, FITS, coarse_values, step_boxes
 from cases.services.night.hand_out import plan_shares
 from cases.services.night.moving import edges
+from cases.services.night.ranking import counts_everything
 from cases.services.night.scope import execute
 from strategies.money.limitation import CLAIM_BANDS
 from strategies.money.limitation_guarantee import GUARANTEE_BANDS
@@ -43,6 +44,7 @@ EVENTS = f"""
 _DUE_FOR_WORK = f"""
     SELECT c.id FROM {COARSE} JOIN cases_case c ON {FITS} AND {AWAKE}
     UNION SELECT id FROM cases_case WHERE held_from <> '' AND look_again_on IS NULL
+    UNION SELECT id FROM cases_case WHERE rank_changes_on <= %(as_of)s
     UNION {EVENTS}
 """  # noqa: S608 - the parts are constants of ours
 
@@ -51,6 +53,9 @@ ACCRUING = """
     UNION SELECT d.case_id FROM cases_debt d JOIN cases_case c ON c.id = d.case_id
     WHERE d.terms <> '{}' AND d.balance > 0 AND c.stage <> 'closed'
 """
+
+# On the night that other weights in the ranking come into force (cases/services/night/ranking.py).
+_RANKED = "UNION SELECT id FROM cases_case WHERE stage <> 'closed'"
 
 _WAITING_FOR_AN_AGENT = """
 INSERT INTO cases_daychunk (run_id, phase, number, first_case, last_case, plan, counts)
@@ -70,7 +75,8 @@ GROUP BY n ORDER BY n
 
 
 def plan_cases(run: DayRun, programme: Programme) -> int:
-    """Chunks of the cases that have something due: out of step, paid, a promise due, a hold or a waiver ended, a month of interest.
+    """Chunks of the cases that have something due: out of step, paid, a promise due, a hold or a waiver ended, a month of
+    interest, other points.
 
     Cases whose day to be looked at again has come wake first; all of them where this night judges by another programme
     than the one before.
@@ -85,6 +91,7 @@ def plan_cases(run: DayRun, programme: Programme) -> int:
         **coarse_values(boxes, run.as_of),
     }
     due = _DUE_FOR_WORK + (ACCRUING if run.as_of.day == 1 else "")
+    due += _RANKED if counts_everything() else ""
     return execute(_CUT.replace("{due}", due), values)
 
 

@@ -13,6 +13,7 @@ from cases.services.night.limitation import raise_near, suspend_clocks
 from cases.services.night.moving import move_cases
 from cases.services.night.plans import judge_plans
 from cases.services.night.promises import flag_promises_due, judge_promises
+from cases.services.night.ranking import rank_cases
 from cases.services.night.scope import Scope
 from cases.services.night.waivers import lapse_waivers
 from strategies.programme.programme import Programme
@@ -33,6 +34,7 @@ RECIPE = {
     "near": raise_near,
     "cured": cure_cases,
     "moved": move_cases,
+    "ranked": rank_cases,
 }
 
 
