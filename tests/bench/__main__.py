@@ -19,7 +19,10 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=Path("bench.json"))
     parser.add_argument("--repeats", type=int, default=2, help="of each night; medians are taken")
     parser.add_argument(
-        "--only", nargs="*", default=[], help="parts to measure: nights twin desk hand_over payments intake gate"
+        "--only",
+        nargs="*",
+        default=[],
+        help="parts to measure: nights workshop twin desk hand_over payments intake gate",
     )
     options = parser.parse_args()
     if options.cases < 5000:
@@ -45,6 +48,7 @@ def measure(options: argparse.Namespace) -> int:
     run = plan.Run(say=lambda line: sys.stderr.write(f"{line}\n"), repeats=options.repeats)
     parts = {
         "nights": lambda: plan.nights(run),
+        "workshop": lambda: plan.workshop(run),
         "twin": lambda: plan.twin(run),
         "desk": lambda: plan.desk(run),
         "gate": lambda: plan.gate(run),

@@ -95,6 +95,24 @@ def nights(run: Run) -> None:
     ]  # fmt: skip
 
 
+def workshop(run: Run) -> None:
+    """The heavy night by ten segments with gates against the same bare SQL; a draft tried on the portfolio."""
+    night = run.fresh("segmented_night", LARGE)
+    quiet = run.act("quiet", databases.WORK, str(QUIET_REPEATS))["seconds"]
+    floor = run.fresh("bare_heavy_night", LARGE)
+    if night["left"] != floor["left"]:
+        raise RuntimeError(f"the night by segments and its floor left different rows: {night['left']} {floor['left']}")
+    tried, heavy = run.fresh("quiet_what_if", LARGE), run.fresh("heavy_what_if", LARGE)
+    scan = "one scan that computes days past due"
+    run.measures += [
+        Measure("night by ten segments with gates", "bare SQL, same rows and history", night["seconds"], floor["seconds"],
+                1.5, {"quiet": quiet}),
+        Measure(f"what-if, {tried['rows']} cases differ", scan, tried["moves"], tried["scan"], 3.0, tried),
+        Measure("of it: with figures and 30 days of work", scan, tried["whole"], tried["scan"]),
+        Measure(f"what-if before a night that moves {heavy['rows']}", scan, heavy["moves"], heavy["scan"], details=heavy),
+    ]  # fmt: skip
+
+
 def twin(run: Run) -> None:
     """The same night case by case and in sets, on the small database."""
     sets = run.fresh("heavy_night", SMALL)

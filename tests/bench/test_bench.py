@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import clear_url_caches
 
-from tests.bench import building, desk, handover, night, payments, report, twin
+from tests.bench import building, desk, handover, night, payments, report, twin, workshop
 from tests.bench.measuring import Limit, Measure, machine
 from tests.factories import NOW
 
@@ -55,6 +55,18 @@ def test_bare_night_and_night_agree_on_every_stage(built: None) -> None:
     night.product_night()  # finds nothing left to move
     assert dict(Case.objects.values_list("pk", "stage")) == bare
     assert set(StageMove.objects.values_list("case_id", "from_stage", "to_stage", "days_past_due", "balance")) == moves
+
+
+def test_night_by_segments_moves_what_its_floor_moves(built: None) -> None:
+    workshop.publish_segments()
+    night.product_night()
+    assert night.fingerprint()["moves"] == CASES // 5
+
+
+def test_what_if_finds_who_moves_otherwise(built: None) -> None:
+    workshop.publish_segments()
+    found = workshop.measure_what_if()
+    assert found["rows"] >= CASES // 5
 
 
 def test_per_case_twin_walks_every_case(built: None) -> None:

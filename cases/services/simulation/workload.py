@@ -38,7 +38,7 @@ WITH rung AS (
 ), span AS (
     SELECT id, agent_id, segment, stage, since, lead(since) OVER (PARTITION BY id ORDER BY since) AS until
     FROM (SELECT id, agent_id, segment, stage, since FROM stand UNION ALL
-          SELECT id, agent_id, segment, stage, since FROM ahead) AS stretch
+          SELECT id, agent_id, segment, stage, since FROM ahead) AS joined
 )
 SELECT %(simulation)s, agent_id, since + day - 1, count(*)
 FROM span JOIN step USING (segment, stage)

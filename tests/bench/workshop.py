@@ -1,0 +1,107 @@
+"""The policy workshop at size: a night by ten segments with gates, and a draft tried on the portfolio.
+
+The segments tell cases apart by all that segments can, and their ladders have the default thresholds; the gates are open for
+every case that moves, but each has to be looked at. So the night moves the very rows that its floor moves.
+"""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from cases.models import Simulation
+from cases.services.simulation.moves import Trial, find_moves
+from cases.services.simulation.running import run_simulation
+from strategies.models import Policy, PolicyState, Segment
+from strategies.programme.conditions import Conditions
+from strategies.programme.gates import Gate, GateKind
+from strategies.services.policies import (
+    DEFAULT_RUNGS,
+    next_version,
+    policy_in_force,
+    programme_in_force,
+    programme_of,
+    write_rungs,
+)
+from strategies.stages import Stage
+from tests.bench.building import NIGHT
+from tests.bench.measuring import timed
+
+GATES = {
+    Stage.VISIT: (Gate(GateKind.ADDRESS),),
+    Stage.OUTSOURCED: (Gate(GateKind.ATTEMPTS, 0, 0), Gate(GateKind.LIMITATION)),
+    Stage.LEGAL: (Gate(GateKind.LIMITATION),),
+}
+GATED = tuple(replace(rung, gates=GATES.get(rung.stage, ())) for rung in DEFAULT_RUNGS)
+SEGMENTS = (
+    Conditions(regions=("新疆",)),
+    Conditions(products=("card",)),
+    Conditions(risks=("sign",)),
+    Conditions(abilities=("full",), willingnesses=("malicious",)),
+    Conditions(abilities=("none_for_good",)),
+    Conditions(debt_classes=("trade",)),
+    Conditions(buckets=("M1", "M2"), balance_below=Decimal(12000)),
+    Conditions(buckets=("M3",), balance_from=Decimal(30000)),
+    Conditions(buckets=("M4", "M5", "M6"), balance_below=Decimal(20000)),
+)
+_ADDRESSES = """
+INSERT INTO cases_contactpoint (debtor_id, kind, value, owner, owner_name, state, is_preferred, preferred_time, source)
+SELECT debtor_id, 'address', 'street ' || debtor_id, 'debtor', '', 'verified', FALSE, '', 'contract'
+FROM cases_case WHERE stage IN ('reminder', 'phone')
+"""
+_SCAN = "SELECT count(*), sum(%s::date - oldest_due_on) FROM cases_case WHERE stage <> 'closed'"
+
+
+def publish_segments() -> None:
+    """Nine segments and everybody else, in force on every day, with what their gates look at."""
+    now = timezone.now()
+    policy = Policy.objects.create(version=next_version(), name="segments", grace_days=2, created_at=now)
+    write_rungs(policy, None, GATED)
+    for position, conditions in enumerate(SEGMENTS):
+        segment = Segment.objects.create(
+            policy=policy, position=position, name=f"segment {position}", conditions=conditions.as_told()
+        )
+        write_rungs(policy, segment, GATED)
+    policy.state, policy.valid_from, policy.published_at = PolicyState.PUBLISHED, NIGHT.replace(year=2000), now
+    policy.save()
+    with connection.cursor() as cursor:
+        cursor.execute(_ADDRESSES)
+        cursor.execute("VACUUM ANALYZE cases_contactpoint")
+
+
+def draft_of(policy: Policy) -> Policy:
+    """As the policy, but calls begin two days later, and legal ten days earlier for large balances."""
+    draft = Policy.objects.create(version=next_version(), name="draft", grace_days=2, created_at=timezone.now())
+    later = [replace(rung, from_days=6) if rung.stage == Stage.PHONE else rung for rung in GATED]
+    write_rungs(draft, None, later)
+    for position, conditions in enumerate(SEGMENTS):
+        segment = Segment.objects.create(
+            policy=draft, position=position, name=f"segment {position}", conditions=conditions.as_told()
+        )
+        sooner = [replace(r, from_days=140) if r.stage == Stage.LEGAL else r for r in later]
+        write_rungs(draft, segment, sooner if conditions.balance_from else later)
+    return draft
+
+
+def measure_what_if(as_of: str = NIGHT.isoformat()) -> dict[str, Any]:
+    """Seconds of the case-by-case difference alone, of the whole simulation, and of one scan of days past due."""
+    day = NIGHT.fromisoformat(as_of)
+    policy = policy_in_force(day)
+    assert policy is not None
+    draft = draft_of(policy)
+    trial = Trial(programme_of(draft), programme_in_force(day), day, timezone.now())
+    asked = {"policy": draft, "against": policy, "as_of": day, "asked_at": timezone.now(), "fingerprint": ""}
+    first = Simulation.objects.create(**asked)
+    _scan(day)  # the pages are in memory for both
+    moves = timed(lambda: find_moves(first, trial))
+    whole = timed(lambda: run_simulation(simulation=Simulation.objects.create(**asked), now=timezone.now()))
+    scan = min(timed(lambda: _scan(day)) for _ in range(3))
+    return {"moves": moves, "whole": whole, "scan": scan, "rows": first.moves.count()}
+
+
+def _scan(day: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_SCAN, [day])
+        cursor.fetchall()
