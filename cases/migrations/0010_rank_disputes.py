@@ -40,11 +40,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='export',
             name='what',
-            field=models.CharField(choices=[('cases', 'List of cases'), ('balance', 'Balance of a case'), ('refused', 'Refused rows of a file'), ('moves', 'Moves of a simulation'), ('disputes', 'Disputes of ranks'), ('subject', 'Copy for the person concerned')], max_length=8, verbose_name='what'),
+            field=models.CharField(choices=[('cases', 'List of cases'), ('balance', 'Balance of a case'), ('refused', 'Refused rows of a file'), ('disputes', 'Disputes of ranks'), ('subject', 'Copy for the person concerned')], max_length=8, verbose_name='what'),
         ),
         migrations.AddConstraint(
             model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['cases', 'balance', 'refused', 'moves', 'disputes', 'subject'])), name='export_kind_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['cases', 'balance', 'refused', 'disputes', 'subject'])), name='export_kind_is_known'),
         ),
         migrations.AddField(
             model_name='rankdispute',
