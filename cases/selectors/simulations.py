@@ -5,8 +5,9 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from cases.models import Case, SimulatedDay, SimulatedMove, Simulation, Team, User
-from strategies.models import Policy
+from strategies.models import Experiment, Policy
 from strategies.programme.programme import Programme
+from strategies.services.experiments import experiment_in_force
 
 PAGE_SIZE = 50
 
@@ -22,6 +23,13 @@ def latest_simulation(policy: Policy) -> Simulation | None:
 def is_of(simulation: Simulation | None, programme: Programme) -> bool:
     """Whether it tried this very programme, and is over."""
     return simulation is not None and simulation.state == "done" and simulation.fingerprint == programme.fingerprint()
+
+
+def beside_experiment(simulation: Simulation) -> Experiment | None:
+    """The experiment that runs in the night that was simulated and had been started by then; None where none had."""
+    beside = experiment_in_force(simulation.as_of)
+    begun, tried = beside and beside.started_at, simulation.started_at
+    return beside if begun and tried and begun <= tried else None
 
 
 def moves_of(simulation: Simulation, user: User, *, only: str = "differing") -> QuerySet[SimulatedMove]:

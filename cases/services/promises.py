@@ -12,7 +12,7 @@ from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
 from cases.services.stages import end_hold, paid_in_window, settle_promise
 from cases.services.verdict import Refused, Sentence
-from strategies.services.policies import grace_days_in_force
+from strategies.services.experiments import grace_days_of
 
 LONGEST_PROMISE_DAYS = 180
 
@@ -44,7 +44,7 @@ def promise_on(case: Case, *, amount: Decimal, due_on: dt.date, occasion: Occasi
     check_promise(case=case, amount=amount, due_on=due_on, as_of=occasion.as_of)
     if case.on_hold:  # an open promise always holds its case
         _cancel_open(case, occasion)
-    grace = dt.timedelta(days=grace_days_in_force(occasion.as_of))
+    grace = dt.timedelta(days=grace_days_of(debtor_id=case.debtor_id, as_of=occasion.as_of))
     promise = Promise.objects.create(
         case=case,
         amount=amount,

@@ -25,6 +25,7 @@ from cases.selectors.desk import Desk
 from cases.selectors.reveals import Shown
 from cases.selectors.stage_approvals import held_back_of
 from cases.services.matters import may_close
+from cases.services.night import programme_for
 from cases.templatetags.cases_display import (
     initials,
     long_day,
@@ -40,7 +41,7 @@ from cases.views.outcome_choices import outcomes_html
 from strategies.judging import treatment_of
 from strategies.outcomes import Channel
 from strategies.programme.gates import GateKind
-from strategies.services.policies import programme_in_force
+from strategies.services.policies import policy_in_force
 from strategies.stages import Stage
 from strategies.third_parties import allowed_towards
 
@@ -172,7 +173,7 @@ def _in_house(case: Case, as_of: dt.date) -> str:
     if not case.is_in_house(as_of):
         return ""
     words = {"day": long_day(case.in_house_until)}
-    programme = programme_in_force(as_of)
+    programme = programme_for(policy_in_force(as_of), as_of)
     facts = replace(facts_of(case, programme, as_of=as_of), in_house=False)
     match programme.judge(facts, lambda: gate_facts_of(case), as_of=as_of).target:
         case Stage.OUTSOURCED:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cases.clock import business_date
 from cases.export_answer import csv_answer
 from cases.models import ExportKind, HoldKind, Simulation
-from cases.selectors.simulations import PAGE_SIZE, is_of, moves_of, names_of, simulation_with
+from cases.selectors.simulations import PAGE_SIZE, beside_experiment, is_of, moves_of, names_of, simulation_with
 from cases.services.exports import begin_export
 from cases.services.occasion import Occasion
 from cases.services.simulation.figures import total_cost
@@ -62,6 +62,7 @@ def show(request: StaffRequest, pk: int) -> HttpResponse:
         "percent": round(100 * simulation.step / len(STEPS)),
         "only": only,
         "filters": _filters(only),
+        "beside": beside_experiment(simulation),
         "is_current": is_of(simulation, programme_of(simulation.policy)),
     }
     if simulation.state == "done":

@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 
-from strategies.experiments.arms import Arm, limit_bytes
+from strategies.experiments.arms import Arm, arm_of, limit_bytes
 from strategies.experiments.measures import Measure
 from strategies.models import Experiment, ExperimentState, Policy, PolicyState, StopCause
 from strategies.problems import programme_problems
-from strategies.services.policies import policy_in_force, programme_of
+from strategies.services.policies import grace_days_in_force, policy_in_force, programme_of
 from strategies.services.policy_approval import failing_examples
 
 SEED_BYTES = 8
@@ -58,6 +58,17 @@ def policy_for_arm(*, experiment: Experiment, arm: Arm, in_force: Policy) -> Pol
     if arm == Arm.CHALLENGER:
         return experiment.challenger
     return experiment.champion or in_force
+
+
+def grace_days_of(*, debtor_id: int, as_of: dt.date) -> int:
+    """Days that a promise this debtor makes on this day may be late without being broken: by the version of the debtor's
+    arm. Two queries at most."""
+    experiment = experiment_in_force(as_of)
+    if experiment is None:
+        return grace_days_in_force(as_of)
+    arm = arm_of(seed=experiment.seed, debtor_id=debtor_id, share=experiment.share)
+    version = experiment.challenger if arm == Arm.CHALLENGER else experiment.champion
+    return version.grace_days if version else grace_days_in_force(as_of)
 
 
 def arm_values(experiment: Experiment) -> dict[str, Any]:

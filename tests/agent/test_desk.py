@@ -230,7 +230,8 @@ def test_desk_takes_twenty_four_queries_whatever_it_holds(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("outcome", "queries"), [("NEG", 12), ("PTP", 15)])
+# A promise asks whether an experiment runs: its arm may have days of grace of its own.
+@pytest.mark.parametrize(("outcome", "queries"), [("NEG", 12), ("PTP", 16)])
 def test_cost_of_logging_a_contact_and_going_on(
     ask, cast, own_case, today, rows, outcome, queries, django_assert_num_queries
 ):

@@ -16,6 +16,7 @@ from cases.services.night.work import RECIPE
 from cases.services.occasion import Occasion
 from cases.services.ranking import begin_rank_day
 from strategies.ladder import Ladder
+from strategies.models import Policy
 from strategies.programme.programme import Programme
 from strategies.services.policies import policy_in_force, programme_of, ship_default_policy
 from tests.core.portfolios import case_plans, put_down, snapshot
@@ -47,14 +48,15 @@ def put_all_down(plans: list[dict[str, Any]], creditor: Creditor) -> None:
 
 
 def both_nights(
-    write: Callable[[], None], programme: Programme, check: Callable[[], None] = lambda: None
+    write: Callable[[], None], programme: Programme, policy: Policy | None, check: Callable[[], None] = lambda: None
 ) -> tuple[Any, Any]:
-    """Each on the rows that `write` puts down, undone afterwards, and the points that stand are those of the day before; `check` looks at what each wrote."""
+    """Each on the rows that `write` puts down, undone afterwards; `check` looks at what each wrote. The points that stand are
+    those of the day before, by the weights of `policy`."""
     results = []
     with transaction.atomic():
-        begin_rank_day(as_of=TODAY - dt.timedelta(days=1), policy=None)
+        begin_rank_day(as_of=TODAY - dt.timedelta(days=1), policy=policy)
         write()
-        begin_rank_day(as_of=TODAY, policy=None)
+        begin_rank_day(as_of=TODAY, policy=policy)
         for night in (lambda: night_by_sets(programme), lambda: night_by_case(programme)):
             try:
                 with transaction.atomic():
@@ -75,7 +77,7 @@ def test_night_by_sets_is_night_by_case(plans: list[dict[str, Any]]) -> None:
     policy = policy_in_force(TODAY)
     assert policy is not None
     creditor, _ = Creditor.objects.get_or_create(name="江南银行")
-    by_sets, by_case = both_nights(lambda: put_all_down(plans, creditor), programme_of(policy))
+    by_sets, by_case = both_nights(lambda: put_all_down(plans, creditor), programme_of(policy), policy)
     assert by_sets == by_case
 
 
@@ -84,7 +86,7 @@ def test_night_by_sets_is_night_by_case(plans: list[dict[str, Any]]) -> None:
 @given(ladder=ladders(), plans=st.lists(case_plans(), min_size=1, max_size=5))
 def test_twins_agree_on_any_ladder(ladder: Ladder, plans: list[dict[str, Any]]) -> None:
     creditor, _ = Creditor.objects.get_or_create(name="江南银行")
-    by_sets, by_case = both_nights(lambda: put_all_down(plans, creditor), Programme.of_ladder(ladder))
+    by_sets, by_case = both_nights(lambda: put_all_down(plans, creditor), Programme.of_ladder(ladder), None)
     assert by_sets == by_case
 
 

@@ -126,7 +126,7 @@ def put_down_dressed(plans: list[dict[str, Any]]) -> None:
 def test_night_by_sets_is_night_by_case_with_segments_and_gates(
     programme: Programme, plans: list[dict[str, Any]]
 ) -> None:
-    by_sets, by_case = both_nights(lambda: put_down_dressed(plans), programme)
+    by_sets, by_case = both_nights(lambda: put_down_dressed(plans), programme, None)
     assert by_sets == by_case
 
 

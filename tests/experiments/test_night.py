@@ -3,13 +3,17 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
+from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cases.clock import business_date
 from cases.models import Case, HeldBack, StageMove
 from cases.services.night import turn_one_day
+from cases.services.promises import take_promise
 from strategies.experiments.arms import Arm, arm_of
 from strategies.ladder import Ladder, Rung
 from strategies.models import Experiment, Policy, StopCause
@@ -18,7 +22,7 @@ from strategies.programme.programme import Draw, Programme
 from strategies.services.experiments import stop_experiment
 from strategies.services.policies import programme_of
 from strategies.services.policy_approval import publish_policy
-from strategies.services.policy_drafts import clone_policy, write_ladder
+from strategies.services.policy_drafts import clone_policy, edit_draft, write_ladder
 from strategies.stages import Stage
 from tests.cast import Cast
 from tests.core.programmes import programmes
@@ -58,7 +62,7 @@ def test_night_by_sets_is_night_by_case_in_both_arms(
     draw = Draw(seed, 50)
     programme = of_version(champion, live).beside(of_version(challenger, draft), draw)
     by_sets, by_case = both_nights(
-        lambda: put_down_dressed(plans), programme, lambda: check_versions(draw, live, draft)
+        lambda: put_down_dressed(plans), programme, live, lambda: check_versions(draw, live, draft)
     )
     assert by_sets == by_case
 
@@ -79,7 +83,7 @@ def test_each_move_names_the_version_of_its_arm(live: Policy, draft: Policy, cas
         moves = StageMove.objects.filter(on_date=TODAY).select_related("case")
         found.append({(move.reason, draw.falls_on(move.case.debtor_id)) for move in moves})
 
-    by_sets, by_case = both_nights(put_down, champion.beside(challenger, draw), check)
+    by_sets, by_case = both_nights(put_down, champion.beside(challenger, draw), live, check)
     assert by_sets == by_case
     assert found == [{(reason, drawn) for reason in OF_A_LADDER for drawn in (True, False)}] * 2
 
@@ -134,6 +138,41 @@ def test_a_case_asleep_wakes_when_an_experiment_stops(
     run = turn_one_day(as_of=TODAY + DAY, now=NOW)
     assert stages(experiment) == dict.fromkeys(Arm, VISITED)
     assert set(StageMove.objects.filter(run=run).values_list("policy", flat=True)) == {law.pk}
+
+
+def test_a_promise_has_the_days_of_grace_of_its_arm(
+    running: Callable[..., Experiment], live: Policy, draft: Policy, cast: Cast
+) -> None:
+    edit_draft(policy=draft, name="Patient", note="", grace_days=7, by=cast.admin, now=NOW)
+    cases = [make_case(creditor=cast.creditor, agent=cast.agent) for _ in range(12)]
+
+    def grace(case: Case, day: dt.date) -> int:
+        promise = take_promise(case=case, amount=Decimal(10), due_on=day, by=cast.agent, as_of=day, now=NOW)
+        return (promise.judge_after - day).days
+
+    experiment = running(starts_on=TODAY + DAY, share=50)
+    assert {grace(case, TODAY) for case in cases} == {2}
+    arms = {
+        (arm_of(seed=experiment.seed, debtor_id=case.debtor_id, share=50), grace(case, TODAY + DAY)) for case in cases
+    }
+    assert arms == {(Arm.CHAMPION, 2), (Arm.CHALLENGER, 7)}
+
+
+def test_the_desk_of_a_case_in_house_tells_what_the_ladder_of_its_arm_would_do(
+    running: Callable[..., Experiment], live: Policy, cast: Cast, client: Client
+) -> None:
+    today = business_date()
+    tried = version(live, cast, [Rung(Stage.PHONE, 4), Rung(Stage.LEGAL, 60)])
+    experiment = running(challenger=tried, starts_on=today, share=50)
+    until = {"in_house_until": today + 9 * DAY, "agent": cast.agent, "as_of": today}
+    cases = [make_case(creditor=cast.creditor, days_past_due=100, **until) for _ in range(12)]
+    client.force_login(cast.agent)
+    said = set()
+    for case in cases:
+        arm = arm_of(seed=experiment.seed, debtor_id=case.debtor_id, share=50)
+        page = client.get(f"/cases/{case.pk}/").content.decode()
+        said.add((arm, "would outsource it" in page, "would take it to legal" in page))
+    assert said == {(Arm.CHAMPION, True, False), (Arm.CHALLENGER, False, True)}
 
 
 def test_a_champion_that_is_named_moves_its_arm_whatever_is_in_force(

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from cases.models import Case, DayRun, Simulation
 from cases.services.night import turn_one_day
@@ -80,6 +81,22 @@ def test_beside_a_named_champion_a_draft_moves_nobody(policy: Policy, cast: Cast
     run = turn_one_day(as_of=TODAY, now=NOW)
     assert said(simulation) == said(simulation, "standing") == done(run)
     assert draft.pk not in versions(run)
+
+
+@pytest.mark.parametrize(
+    ("named", "sentence"),
+    [
+        (False, "version 2 moves the cases of 50 % of the debtors, whatever is published"),
+        (True, "its versions 1 and 2 move all cases; a draft published meanwhile moves none"),
+    ],
+)
+def test_the_page_says_what_the_experiment_keeps(
+    named: bool, sentence: str, policy: Policy, cast: Cast, client: Client
+) -> None:
+    try_beside(policy, cast, champion=policy if named else None)
+    simulation = simulated(drafted(policy, cast), cast)
+    client.force_login(cast.admin)
+    assert sentence in client.get(f"/simulations/{simulation.pk}/").content.decode()
 
 
 def versions(run: DayRun) -> set[int | None]:
