@@ -25,7 +25,7 @@ from cases.selectors.desk import Desk
 from cases.selectors.reveals import Shown
 from cases.selectors.stage_approvals import held_back_of
 from cases.services.matters import may_close
-from cases.services.night import programme_for
+from cases.services.night.by_what import programme_for
 from cases.templatetags.cases_display import (
     initials,
     long_day,
