@@ -121,7 +121,7 @@ def put_down_dressed(plans: list[dict[str, Any]]) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, **MANY)
+@settings(max_examples=25, **MANY)
 @given(programme=programmes(), plans=st.lists(dressed_plans(), min_size=1, max_size=4))
 def test_night_by_sets_is_night_by_case_with_segments_and_gates(
     programme: Programme, plans: list[dict[str, Any]]
@@ -131,7 +131,7 @@ def test_night_by_sets_is_night_by_case_with_segments_and_gates(
 
 
 @pytest.mark.django_db
-@settings(max_examples=30, **MANY)
+@settings(max_examples=20, **MANY)
 @given(programme=programmes(), plans=st.lists(dressed_plans(), min_size=1, max_size=4))
 def test_segment_in_sql_is_the_segment_in_the_rule_book(programme: Programme, plans: list[dict[str, Any]]) -> None:
     with transaction.atomic():

@@ -17,7 +17,7 @@ from strategies.ranking.rules import RULE, RULES, DaysRule, FlagRule
 from tests.factories import TODAY
 from tests.ranking.facts import put_down, ranked_cases, weights
 
-BY_HYPOTHESIS = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+BY_HYPOTHESIS = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
