@@ -95,7 +95,9 @@ def test_an_approval_is_used_up_by_the_move(gated: Policy, cast: Cast) -> None:
     case.refresh_from_db()
     assert case.stage == "outsourced"
     recall_case(
-        case=case, in_house_until=TODAY + 2 * DAY, occasion=Occasion(as_of=TODAY + DAY, now=NOW + DAY, by=cast.lead, note="back")
+        case=case,
+        in_house_until=TODAY + 2 * DAY,
+        occasion=Occasion(as_of=TODAY + DAY, now=NOW + DAY, by=cast.lead, note="back"),
     )
     night(2)
     case.refresh_from_db()
