@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from strategies.models import Policy
 from strategies.ranking.rules import SHIPPED
-from strategies.ranking.sql import changes_on_sql, points_sql
+from strategies.ranking.sql import DAYS_RULES, changes_on_sql, days_sql, points_sql
 
 _NAMES = {
     "day": "today",
@@ -25,6 +25,8 @@ _NAMES = {
     "last_contact_on": "contacted_on",
     "reached_on": "spoke_on",
 }
+_COUNTED = {rule.code: f"days_{rule.code}" for rule in DAYS_RULES}
+_DAYS = "\n        ".join(f"{_COUNTED[rule.code]} := {days_sql(rule, **_NAMES)};" for rule in DAYS_RULES)
 _SHIPPED = json.dumps(SHIPPED).replace("{", "{{").replace("}", "}}")  # pgtrigger formats the text once more
 
 
@@ -61,6 +63,7 @@ COUNT_POINTS = pgtrigger.Trigger(
     when=pgtrigger.Before,
     declare=[
         ("today", "DATE"), ("weighed", "JSONB"), ("house_zone", "TEXT"), ("contacted_on", "DATE"), ("spoke_on", "DATE"),
+        *((name, "INT") for name in _COUNTED.values()),
     ],
     func=pgtrigger.Func(
         f"""
@@ -73,8 +76,9 @@ COUNT_POINTS = pgtrigger.Trigger(
         weighed := COALESCE(weighed, '{_SHIPPED}');
         contacted_on := (NEW.last_contact_at AT TIME ZONE house_zone)::date;
         spoke_on := (NEW.reached_at AT TIME ZONE house_zone)::date;
-        NEW.rank_points := {points_sql(**_NAMES)};
-        NEW.rank_changes_on := {changes_on_sql(**_NAMES)};
+        {_DAYS}
+        NEW.rank_points := {points_sql(counted=_COUNTED, **_NAMES)};
+        NEW.rank_changes_on := {changes_on_sql(counted=_COUNTED, **_NAMES)};
         RETURN NEW;
         """  # noqa: S608 - the parts are constants of ours
     ),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from cases.forms.contact import ContactForm
 from cases.models import (
@@ -25,7 +25,7 @@ from cases.selectors.desk import Desk
 from cases.selectors.reveals import Shown
 from cases.selectors.stage_approvals import held_back_of
 from cases.services.matters import may_close
-from cases.services.night import programme_for
+from cases.services.night.by_what import programme_for
 from cases.templatetags.cases_display import (
     initials,
     long_day,
@@ -188,12 +188,11 @@ def _held_back(case: Case) -> dict[str, Any] | None:
     held = held_back_of(case)
     if held is None:
         return None
-    words = {"stage": held.get_stage_display(), "day": short_day(held.since)}
-    wanting = ", ".join(str(GateKind(kind).label) for kind in held.closed)
+    wanting = pgettext("list", ", ").join(str(GateKind(kind).label) for kind in held.closed)
+    words = {"stage": held.get_stage_display(), "day": short_day(held.since), "wanting": wanting}
     return {
         "pk": held.pk,
-        "text": _("Held back from %(stage)s since %(day)s") % words,
-        "wanting": wanting,
+        "text": _("Held back from %(stage)s since %(day)s: %(wanting)s") % words,
         "approval": GateKind.APPROVAL in held.closed,
     }
 

@@ -16,13 +16,21 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cases.clock import business_date
 from cases.views.doors import administration
-from cases.views.policy_pages import against_portfolio, document, effect, policy_page, policy_with, refused
+from cases.views.policy_pages import (
+    against_portfolio,
+    document,
+    edited_meanwhile,
+    effect,
+    policy_page,
+    policy_with,
+    refused,
+)
 from strategies.forms.policy import DraftForm
 from strategies.ladder import Ladder
 from strategies.models import Policy
 from strategies.programme.programme import Programme
 from strategies.services.policies import PolicyRefused, policy_in_force, programme_of
-from strategies.services.policy_drafts import clone_policy, discard_draft, edit_draft, write_ladder
+from strategies.services.policy_drafts import clone_policy, discard_draft, edit_draft
 
 
 @require_GET
@@ -60,10 +68,19 @@ def edit(request: HttpRequest, version: int) -> HttpResponse:
     if not form.is_valid():
         return policy_page(request, policy, form, status=422)
     given = form.cleaned_data
-    who = {"by": request.user, "now": timezone.now()}
+    if meanwhile := edited_meanwhile(request, policy):
+        form.add_error(None, meanwhile)
+        return policy_page(request, policy, form, status=422)
     try:
-        edit_draft(policy=policy, name=given["name"], note=given["note"], grace_days=given["grace_days"], **who)
-        write_ladder(policy=policy, segment=None, rungs=form.rungs(), **who)
+        edit_draft(
+            policy=policy,
+            name=given["name"],
+            note=given["note"],
+            grace_days=given["grace_days"],
+            rungs=form.rungs(),
+            by=request.user,
+            now=timezone.now(),
+        )
     except PolicyRefused as no:
         return refused(request, policy, no)
     messages.success(request, _("The draft is saved."))

@@ -14,7 +14,7 @@ from cases.selectors.offered import offered
 from cases.selectors.policy_portfolio import portfolio_lines, standing_under
 from cases.templatetags.cases_display import count
 from cases.views.doors import administration
-from cases.views.policy_pages import policy_with, refused
+from cases.views.policy_pages import edited_meanwhile, policy_with, refused, stamp_of
 from strategies.forms.segment import SegmentForm
 from strategies.models import Policy, Segment
 from strategies.programme.conditions import Conditions
@@ -26,7 +26,6 @@ from strategies.services.policy_drafts import (
     edit_segment,
     move_segment,
     remove_segment,
-    write_ladder,
 )
 
 
@@ -38,10 +37,15 @@ def new(request: HttpRequest, version: int) -> HttpResponse:
     initial = SegmentForm.initial_for("", Conditions(), ladder_of(policy))
     form = SegmentForm(request.POST or None, offered=offered(), initial=initial)
     if request.method == "POST" and form.is_valid():
-        who: dict[str, Any] = {"by": request.user, "now": timezone.now()}
         try:
-            segment = add_segment(policy=policy, name=form.cleaned_data["name"], conditions=form.conditions(), **who)
-            write_ladder(policy=policy, segment=segment, rungs=form.rungs(), **who)
+            segment = add_segment(
+                policy=policy,
+                name=form.cleaned_data["name"],
+                conditions=form.conditions(),
+                rungs=form.rungs(),
+                by=request.user,
+                now=timezone.now(),
+            )
         except PolicyRefused as no:
             form.add_error(None, [str(reason) for reason in no.reasons])
         else:
@@ -60,11 +64,18 @@ def edit(request: HttpRequest, version: int, pk: int) -> HttpResponse:
         return _caught(request, policy, segment, SegmentForm(request.GET, offered=offered()))
     initial = SegmentForm.initial_for(segment.name, Conditions.told(segment.conditions), ladder_of(policy, segment))
     form = SegmentForm(request.POST or None, offered=offered(), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        who: dict[str, Any] = {"by": request.user, "now": timezone.now()}
+    if request.method == "POST" and form.is_valid() and (meanwhile := edited_meanwhile(request, policy)):
+        form.add_error(None, meanwhile)
+    elif request.method == "POST" and form.is_valid():
         try:
-            edit_segment(segment=segment, name=form.cleaned_data["name"], conditions=form.conditions(), **who)
-            write_ladder(policy=policy, segment=segment, rungs=form.rungs(), **who)
+            edit_segment(
+                segment=segment,
+                name=form.cleaned_data["name"],
+                conditions=form.conditions(),
+                rungs=form.rungs(),
+                by=request.user,
+                now=timezone.now(),
+            )
         except PolicyRefused as no:
             form.add_error(None, [str(reason) for reason in no.reasons])
         else:
@@ -100,7 +111,13 @@ def _segment(policy: Policy, pk: int) -> Segment:
 def _page(request: HttpRequest, policy: Policy, form: SegmentForm, segment: Segment | None) -> HttpResponse:
     if not policy.is_draft:
         return refused(request, policy, PolicyRefused(_("Only a draft can be changed; make a draft of this version.")))
-    context = {"policy": policy, "form": form, "segment": segment, **_catch(policy, segment, form)}
+    context = {
+        "policy": policy,
+        "form": form,
+        "segment": segment,
+        "seen": stamp_of(policy),
+        **_catch(policy, segment, form),
+    }
     return render(request, "cases/policies/segment.html", context, status=422 if form.errors else 200)
 
 

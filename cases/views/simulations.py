@@ -19,7 +19,7 @@ from cases.selectors.simulations import PAGE_SIZE, beside_experiment, is_of, mov
 from cases.services.exports import begin_export
 from cases.services.occasion import Occasion
 from cases.services.simulation.figures import total_cost
-from cases.services.simulation.running import STEPS, ask_for_simulation
+from cases.services.simulation.running import STEPS, ask_for_simulation, is_lost
 from cases.services.verdict import Refused
 from cases.tasks import simulate_task
 from cases.templatetags.cases_display import count
@@ -60,6 +60,7 @@ def show(request: StaffRequest, pk: int) -> HttpResponse:
         "simulation": simulation,
         "policy": simulation.policy,
         "percent": round(100 * simulation.step / len(STEPS)),
+        "is_lost": is_lost(simulation, now=timezone.now()),
         "only": only,
         "filters": _filters(only),
         "beside": beside_experiment(simulation),
@@ -76,7 +77,11 @@ def show(request: StaffRequest, pk: int) -> HttpResponse:
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The bar alone, asked for every second while it runs; once it is over the page is loaded anew."""
     simulation = _simulation(pk)
-    context = {"simulation": simulation, "percent": round(100 * simulation.step / len(STEPS))}
+    context = {
+        "simulation": simulation,
+        "percent": round(100 * simulation.step / len(STEPS)),
+        "is_lost": is_lost(simulation, now=timezone.now()),
+    }
     answer = render(request, "cases/policies/simulation_progress.html", context)
     if simulation.is_over:
         answer["HX-Refresh"] = "true"

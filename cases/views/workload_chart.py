@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-WIDTH, HEIGHT, BASE, TOP, LEFT = 720, 180, 150, 12, 8
+WIDTH, HEIGHT, BASE, TOP, LEFT = 720, 180, 150, 12, 24
 
 
 @dataclass(frozen=True)

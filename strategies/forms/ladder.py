@@ -7,10 +7,12 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext
 
 from strategies.forms.fields import AMOUNT, CadenceField
 from strategies.ladder import Ladder, Rung
 from strategies.problems import FEWEST_DAYS, MOST_DAYS
+from strategies.programme.cadence import PARTS
 from strategies.programme.gates import MOST_DAYS as MOST_GATE_DAYS
 from strategies.programme.gates import MOST_TIMES, Gate, GateKind
 from strategies.stages import LADDER_ORDER, Stage
@@ -20,14 +22,15 @@ RUNGS = LADDER_ORDER[1:]  # every stage but pending, which is where no rung is r
 
 @dataclass(frozen=True)
 class Line:
-    """A stage's fields, for the table."""
+    """A stage's fields, for the table. `says`: what stands in those that are folded away."""
 
     stage: Stage
     days: forms.BoundField
     balance: forms.BoundField
     gates: list[forms.BoundField]
     cadence: forms.BoundField
-    has_more: bool
+    says: str
+    has_errors: bool
 
 
 class LadderForm(forms.Form):
@@ -54,8 +57,8 @@ class LadderForm(forms.Form):
         for stage in RUNGS:
             gates = [self[f"{stage}_{name}"] for name in _GATE_FIELDS]
             cadence = self[f"{stage}_cadence"]
-            more = any(field.errors or field.value() not in (None, "", False, ()) for field in [*gates, cadence])
-            yield Line(stage, self[f"{stage}_days"], self[f"{stage}_balance"], gates, cadence, more)
+            wrong = any(field.errors for field in [*gates, cadence])
+            yield Line(stage, self[f"{stage}_days"], self[f"{stage}_balance"], gates, cadence, self._says(stage), wrong)
 
     def rungs(self) -> list[Rung]:
         """The lines that were filled in. Call on a valid form."""
@@ -71,6 +74,23 @@ class LadderForm(forms.Form):
             if (days := self.cleaned_data.get(f"{stage}_days")) is not None
         ]
 
+    def _says(self, stage: Stage) -> str:
+        """How much stands behind the fold: "2 gates, 5 steps"."""
+        filled = [name for name in _GATE_FIELDS if self[f"{stage}_{name}"].value() not in (None, "", False)]
+        gates = len(set(filled) - {"attempt_days"})
+        cadence = self[f"{stage}_cadence"].value()
+        steps = (
+            len(cadence)
+            if isinstance(cadence, tuple)
+            else len([part for part in PARTS.split(cadence or "") if part.strip()])
+        )
+        told = []
+        if gates:
+            told.append(ngettext("%(count)d gate", "%(count)d gates", gates) % {"count": gates})
+        if steps:
+            told.append(ngettext("%(count)d step", "%(count)d steps", steps) % {"count": steps})
+        return _joined(told)
+
     def _gates(self, stage: Stage) -> Iterator[Gate]:
         told = {name: self.cleaned_data.get(f"{stage}_{name}") for name in _GATE_FIELDS}
         if told["attempts"]:
@@ -83,6 +103,10 @@ class LadderForm(forms.Form):
             yield Gate(GateKind.APPROVAL)
         if told["limitation_days"] is not None:
             yield Gate(GateKind.LIMITATION, days=told["limitation_days"])
+
+
+def _joined(told: list[str]) -> str:
+    return pgettext("list", ", ").join(told)
 
 
 def _fields(stage: Stage) -> dict[str, forms.Field]:

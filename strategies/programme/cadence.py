@@ -63,7 +63,7 @@ class Step:
         return _("%(step)s (%(who)s)") % {"step": said, "who": self.by.label}
 
 
-_PARTS = re.compile(r"[,;\n，；、]+")
+PARTS = re.compile(r"[,;\n，；、]+")
 
 
 def written(steps: Sequence[Step]) -> str:
@@ -76,7 +76,7 @@ def read_steps(text: str) -> tuple[Step, ...]:
 
     Raises StepFaulty, as a sentence for whoever typed it.
     """
-    steps = [_read_step(part.strip()) for part in _PARTS.split(text) if part.strip()]
+    steps = [_read_step(part.strip()) for part in PARTS.split(text) if part.strip()]
     return tuple(sorted(steps, key=lambda step: step.day))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from strategies.programme.facts import GateFacts
 
@@ -19,7 +19,7 @@ MOST_TIMES, MOST_DAYS = 50, 365
 class GateKind(models.TextChoices):
     ATTEMPTS = "attempts", gettext_lazy("Attempts")
     ADDRESS = "address", gettext_lazy("Verified address")
-    LETTER = "letter", gettext_lazy("Letter delivered")
+    LETTER = "letter", pgettext_lazy("gate", "Letter delivered")
     APPROVAL = "approval", gettext_lazy("Supervisor's approval")
     LIMITATION = "limitation", gettext_lazy("Time before limitation")
 

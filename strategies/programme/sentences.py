@@ -23,8 +23,8 @@ def conditions_sentence(conditions: Conditions, creditors: Mapping[int, str] | N
         _labelled(_("product"), conditions.products),
         _labelled(_("region"), conditions.regions),
         _either(conditions.buckets, str),
-        _labelled(_("ability"), [str(Ability(one).label) for one in conditions.abilities]),
-        _labelled(_("willingness"), [str(Willingness(one).label) for one in conditions.willingnesses]),
+        _labelled(_("ability:"), [str(Ability(one).label) for one in conditions.abilities]),
+        _labelled(_("willingness:"), [str(Willingness(one).label) for one in conditions.willingnesses]),
         _either(conditions.risks, lambda key: str(Risk(key).label)),
         _balance(conditions),
     ]
@@ -39,7 +39,7 @@ def rung_sentence(rung: Rung) -> str:
     if rung.gates:
         gates = pgettext("list", " and ").join(gate.sentence() for gate in rung.gates)
         said.append(_("once %(gates)s") % {"gates": gates})
-    return _(", ").join(said)
+    return pgettext("sentence", ", ").join(said)
 
 
 def cadence_sentence(rung: Rung) -> str:

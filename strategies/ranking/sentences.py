@@ -13,7 +13,7 @@ def bands_in_words(rule: RankRule) -> str:
 
 
 def _band(band: Band, *, money: bool) -> str:
-    said = {"first": f"{band.first:,}", "share": band.share}
+    said = {"first": f"{band.first:,}".replace("-", "−"), "share": band.share}
     if money:
         return _("from %(first)s: %(share)d %%") % said
     return _("at once: %(share)d %%") % said if band.first == EVER else _("from day %(first)s: %(share)d %%") % said

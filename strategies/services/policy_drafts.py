@@ -65,42 +65,72 @@ def clone_policy(*, policy: Policy, by: Any, now: dt.datetime) -> Policy:
 
 
 @transaction.atomic
-def edit_draft(*, policy: Policy, name: str, note: str, grace_days: int, by: Any, now: dt.datetime) -> Policy:
-    """What it is called, why it changes, and the days of grace."""
+def edit_draft(
+    *,
+    policy: Policy,
+    name: str,
+    note: str,
+    grace_days: int,
+    by: Any,
+    now: dt.datetime,
+    rungs: Sequence[Rung] | None = None,
+) -> Policy:
+    """What it is called, why it changes, the days of grace; where given, the thresholds of everybody else."""
     draft = _edited(policy, by, now)
     draft.name, draft.note, draft.grace_days = name, note, grace_days
     draft.save(update_fields=["name", "note", "grace_days"])
+    if rungs is not None:
+        _write_ladder(draft, None, rungs)
     return draft
 
 
 @transaction.atomic
 def write_ladder(*, policy: Policy, segment: Segment | None, rungs: Sequence[Rung], by: Any, now: dt.datetime) -> None:
     """Replace a segment's thresholds, those of everybody else where none is named."""
-    draft = _edited(policy, by, now)
-    draft.thresholds.filter(segment=segment).delete()
-    write_rungs(draft, segment, rungs)
+    _write_ladder(_edited(policy, by, now), segment, rungs)
 
 
 @transaction.atomic
-def add_segment(*, policy: Policy, name: str, conditions: Conditions, by: Any, now: dt.datetime) -> Segment:
-    """A segment after those there are, with the ladder of everybody else to begin with. Raises PolicyRefused for a name twice."""
+def add_segment(
+    *,
+    policy: Policy,
+    name: str,
+    conditions: Conditions,
+    by: Any,
+    now: dt.datetime,
+    rungs: Sequence[Rung] | None = None,
+) -> Segment:
+    """A segment after those there are, with these thresholds, or those of everybody else to begin with.
+
+    Raises PolicyRefused for a name twice.
+    """
     draft = _edited(policy, by, now)
     _check_name(draft, name, None)
     position = draft.segments.count()
     if position >= MOST_SEGMENTS:
         raise PolicyRefused(_("A policy has at most %(number)d segments.") % {"number": MOST_SEGMENTS})
     segment = Segment.objects.create(policy=draft, position=position, name=name, conditions=conditions.as_told())
-    write_rungs(draft, segment, ladder_of(draft).rungs)
+    write_rungs(draft, segment, ladder_of(draft).rungs if rungs is None else rungs)
     return segment
 
 
 @transaction.atomic
-def edit_segment(*, segment: Segment, name: str, conditions: Conditions, by: Any, now: dt.datetime) -> Segment:
-    """Its name and who belongs to it."""
+def edit_segment(
+    *,
+    segment: Segment,
+    name: str,
+    conditions: Conditions,
+    by: Any,
+    now: dt.datetime,
+    rungs: Sequence[Rung] | None = None,
+) -> Segment:
+    """Its name, who belongs to it and, where given, its thresholds."""
     draft = _edited(segment.policy, by, now)
     _check_name(draft, name, segment)
     segment.name, segment.conditions = name, conditions.as_told()
     segment.save(update_fields=["name", "conditions"])
+    if rungs is not None:
+        _write_ladder(draft, segment, rungs)
     return segment
 
 
@@ -173,6 +203,11 @@ def _edited(policy: Policy, by: Any, now: dt.datetime) -> Policy:
     draft.edited_by, draft.edited_at = by, now
     draft.save(update_fields=["edited_by", "edited_at"])
     return draft
+
+
+def _write_ladder(draft: Policy, segment: Segment | None, rungs: Sequence[Rung]) -> None:
+    draft.thresholds.filter(segment=segment).delete()
+    write_rungs(draft, segment, rungs)
 
 
 def _check_name(draft: Policy, name: str, own: Segment | None) -> None:

@@ -128,7 +128,7 @@ def test_the_desk_says_what_is_wanting_and_the_supervisor_approves_there(
     client.force_login(cast.agent)
     page = client.get(f"/cases/{case.pk}/").content.decode()
     assert "Held back from Outsourced since" in page
-    assert "Verified address, Supervisor&#x27;s approval" in page
+    assert ": Verified address, Supervisor&#x27;s approval" in page
     held = HeldBack.objects.get()
     assert client.post(f"/approvals/{held.pk}/decide/", {"approve": "yes"}).status_code == 404
     client.force_login(cast.lead)

@@ -15,17 +15,14 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import DayChunk, DayPhase, DayRun, DayState, User
+from cases.services.night.by_what import programme_for
 from cases.services.night.housekeeping import keep_house
 from cases.services.night.plan import plan_cases, plan_hand_out
 from cases.services.night.work import work_one_chunk
 from cases.services.ranking import begin_rank_day
 from cases.services.verdict import Refused
-from strategies.experiments.arms import Arm
-from strategies.ladder import Ladder
-from strategies.models import Policy
-from strategies.programme.programme import Draw, Programme
-from strategies.services.experiments import experiment_in_force, policy_for_arm
-from strategies.services.policies import policy_in_force, programme_of
+from strategies.programme.programme import Programme
+from strategies.services.policies import policy_in_force
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -61,21 +58,6 @@ def turn_one_day(*, as_of: dt.date, now: dt.datetime, by: User | None = None) ->
             pass
     run.refresh_from_db()
     return run
-
-
-def programme_for(policy: Policy | None, as_of: dt.date) -> Programme:
-    """What the night of a day judges by: the version in force, and for the debtors drawn the challenger of an experiment.
-
-    Before the first version a programme that moves nothing.
-    """
-    if policy is None:
-        return Programme.of_ladder(Ladder.of([]))
-    experiment = experiment_in_force(as_of)
-    if experiment is None:
-        return programme_of(policy)
-    champion = programme_of(policy_for_arm(experiment=experiment, arm=Arm.CHAMPION, in_force=policy))
-    challenger = programme_of(policy_for_arm(experiment=experiment, arm=Arm.CHALLENGER, in_force=policy))
-    return champion.beside(challenger, Draw(experiment.seed, experiment.share))
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from cases.services.experiments import read_experiment
 from cases.services.retention import apply_retention
 from cases.services.self_checks import check_day
 from cases.services.simulation.comparing import compare_with_night
+from cases.services.simulation.running import forget_old_rows
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -22,6 +23,7 @@ def keep_house(*, day: dt.date, now: dt.datetime) -> None:
     """
     for run in DayRun.objects.filter(as_of=day):
         compare_with_night(run=run)
+    forget_old_rows(now=now)
     close_days(now=now)
     apply_retention(as_of=day, now=now)
     check_day(day=day - ONE_DAY, now=now)

@@ -4,11 +4,12 @@ import datetime as dt
 
 import structlog
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from cases.models import Simulation, SimulationState, User
-from cases.services.night import programme_for
+from cases.models import SimulatedMove, Simulation, SimulationState, User
+from cases.services.night.by_what import programme_for
 from cases.services.simulation.figures import figures_of
 from cases.services.simulation.moves import Trial, find_moves
 from cases.services.simulation.workload import workload_of
@@ -19,6 +20,8 @@ from strategies.services.policies import policy_in_force, programme_of
 log = structlog.get_logger(__name__)
 STEPS = ("moves", "figures", "workload")
 MOST_DAYS = 90
+LONGEST_RUN = dt.timedelta(minutes=30)
+ROWS_KEPT = dt.timedelta(days=90)
 
 
 @transaction.atomic
@@ -78,6 +81,22 @@ def _begin(simulation: Simulation, now: dt.datetime) -> bool:
     simulation.fingerprint = programme_of(simulation.policy).fingerprint()
     simulation.save(update_fields=["state", "started_at", "fingerprint"])
     return True
+
+
+def is_lost(simulation: Simulation, *, now: dt.datetime) -> bool:
+    """Whether its worker seems to be gone: it was begun long ago and never ended."""
+    started = simulation.started_at
+    return simulation.state == SimulationState.RUNNING and started is not None and now - started > LONGEST_RUN
+
+
+def forget_old_rows(*, now: dt.datetime) -> int:
+    """Delete the rows of simulations that were over three months ago; their figures stay. Returns how many it were."""
+    old = Simulation.objects.filter(asked_at__lt=now - ROWS_KEPT)
+    forgotten = 0
+    for simulation in old.filter(Exists(SimulatedMove.objects.filter(simulation=OuterRef("pk")))):
+        simulation.workdays.all().delete()
+        forgotten += simulation.moves.all().delete()[0]
+    return forgotten
 
 
 def _passed(simulation: Simulation, step: int) -> None:
