@@ -18,6 +18,7 @@ READ = {
     "cases/": STAFF,
     "cases/{case}/": OF_CASE,
     "cases/{case}/ledger/": OF_CASE,
+    "cases/{case}/rank/": OF_CASE,
     "debtors/": STAFF,
     "debtors/{debtor}/": OF_CASE,
     "debts/": STAFF,
