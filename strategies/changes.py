@@ -1,6 +1,6 @@
 """What differs between two policies, as sentences: "Phone: from day 4 → day 6"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -10,11 +10,11 @@ from strategies.programme.sentences import conditions_sentence
 from strategies.stages import LADDER_ORDER, Stage
 
 
-def programme_changes(before: Programme, after: Programme) -> list[str]:
-    """One sentence for each difference, segment by segment; an empty list if the two are the same."""
+def programme_changes(before: Programme, after: Programme, creditors: Mapping[int, str] | None = None) -> list[str]:
+    """One sentence for each difference, segment by segment; an empty list if the two are the same. `creditors`: names by key."""
     old = {segment.name: segment for segment in before.segments}
     new = {segment.name: segment for segment in after.segments}
-    sentences = [line for name in new for line in _of_segment(old.get(name), new[name])]
+    sentences = [line for name in new for line in _of_segment(old.get(name), new[name], creditors)]
     sentences += [_("Segment “%(name)s”: no longer used") % {"name": name} for name in old if name not in new]
     kept_before, kept_after = [n for n in old if n in new], [n for n in new if n in old]
     if kept_before != kept_after:
@@ -32,11 +32,11 @@ def ladder_changes(before: Ladder, after: Ladder) -> list[str]:
     return [line for stage in LADDER_ORDER for line in _of_stage(stage, old.get(stage), new.get(stage))]
 
 
-def _of_segment(old: Segment | None, new: Segment) -> Iterator[str]:
+def _of_segment(old: Segment | None, new: Segment, creditors: Mapping[int, str] | None) -> Iterator[str]:
     if old is None:
         yield _("Segment “%(name)s”: new, for %(who)s") % {
             "name": new.name,
-            "who": conditions_sentence(new.conditions),
+            "who": conditions_sentence(new.conditions, creditors),
         }
         return
     lines = ladder_changes(old.ladder, new.ladder)
@@ -44,7 +44,10 @@ def _of_segment(old: Segment | None, new: Segment) -> Iterator[str]:
         yield from lines
         return
     if old.conditions != new.conditions:
-        yield _("Segment “%(name)s”: now %(who)s") % {"name": new.name, "who": conditions_sentence(new.conditions)}
+        yield _("Segment “%(name)s”: now %(who)s") % {
+            "name": new.name,
+            "who": conditions_sentence(new.conditions, creditors),
+        }
     for line in lines:
         yield _("Segment “%(name)s”: %(line)s") % {"name": new.name, "line": line}
 

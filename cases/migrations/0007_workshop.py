@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                 ('granted', models.BooleanField(verbose_name='granted')),
                 ('reason', models.CharField(blank=True, default='', max_length=400, verbose_name='reason')),
                 ('at', models.DateTimeField(verbose_name='at')),
+                ('held', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='words', to='cases.heldback')),
             ],
             options={
                 'verbose_name': 'approval of a stage',

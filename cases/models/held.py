@@ -50,9 +50,10 @@ class HeldBack(models.Model):
 class StageApproval(models.Model):
     """A supervisor's word on whether a case may move on to a stage; the latest one about a stage counts, until it is used.
 
-    It is used by the case moving to that stage: coming back and going again needs another.
+    It is about one waiting (`held`): once the case has moved on, coming back and going again needs another.
     """
 
+    held = models.ForeignKey(HeldBack, on_delete=models.PROTECT, related_name="words")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="stage_approvals")
     stage = models.CharField(_("stage"), max_length=16, choices=Stage.choices)
     granted = models.BooleanField(_("granted"))

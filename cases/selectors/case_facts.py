@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from cases.models import Case, ContactLog, ContactPoint, Debt, StageApproval, StageMove, WarningSign
+from cases.models import Case, ContactLog, ContactPoint, Debt, StageApproval, WarningSign
 from strategies.outcomes import OUTCOMES
 from strategies.programme.facts import CaseFacts, GateFacts, Risk
 from strategies.programme.gates import DELIVERED
@@ -52,14 +52,10 @@ def gate_facts_of(case: Case) -> GateFacts:
 
 
 def approved_stages(case: Case) -> frozenset[str]:
-    """Stages whose latest approval was granted and is not used up. Two queries at most."""
-    latest = StageApproval.objects.filter(case=case).order_by("stage", "-pk").distinct("stage")
-    granted = {one.stage: one.at for one in latest if one.granted}
-    if not granted:
-        return frozenset()
-    moved = StageMove.objects.filter(case=case, to_stage__in=granted).values("to_stage").annotate(last=Max("at"))
-    used = {row["to_stage"] for row in moved.order_by() if row["last"] >= granted[row["to_stage"]]}
-    return frozenset(granted.keys() - used)
+    """Stages of which the latest word about the present waiting is yes."""
+    words = StageApproval.objects.filter(case=case, held__ended_on=None)
+    latest = words.order_by("stage", "-pk").distinct("stage")
+    return frozenset(one.stage for one in latest if one.granted)
 
 
 def _product(case: Case) -> str:

@@ -22,7 +22,11 @@ def latest_simulation(policy: Policy) -> Simulation | None:
 
 def is_of(simulation: Simulation | None, programme: Programme) -> bool:
     """Whether it tried this very programme, and is over."""
-    return simulation is not None and simulation.state == "done" and simulation.fingerprint == programme.fingerprint()
+    return (
+        simulation is not None
+        and simulation.state == "done"
+        and simulation.fingerprint == programme.fingerprint(with_cadence=True)
+    )
 
 
 def beside_experiment(simulation: Simulation) -> Experiment | None:
@@ -41,7 +45,7 @@ def moves_of(simulation: Simulation, user: User, *, only: str = "differing") -> 
         rows = rows.exclude(drafted=F("stage"))
     elif only == "held":
         rows = rows.exclude(held_from="")
-    return rows.select_related("case__creditor", "case__debtor", "case__agent").order_by("pk")
+    return rows.select_related("case__creditor", "case__debtor", "case__agent").order_by("case_id", "successor")
 
 
 def names_of(figures: dict[str, Any]) -> dict[str, dict[int, str]]:

@@ -16,7 +16,7 @@ from cases.services.waking import wake
 def decide_stages(*, held: Sequence[HeldBack], granted: bool, reason: str, occasion: Occasion) -> list[StageApproval]:
     """Keep the word on each and wake its case: an approved one moves with the next night, its other gates allowing.
 
-    Cases that wait no longer, or no longer for approval, are passed over. Raises Refused where nothing was chosen, by an
+    Cases that wait no longer, or no longer for approval, and those that somebody has approved, are passed over. Raises Refused where nothing was chosen, by an
     agent, or for a no without a reason.
     """
     assert occasion.by is not None
@@ -30,10 +30,11 @@ def decide_stages(*, held: Sequence[HeldBack], granted: bool, reason: str, occas
     for one in sorted(held, key=lambda row: row.case_id):
         case = lock_case(one.case)
         waiting = HeldBack.objects.filter(pk=one.pk).for_approval().first()
-        if waiting is None or case.is_closed:
+        if waiting is None or case.is_closed or _is_approved(waiting):
             continue
         words.append(
             StageApproval.objects.create(
+                held=waiting,
                 case=case,
                 stage=waiting.stage,
                 granted=granted,
@@ -44,3 +45,8 @@ def decide_stages(*, held: Sequence[HeldBack], granted: bool, reason: str, occas
         )
         wake(case)
     return words
+
+
+def _is_approved(waiting: HeldBack) -> bool:
+    latest = waiting.words.filter(stage=waiting.stage).order_by("-pk").first()
+    return latest is not None and latest.granted

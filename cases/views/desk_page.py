@@ -23,7 +23,7 @@ from cases.models import (
 from cases.selectors.case_facts import facts_of, gate_facts_of
 from cases.selectors.desk import Desk
 from cases.selectors.reveals import Shown
-from cases.selectors.stage_approvals import held_back_of
+from cases.selectors.stage_approvals import held_back_of, word_on
 from cases.services.matters import may_close
 from cases.services.night.by_what import programme_for
 from cases.templatetags.cases_display import (
@@ -188,12 +188,19 @@ def _held_back(case: Case) -> dict[str, Any] | None:
     held = held_back_of(case)
     if held is None:
         return None
+    word = word_on(held) if GateKind.APPROVAL in held.closed else None
+    named = {"name": word.by.display_name() if word else ""}
     wanting = pgettext("list", ", ").join(str(GateKind(kind).label) for kind in held.closed)
     words = {"stage": held.get_stage_display(), "day": short_day(held.since), "wanting": wanting}
     return {
         "pk": held.pk,
         "text": _("Held back from %(stage)s since %(day)s: %(wanting)s") % words,
-        "approval": GateKind.APPROVAL in held.closed,
+        "approval": GateKind.APPROVAL in held.closed and (word is None or not word.granted),
+        "word": ""
+        if word is None
+        else _("approved by %(name)s") % named
+        if word.granted
+        else _("refused by %(name)s") % named,
     }
 
 

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases.clock import business_date
 from cases.forms.experiment import ExperimentForm, StartForm, StopForm
 from cases.selectors.experiments.entered import debtors_in_arms, debtors_today
-from cases.selectors.experiments.readings import experiments_with_latest, first_free_day
+from cases.selectors.experiments.readings import experiments_with_latest
+from cases.selectors.nights import first_free_day
 from cases.templatetags.cases_display import day
 from cases.views.doors import administration
 from cases.views.experiment_page import experiment_page, listed

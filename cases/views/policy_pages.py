@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from cases.clock import business_date
+from cases.selectors.nights import first_free_day
 from cases.selectors.offered import creditor_names
 from cases.selectors.policy_portfolio import CURED, Standing, moves_in_order, portfolio_lines, standing_under
 from cases.selectors.simulations import is_of, latest_simulation
@@ -47,6 +48,7 @@ def policy_page(
         "document": document(policy, programme, shown["standing"]),
         "examples": examples(policy, programme),
         "seen": stamp_of(policy),
+        "proposed": policy.proposed_at.isoformat() if policy.proposed_at else "",
         "simulation": simulation,
         "is_simulated": is_of(simulation, programme),
         "may_approve": policy.state == "proposed" and policy.proposed_by_id != request.user.pk,
@@ -139,8 +141,9 @@ def against_portfolio(programme: Programme) -> dict[str, Any]:
 
 def effect(policy: Policy, programme: Programme) -> dict[str, Any]:
     """A draft beside the programme in force: what differs, and whom its thresholds would move."""
-    live = programme_in_force(business_date())
-    lines = portfolio_lines(as_of=business_date(), programmes=[live, programme])
+    night = first_free_day(business_date())
+    live = programme_in_force(night)
+    lines = portfolio_lines(as_of=night, programmes=[live, programme])
     now, then = standing_under(live, lines), standing_under(programme, lines, place=1)
     return {
         "policy": policy,
@@ -149,7 +152,7 @@ def effect(policy: Policy, programme: Programme) -> dict[str, Any]:
         "steps": _steps(programme, then, now),
         "standing": then,
         "live_standing": now,
-        "changes": programme_changes(live, programme),
+        "changes": programme_changes(live, programme, creditor_names() if "creditors" in programme.asked else {}),
         "problems": programme_problems(programme),
         "doubts": programme_doubts(programme),
         "has_gates": programme.has_gates,

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.clock import business_date
+from cases.selectors.nights import first_free_day
+from cases.selectors.simulations import is_of, latest_simulation
 from cases.templatetags.cases_display import day
 from cases.views.doors import administration
 from cases.views.policy_pages import effect, examples, policy_with, refused
@@ -23,7 +25,7 @@ from strategies.services.policy_approval import approve_policy, propose_policy, 
 @administration
 def propose(request: HttpRequest, version: int) -> HttpResponse:
     """Show once more what would follow, then ask somebody else to approve."""
-    policy, today = policy_with(version), business_date()
+    policy, today = policy_with(version), first_free_day(business_date())
     form = ProposeForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
         who: dict[str, Any] = {"by": request.user, "now": timezone.now()}
@@ -36,7 +38,11 @@ def propose(request: HttpRequest, version: int) -> HttpResponse:
             messages.success(request, said % {"number": version})
             return redirect("policy", version)
     programme = programme_of(policy)
-    shown = {**effect(policy, programme), "examples": examples(policy, programme)}
+    shown = {
+        **effect(policy, programme),
+        "examples": examples(policy, programme),
+        "is_simulated": is_of(latest_simulation(policy), programme),
+    }
     context = {"policy": policy, "form": form, **shown}
     return render(request, "cases/policies/propose.html", context, status=422 if form.errors else 200)
 
@@ -45,7 +51,12 @@ def propose(request: HttpRequest, version: int) -> HttpResponse:
 @administration
 def approve(request: HttpRequest, version: int) -> HttpResponse:
     said = _("Version %(number)s is approved; it may be published now.") % {"number": version}
-    return _step(request, version, said, lambda policy: approve_policy(policy=policy, **_who(request)))
+    return _step(
+        request,
+        version,
+        said,
+        lambda policy: approve_policy(policy=policy, proposed=request.POST.get("proposed", ""), **_who(request)),
+    )
 
 
 @require_POST
@@ -64,7 +75,10 @@ def publish(request: HttpRequest, version: int) -> HttpResponse:
         "day": day(policy.valid_from) if policy.valid_from else "",
     }
     return _step(
-        request, version, said, lambda policy: publish_policy(policy=policy, today=business_date(), **_who(request))
+        request,
+        version,
+        said,
+        lambda policy: publish_policy(policy=policy, today=first_free_day(business_date()), **_who(request)),
     )
 
 

@@ -1,5 +1,6 @@
 """Simulating a draft: asked for, watched, read; its cases as a list and as a file."""
 
+import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cases.clock import business_date
 from cases.export_answer import csv_answer
 from cases.models import ExportKind, HoldKind, Simulation
+from cases.selectors.nights import first_free_day
 from cases.selectors.simulations import PAGE_SIZE, beside_experiment, is_of, moves_of, names_of, simulation_with
 from cases.services.exports import begin_export
 from cases.services.occasion import Occasion
@@ -39,9 +41,10 @@ FILTERS = ("differing", "moving", "held", "all")
 def start(request: StaffRequest, version: int) -> HttpResponse:
     """Put a simulation of the version as saved in line; a worker runs it."""
     policy = policy_with(version)
+    night = first_free_day(business_date())
     try:
         simulation = ask_for_simulation(
-            policy=policy, as_of=business_date(), days=30, now=timezone.now(), by=request.user
+            policy=policy, as_of=max(night, policy.valid_from or night), days=30, now=timezone.now(), by=request.user
         )
     except Refused as no:
         return refused(request, policy, PolicyRefused(*(str(reason) for reason in no.reasons)))
@@ -152,7 +155,7 @@ def _figures(simulation: Simulation) -> dict[str, Any]:
         "standing_cost": total_cost(figures["caused"], "standing_cost"),
         "holds": [(HoldKind(kind).label, number) for kind, number in figures["holds"]],
         "workload": workload_chart(figures["workload"]),
-        "workdays": figures["workload"],
+        "workdays": [(dt.date.fromisoformat(day), *rest) for day, *rest in figures["workload"]],
         "actual": simulation.actual,
     }
 

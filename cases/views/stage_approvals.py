@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -54,12 +55,15 @@ def _decide(request: StaffRequest, held: list[HeldBack]) -> None:
     number = len(words)
     if granted:
         said = ngettext(
-            "%(count)d case is approved and moves with the next night.",
-            "%(count)d cases are approved and move with the next night.",
+            "%(count)d case is approved; it moves with the next night that finds its other gates open.",
+            "%(count)d cases are approved; they move with the next night that finds their other gates open.",
             number,
         )
     else:
         said = ngettext("%(count)d case stays where it is.", "%(count)d cases stay where they are.", number)
+    if not number:
+        messages.info(request, _("Nothing was left to decide: somebody was faster, or the case has moved on."))
+        return
     messages.success(request, said % {"count": number})
 
 

@@ -1,7 +1,10 @@
 """The agents' days ahead as two lines: numbers in, coordinates out."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
+
+from cases.templatetags.cases_display import short_day
 
 WIDTH, HEIGHT, BASE, TOP, LEFT = 720, 180, 150, 12, 24
 
@@ -31,5 +34,9 @@ def workload_chart(days: list[list[Any]]) -> WorkloadChart | None:
         heights = [BASE - (BASE - TOP) * day[place] / most for day in days]
         return " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(places, heights, strict=True))
 
-    ticks = [(x, day[0][5:]) for number, (x, day) in enumerate(zip(places, days, strict=True)) if number % 5 == 0]
+    ticks = [
+        (x, short_day(dt.date.fromisoformat(day[0])))
+        for number, (x, day) in enumerate(zip(places, days, strict=True))
+        if number % 5 == 0
+    ]
     return WorkloadChart(points(1), points(2), ticks, most)

@@ -30,7 +30,7 @@ class ExampleForm(forms.Form):
     name = forms.CharField(label=_("In a few words"), max_length=120, required=False)
     stage = forms.ChoiceField(label=_("Stands in"), choices=_STAGES)
     days = forms.IntegerField(label=_("Days past due"), min_value=-MOST_DAYS, max_value=MOST_DAYS)
-    balance = forms.DecimalField(label=_("Balance"), min_value=Decimal(0), **AMOUNT)
+    balance = forms.DecimalField(label=_("Balance"), min_value=Decimal("0.01"), **AMOUNT)
     expected = forms.ChoiceField(label=_("Belongs in"), choices=_STAGES)
     on_hold = forms.BooleanField(label=_("Open promise, plan or another hold"), required=False)
     in_house = forms.BooleanField(label=_("Recalled, stays in house"), required=False)
@@ -60,7 +60,9 @@ class ExampleForm(forms.Form):
             ("product", offered.products),
             ("region", offered.regions),
         ):
-            self.fields[name].choices = [_ANY, *choices]  # type: ignore[attr-defined]
+            kept = self.initial.get(name) or ""  # what was chosen once stays, though nothing of it occurs any more
+            more = [(kept, kept)] if kept and kept not in {value for value, _label in choices} else []
+            self.fields[name].choices = [_ANY, *choices, *more]  # type: ignore[attr-defined]
 
     @staticmethod
     def initial_of(name: str, situation: Situation, expected: str) -> dict[str, Any]:

@@ -53,6 +53,14 @@ class LadderForm(forms.Form):
                 initial |= _initial_of(gate, rung.stage)
         return initial
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        for stage in RUNGS:
+            attempts, days = given.get(f"{stage}_attempts") or 0, given.get(f"{stage}_attempt_days") or 0
+            if days > attempts:
+                self.add_error(f"{stage}_attempt_days", _("At least as many attempts are needed as days."))
+        return given
+
     def lines(self) -> Iterator[Line]:
         for stage in RUNGS:
             gates = [self[f"{stage}_{name}"] for name in _GATE_FIELDS]

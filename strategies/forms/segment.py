@@ -57,7 +57,11 @@ class SegmentForm(LadderForm):
     def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("creditors", "products", "regions"):
-            self.fields[name].choices = list(getattr(offered, name))  # type: ignore[attr-defined]
+            choices = list(getattr(offered, name))
+            known = {value for value, _label in choices}
+            # What was chosen once stays, though nothing of it occurs any more.
+            choices += [(value, value) for value in self.initial.get(name, ()) if value not in known]
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     @staticmethod
     def initial_for(name: str, conditions: Conditions, ladder: Ladder) -> dict[str, Any]:

@@ -104,6 +104,10 @@ def outcome_under(programme: Programme, situation: Situation) -> Outcome:
     if situation.on_hold:
         return Outcome(here, _("a hold stands on the case, so the ladder does not move it"))
     facts = situation.case_facts()
+    if programme.is_cured(facts):
+        ladder = programme.segment_of(facts).ladder
+        why = _("nothing is overdue any more: the case is cured, and what is left goes on in a new one")
+        return Outcome(ladder.fitting(situation.days, situation.balance), why, programme.segment_of(facts).name)
     judged = programme.judge(facts, situation.gate_facts, as_of=_TODAY)
     closed = tuple(gate.sentence() for gate in judged.closed)
     return Outcome(judged.target, _why(facts, judged), judged.segment.name, closed)

@@ -154,12 +154,12 @@ class Programme:
         }
         return rungs | {bound for bound in bounds if bound is not None}
 
-    def fingerprint(self) -> str:
-        """The same for programmes that judge alike, whatever version they stand in."""
+    def fingerprint(self, *, with_cadence: bool = False) -> str:
+        """The same for programmes that judge alike, whatever version they stand in; `with_cadence`: that also work alike."""
         told = [
             [
                 segment.conditions.as_told(),
-                [_told_rung(rung) for rung in segment.ladder.rungs],
+                [_told_rung(rung, with_cadence=with_cadence) for rung in segment.ladder.rungs],
                 [segment.draw.seed, segment.draw.share] if segment.draw else [],
             ]
             for segment in self.segments
@@ -207,6 +207,7 @@ def _through_gates(segment: Segment, here: Stage, options: list[Rung], facts: Ga
     return Judgement(segment, target, farthest, closed[farthest], again_on)
 
 
-def _told_rung(rung: Rung) -> list[object]:
+def _told_rung(rung: Rung, *, with_cadence: bool) -> list[object]:
     gates = [gate.as_told() for gate in rung.gates]
-    return [str(rung.stage), rung.from_days, str(rung.least_balance), gates]
+    cadence = [[step.as_told() for step in rung.cadence]] if with_cadence else []
+    return [str(rung.stage), rung.from_days, str(rung.least_balance), gates, *cadence]

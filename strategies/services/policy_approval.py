@@ -47,16 +47,22 @@ def propose_policy(*, policy: Policy, valid_from: dt.date, today: dt.date, by: A
 
 
 @transaction.atomic
-def approve_policy(*, policy: Policy, by: Any, now: dt.datetime) -> Policy:
-    """The second pair of eyes. Raises PolicyRefused where it is not proposed, or by whoever proposed it."""
-    proposed = lock_in_state(
+def approve_policy(*, policy: Policy, by: Any, now: dt.datetime, proposed: str = "") -> Policy:
+    """The second pair of eyes. Raises PolicyRefused where it is not proposed, or by whoever proposed it.
+
+    `proposed`: when it was proposed, as the page said that was looked at (ISO 8601); where it was sent back and proposed anew
+    meanwhile, it is refused.
+    """
+    waiting = lock_in_state(
         policy, PolicyState.PROPOSED, otherwise=_("Only a proposed version is approved; this one is “%s”.")
     )
-    if by.pk == proposed.proposed_by_id:
+    if proposed and waiting.proposed_at and proposed != waiting.proposed_at.isoformat():
+        raise PolicyRefused(_("It was changed and proposed anew meanwhile; look at it again."))
+    if by.pk == waiting.proposed_by_id:
         raise PolicyRefused(_("Whoever proposed a version does not approve it; ask another administrator."))
-    proposed.state, proposed.approved_by, proposed.approved_at = PolicyState.APPROVED, by, now
-    proposed.save(update_fields=["state", "approved_by", "approved_at"])
-    return proposed
+    waiting.state, waiting.approved_by, waiting.approved_at = PolicyState.APPROVED, by, now
+    waiting.save(update_fields=["state", "approved_by", "approved_at"])
+    return waiting
 
 
 @transaction.atomic

@@ -126,6 +126,7 @@ def edit_segment(
 ) -> Segment:
     """Its name, who belongs to it and, where given, its thresholds."""
     draft = _edited(segment.policy, by, now)
+    segment = _own(draft.segments, segment)
     _check_name(draft, name, segment)
     segment.name, segment.conditions = name, conditions.as_told()
     segment.save(update_fields=["name", "conditions"])
@@ -138,7 +139,7 @@ def edit_segment(
 def move_segment(*, segment: Segment, up: bool, by: Any, now: dt.datetime) -> None:
     """Change places with the one before, or after; at either end nothing happens."""
     draft = _edited(segment.policy, by, now)
-    here = Segment.objects.get(pk=segment.pk)
+    here = _own(draft.segments, segment)
     other = draft.segments.filter(position=here.position + (-1 if up else 1)).first()
     if other is None:
         return
@@ -151,6 +152,7 @@ def move_segment(*, segment: Segment, up: bool, by: Any, now: dt.datetime) -> No
 def remove_segment(*, segment: Segment, by: Any, now: dt.datetime) -> None:
     """Its cases fall to the next segment whose conditions they meet."""
     draft = _edited(segment.policy, by, now)
+    segment = _own(draft.segments, segment)
     position = segment.position
     segment.delete()
     for later in draft.segments.filter(position__gt=position).order_by("position"):
@@ -174,7 +176,7 @@ def edit_example(
     *, example: PolicyExample, name: str, situation: Situation, expected: str, by: Any, now: dt.datetime
 ) -> PolicyExample:
     """The same example, put otherwise."""
-    _edited(example.policy, by, now)
+    example = _own(_edited(example.policy, by, now).examples, example)
     example.name, example.facts, example.expected = name, situation.as_told(), expected
     example.written_at, example.written_by = now, by
     example.save(update_fields=["name", "facts", "expected", "written_at", "written_by"])
@@ -183,8 +185,7 @@ def edit_example(
 
 @transaction.atomic
 def remove_example(*, example: PolicyExample, by: Any, now: dt.datetime) -> None:
-    _edited(example.policy, by, now)
-    example.delete()
+    _own(_edited(example.policy, by, now).examples, example).delete()
 
 
 @transaction.atomic
@@ -203,6 +204,14 @@ def _edited(policy: Policy, by: Any, now: dt.datetime) -> Policy:
     draft.edited_by, draft.edited_at = by, now
     draft.save(update_fields=["edited_by", "edited_at"])
     return draft
+
+
+def _own(rows: Any, row: Any) -> Any:
+    """The row, read again under the lock of its draft. Raises PolicyRefused where somebody removed it meanwhile."""
+    found = rows.filter(pk=row.pk).first()
+    if found is None:
+        raise PolicyRefused(_("Somebody removed it meanwhile."))
+    return found
 
 
 def _write_ladder(draft: Policy, segment: Segment | None, rungs: Sequence[Rung]) -> None:

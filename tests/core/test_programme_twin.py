@@ -15,6 +15,7 @@ from cases.models import (
     ContactPoint,
     Creditor,
     Debt,
+    HeldBack,
     StageApproval,
     StageMove,
     User,
@@ -89,17 +90,11 @@ def dress(case: Case, plan: dict[str, Any]) -> None:
             debtor=case.debtor, kind="address", owner="debtor", value=f"街{case.pk}", state=plan["address"]
         )
     for stage, granted, used in plan["approvals"]:
-        StageApproval.objects.create(case=case, stage=stage, granted=granted, reason="because", at=NOW - DAY, by=by)
-        if used and case.stage != stage:
-            StageMove.objects.create(
-                case=case,
-                from_stage=case.stage,
-                to_stage=stage,
-                reason="decision",
-                on_date=TODAY - DAY,
-                at=NOW - DAY / 2,
-                balance=0,
-            )
+        ended = TODAY - DAY if used or HeldBack.objects.filter(case=case, ended_on=None).exists() else None
+        held = HeldBack.objects.create(case=case, stage=stage, closed=["approval"], since=TODAY - DAY, ended_on=ended)
+        StageApproval.objects.create(
+            held=held, case=case, stage=stage, granted=granted, reason="because", at=NOW - DAY, by=by
+        )
 
 
 def log(case: Case, by: User, outcome: str, channel: str, ago: int) -> None:

@@ -1,15 +1,12 @@
 """The readings of an experiment, as they were kept; and from which day one may be started or stopped."""
 
-import datetime as dt
 from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from cases.models import ArmReading, DayRun, ExperimentReading
+from cases.models import ArmReading, ExperimentReading
 from strategies.experiments.arms import Arm
 from strategies.models import Experiment, Policy
-
-ONE_DAY = dt.timedelta(days=1)
 
 
 def readings_of(experiment: Experiment) -> list[ExperimentReading]:
@@ -40,12 +37,6 @@ def reading_lines(experiment: Experiment) -> Iterator[list[object]]:
             *(getattr(reading, name) for name in whole),
             *(getattr(arms[arm], name) for arm in Arm for name in figures),
         ]
-
-
-def first_free_day(today: dt.date) -> dt.date:
-    """The first day whose night has not been turned: today, or the day after the last one that was begun."""
-    last = DayRun.objects.order_by("-as_of").values_list("as_of", flat=True).first()
-    return today if last is None else max(today, last + ONE_DAY)
 
 
 def policies_since(experiment: Experiment) -> list[Policy]:

@@ -88,6 +88,12 @@ SELECT greatest(reltuples, 1) * 2 < (SELECT count(*) FROM intake_debts) FROM pg_
 """
 
 
+# A file may say another product, by which a segment may tell the case apart.
+_WAKE = """
+UPDATE cases_case SET look_again_on = NULL WHERE look_again_on IS NOT NULL AND id IN (SELECT id FROM intake_touched)
+"""
+
+
 def _measure_what_grew(cursor: Any) -> None:
     cursor.execute(_OUTGROWN)
     if cursor.fetchone()[0]:
@@ -153,6 +159,8 @@ def merge_money(*, values: dict[str, Any], now: dt.datetime, columns: set[str]) 
         count, first, last = cursor.fetchone()
     if count:
         refresh_standing_where("SELECT id FROM intake_touched")
+        with connection.cursor() as cursor:
+            cursor.execute(_WAKE)
         settle_cases(
             Scope(as_of=values["as_of"], now=now, programme=Programme.of_ladder(Ladder.of([])), first=first, last=last)
         )

@@ -90,10 +90,10 @@ _ADDRESS = """EXISTS (
     WHERE p.debtor_id = k.debtor_id AND p.kind = 'address' AND p.owner = 'debtor' AND p.state = 'verified')"""
 _APPROVED = """(
     SELECT array_agg(word.stage) FROM (
-        SELECT DISTINCT ON (a.stage) a.stage, a.granted, a.at FROM cases_stageapproval a
-        WHERE a.case_id = k.id ORDER BY a.stage, a.id DESC) AS word
-    WHERE word.granted AND NOT EXISTS (
-        SELECT FROM cases_stagemove m WHERE m.case_id = k.id AND m.to_stage = word.stage AND m.at >= word.at))"""
+        SELECT DISTINCT ON (a.stage) a.stage, a.granted
+        FROM cases_stageapproval a JOIN cases_heldback h ON h.id = a.held_id
+        WHERE h.case_id = k.id AND h.ended_on IS NULL ORDER BY a.stage, a.id DESC) AS word
+    WHERE word.granted)"""
 _LIMITATION = "(SELECT min(d.limitation_on) FROM cases_debt d WHERE d.case_id = k.id AND d.balance > 0)"
 
 

@@ -6,9 +6,11 @@ day on which time alone may change that; whatever else may change it wakes the c
 
 from functools import cache
 
+from django.db import connection
+
 from cases.models import Case
-from cases.services.night.boxes import step_boxes
-from cases.services.night.judging import judged_sql
+from cases.services.night.boxes import COARSE, LIES_IN, Numbered, coarse_values, step_boxes
+from cases.services.night.judging import TONIGHT, judged_sql
 from cases.services.night.scope import Scope, execute
 
 # A row that changed since it was judged is left for the next night.
@@ -54,11 +56,20 @@ SELECT id, from_stage, to_stage, '',
 FROM moved, LATERAL (SELECT array_position(%(ladder)s::text[], from_stage::text) AS here,
                             array_position(%(ladder)s::text[], to_stage::text) AS there) AS rank
 """
+# Whoever writes to these cases meanwhile waits, so that nothing that could open a gate is overlooked: those that are judged,
+# and those that a gate held back and something woke.
+_LOCK = """
+SELECT c.id, c.held_from <> '' AND c.look_again_on IS NULL FROM cases_case c
+WHERE c.id IN (
+    SELECT c.id FROM {coarse} JOIN cases_case c ON {lies_in} WHERE {which}
+    UNION SELECT id FROM cases_case WHERE held_from <> '' AND look_again_on IS NULL AND id BETWEEN %(first)s AND %(last)s)
+ORDER BY c.id FOR NO KEY UPDATE OF c
+"""
 # Cases that were held back and, looked at tonight, are so no longer. A hold on the case leaves the question as it is.
 _LET_GO = """
 WITH free AS (
     UPDATE cases_case SET held_from = ''
-    WHERE held_from <> '' AND look_again_on IS NULL AND NOT on_hold AND id BETWEEN %(first)s AND %(last)s
+    WHERE id = ANY(%(held)s) AND look_again_on IS NULL AND NOT on_hold
     RETURNING id
 )
 UPDATE cases_heldback SET ended_on = %(as_of)s WHERE ended_on IS NULL AND case_id IN (SELECT id FROM free)
@@ -75,10 +86,19 @@ def edges() -> frozenset[tuple[str, str]]:
 def move_cases(scope: Scope) -> int:
     """Move every case of the range that is out of step, with one StageMove each. Returns the number moved."""
     boxes = step_boxes(scope.programme, edges())
-    moved = 0
+    moved, held = 0, _lock(scope, boxes)
     if boxes:
         judged, values = judged_sql(scope.programme, scope, boxes)
         parts = [judged, _MOVED, _SLEPT, *([_HELD] if scope.programme.has_gates else [])]
         moved = execute(f"WITH {','.join(parts)} {_RECORD}", values)
-    execute(_LET_GO, scope.values())
+    if held:
+        execute(_LET_GO, scope.values(held=held))
     return moved
+
+
+def _lock(scope: Scope, boxes: Numbered) -> list[int]:
+    """Lock the cases that are about to be judged; returns those that were held back until now."""
+    statement = _LOCK.format(coarse=COARSE, lies_in=LIES_IN, which=TONIGHT)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, scope.values(**coarse_values(boxes, scope.as_of)))
+        return [case for case, was_held in cursor.fetchall() if was_held]

@@ -16,7 +16,8 @@ WITH told AS (
 ), done AS (
     SELECT CASE WHEN later THEN c.previous_id ELSE c.id END AS case_id, later AS successor, m.from_stage, m.to_stage
     FROM cases_stagemove m JOIN cases_case c ON c.id = m.case_id,
-    LATERAL (SELECT c.previous_id IS NOT NULL AND c.opened_on = %(as_of)s AS later) AS follows
+    LATERAL (SELECT EXISTS (SELECT FROM cases_stagemove cure WHERE cure.case_id = c.previous_id AND cure.run_id = %(run)s
+                                AND cure.closed_as = 'cured') AS later) AS follows
     WHERE m.run_id = %(run)s AND m.on_date = %(as_of)s
 )
 SELECT case_id, successor, told.from_stage, told.to_stage, done.from_stage, done.to_stage
@@ -37,7 +38,7 @@ def compare_with_night(*, run: DayRun) -> list[Simulation]:
     """
     if run.state != DayState.DONE or run.policy is None:
         return []
-    tried = programme_of(run.policy).fingerprint()
+    tried = programme_of(run.policy).fingerprint(with_cadence=True)
     told = Simulation.objects.filter(
         policy=run.policy, as_of=run.as_of, fingerprint=tried, state=SimulationState.DONE, actual={}
     )

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from cases.models import SimulatedMove, Simulation, SimulationState, User
+from cases.models import SimulatedDay, SimulatedMove, Simulation, SimulationState, User
 from cases.services.night.by_what import programme_for
 from cases.services.simulation.figures import figures_of
 from cases.services.simulation.moves import Trial, find_moves
@@ -28,8 +28,12 @@ ROWS_KEPT = dt.timedelta(days=90)
 def ask_for_simulation(*, policy: Policy, as_of: dt.date, days: int, now: dt.datetime, by: User | None) -> Simulation:
     """Put a simulation of the version as it stands in line.
 
-    Raises Refused where it was published or discarded, or `days` lies outside 1 to 90.
+    Raises Refused where it was published or discarded, one of it is under way, or `days` lies outside 1 to 90.
     """
+    Policy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
+    under_way = policy.simulations.filter(state__in=[SimulationState.WAITING, SimulationState.RUNNING])
+    if any(not is_lost(one, now=now) for one in under_way):
+        raise Refused(_("A simulation of this version is under way; wait until it is over."))
     if policy.state not in UNPUBLISHED:
         raise Refused(_("Only what is not published yet is simulated."))
     if not 1 <= days <= MOST_DAYS:
@@ -37,7 +41,7 @@ def ask_for_simulation(*, policy: Policy, as_of: dt.date, days: int, now: dt.dat
     return Simulation.objects.create(
         policy=policy,
         against=policy_in_force(as_of),
-        fingerprint=programme_of(policy).fingerprint(),
+        fingerprint=programme_of(policy).fingerprint(with_cadence=True),
         as_of=as_of,
         days=days,
         asked_at=now,
@@ -78,22 +82,23 @@ def _begin(simulation: Simulation, now: dt.datetime) -> bool:
         simulation.refresh_from_db()
         return False
     simulation.state, simulation.started_at = SimulationState.RUNNING, now
-    simulation.fingerprint = programme_of(simulation.policy).fingerprint()
+    simulation.fingerprint = programme_of(simulation.policy).fingerprint(with_cadence=True)
     simulation.save(update_fields=["state", "started_at", "fingerprint"])
     return True
 
 
 def is_lost(simulation: Simulation, *, now: dt.datetime) -> bool:
-    """Whether its worker seems to be gone: it was begun long ago and never ended."""
-    started = simulation.started_at
-    return simulation.state == SimulationState.RUNNING and started is not None and now - started > LONGEST_RUN
+    """Whether its worker seems to be gone: it was asked for or begun long ago and never ended."""
+    return not simulation.is_over and now - (simulation.started_at or simulation.asked_at) > LONGEST_RUN
 
 
 def forget_old_rows(*, now: dt.datetime) -> int:
     """Delete the rows of simulations that were over three months ago; their figures stay. Returns how many it were."""
     old = Simulation.objects.filter(asked_at__lt=now - ROWS_KEPT)
     forgotten = 0
-    for simulation in old.filter(Exists(SimulatedMove.objects.filter(simulation=OuterRef("pk")))):
+    moves = Exists(SimulatedMove.objects.filter(simulation=OuterRef("pk")))
+    days = Exists(SimulatedDay.objects.filter(simulation=OuterRef("pk")))
+    for simulation in old.filter(moves | days):
         simulation.workdays.all().delete()
         forgotten += simulation.moves.all().delete()[0]
     return forgotten

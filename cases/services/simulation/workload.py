@@ -1,7 +1,8 @@
 """The agents' days ahead: which steps of the cadence fall to whom on which day, under the draft and under the policy in force.
 
 A case stays in its stage until its days past due reach the next threshold that its balance meets; gates are taken as open
-and nothing is taken to be paid or promised meanwhile. Cases on hold make no work here.
+and nothing is taken to be paid or promised meanwhile; a case stays in the segment of its first day. Cases on hold make no
+work here.
 """
 
 from typing import Any
@@ -13,7 +14,7 @@ from cases.selectors.segments import segment_sql
 from cases.services.simulation.moves import Trial
 from strategies.programme.cadence import Worker
 from strategies.programme.programme import Programme
-from strategies.stages import WORKED_STAGES, rank
+from strategies.stages import LADDER_ORDER, PERSON_LEFT_STAGES, WORKED_STAGES, rank
 
 # A case in a stage from `since` until the day before it enters the next one; then in each later stage that it enters.
 _DAYS = """
@@ -23,7 +24,7 @@ WITH rung AS (
 ), step AS (
     SELECT * FROM unnest(%(step_segments)s::int[], %(step_stages)s::text[], %(step_days)s::int[]) AS step (segment, stage, day)
 ), stand AS MATERIALIZED (
-    SELECT c.id, c.agent_id, c.oldest_due_on, c.collectable, {number} AS segment, COALESCE(m.to_stage, c.stage) AS stage,
+    SELECT c.id, c.agent_id, c.oldest_due_on, c.collectable, c.in_house_until, {number} AS segment, COALESCE(m.to_stage, c.stage) AS stage,
            CASE WHEN m.to_stage <> c.stage THEN %(as_of)s::date ELSE c.stage_since END AS since
     FROM cases_case c
     LEFT JOIN (SELECT case_id, {to_stage} AS to_stage FROM cases_simulatedmove
@@ -33,8 +34,9 @@ WITH rung AS (
 ), ahead AS (
     SELECT s.id, s.agent_id, s.segment, r.stage, r.rank, s.oldest_due_on + r.from_days AS since
     FROM stand s JOIN rung r ON r.segment = s.segment AND s.collectable >= r.least
-    JOIN rung AS own ON own.segment = s.segment AND own.stage = s.stage AND r.rank > own.rank
+     AND r.rank >= array_position(%(ladder)s::text[], s.stage::text)
     WHERE s.oldest_due_on + r.from_days BETWEEN %(as_of)s::date + 1 AND %(last)s
+      AND NOT (r.stage = ANY(%(outside)s) AND COALESCE(s.in_house_until > s.oldest_due_on + r.from_days, FALSE))
 ), span AS (
     SELECT id, agent_id, segment, stage, since, lead(since) OVER (PARTITION BY id ORDER BY since) AS until
     FROM (SELECT id, agent_id, segment, stage, since FROM stand UNION ALL
@@ -83,6 +85,8 @@ def _when(simulation: Simulation) -> dict[str, Any]:
         "simulation": simulation.pk,
         "as_of": simulation.as_of,
         "last": simulation.as_of.fromordinal(last),
+        "ladder": [str(stage) for stage in LADDER_ORDER],
+        "outside": [str(stage) for stage in PERSON_LEFT_STAGES],
     }
 
 
