@@ -114,7 +114,8 @@ def test_what_may_be_meant_so_is_a_doubt() -> None:
         (Situation(days=100, product="card", approved=True), "outsourced", "Outsourced from day 90"),
         (Situation(days=100, product="card", approved=True, in_house=True), "visit", "Visit from day 30"),
         (Situation(days=10, stage="legal"), "legal", "only a person takes a case back"),
-        (Situation(days=-9), "pending", "no threshold is met"),
+        (Situation(days=-9, stage="reminder"), "pending", "no threshold is met"),
+        (Situation(days=-9), "pending", "the case is cured"),
     ],
 )
 def test_an_example_names_the_rule_that_decided(situation: Situation, stage: str, why: str) -> None:
