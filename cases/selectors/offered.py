@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.core.cache import cache
 from django.db import connection
 
 from cases.models import Creditor
 from strategies.forms.segment import Offered
 
+FRESH_SECONDS = 60
 MOST = 200  # products and regions shown; a policy by more than these is no policy
 
 _PRODUCTS = "SELECT DISTINCT product FROM cases_debt WHERE product <> '' ORDER BY 1 LIMIT %s"
@@ -16,14 +18,20 @@ _REGIONS = "SELECT DISTINCT region FROM cases_debtor WHERE region <> '' ORDER BY
 def offered() -> Offered:
     """Creditors, products and regions that occur."""
     creditors = [(pk, name) for pk, name in Creditor.objects.order_by("name").values_list("pk", "name")]
-    return Offered(creditors, _occurring(_PRODUCTS), _occurring(_REGIONS))
+    return Offered(creditors, _occurring("products", _PRODUCTS), _occurring("regions", _REGIONS))
 
 
 def creditor_names() -> dict[int, str]:
     return dict(Creditor.objects.values_list("pk", "name"))
 
 
-def _occurring(statement: str) -> list[tuple[Any, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [MOST])
-        return [(value, value) for (value,) in cursor.fetchall()]
+def _occurring(what: str, statement: str) -> list[tuple[Any, Any]]:
+    """Kept for a minute: the form is drawn anew with every change that is typed."""
+    key = f"offered:{what}"
+    kept: list[tuple[Any, Any]] | None = cache.get(key)
+    if kept is None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [MOST])
+            kept = [(value, value) for (value,) in cursor.fetchall()]
+        cache.set(key, kept, FRESH_SECONDS)
+    return kept

@@ -33,6 +33,7 @@ from strategies.models import CostKind
 from strategies.services.policies import PolicyRefused, programme_of
 from strategies.stages import Stage
 
+MOST_APART = 20
 FILTERS = ("differing", "moving", "held", "all")
 
 
@@ -157,7 +158,16 @@ def _figures(simulation: Simulation) -> dict[str, Any]:
         "workload": workload_chart(figures["workload"]),
         "workdays": [(dt.date.fromisoformat(day), *rest) for day, *rest in figures["workload"]],
         "actual": simulation.actual,
+        "apart": [_apart(row) for row in simulation.actual.get("differing", [])[:MOST_APART]],
     }
+
+
+def _apart(row: list[Any]) -> dict[str, Any]:
+    """One case that the night placed otherwise than was said; "" where one of the two did nothing."""
+    case, successor, told_from, told_to, done_from, done_to = row
+    ways = ((told_from, told_to), (done_from, done_to))
+    told, done = (f"{Stage(here).label} → {Stage(there).label}" if here else "" for here, there in ways)
+    return {"case": case, "successor": successor, "told": told, "done": done}
 
 
 def _caused(row: dict[str, Any]) -> dict[str, Any]:
@@ -168,7 +178,7 @@ def _caused(row: dict[str, Any]) -> dict[str, Any]:
 def _steps(steps: list[list[Any]]) -> list[dict[str, Any]]:
     """A line for each way from stage to stage: cases under the draft, under the policy in force."""
     found: dict[tuple[str, str], list[int]] = {}
-    for stage, drafted, standing, number, _balance in steps:
+    for stage, drafted, standing, number in steps:
         if drafted != stage:
             found.setdefault((stage, drafted), [0, 0])[0] += number
         if standing != stage:

@@ -49,7 +49,7 @@ def simulate(draft: Policy, *, today: dt.date, now: dt.datetime) -> Simulation:
     """One that is over, with a figure of every sort."""
     figures = {
         "moves": {"drafted": 1, "standing": 1, "differing": 1, "held": 0},
-        "steps": [["phone", "visit", "phone", 1, "5000.00"]],
+        "steps": [["phone", "visit", "phone", 1]],
         "buckets": [["M1", 1, 1, 1]],
         "teams": [[None, 1, 1, 1]],
         "agents": [[None, 1, 1, 1]],

@@ -30,6 +30,8 @@ NO_PAGES = (
     "supervision-cases-export",
     "evidence-roots-export",
     "experiment-export",
+    "simulation-export",
+    "simulation-progress",
     "import-refused",
     "case-promise-read",
     "case-tactics",

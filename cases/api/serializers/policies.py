@@ -2,18 +2,29 @@
 
 from rest_framework import serializers
 
-from strategies.models import Policy, Threshold
+from strategies.models import Policy, Segment, Threshold
+
+
+class SegmentSerializer(serializers.ModelSerializer[Segment]):
+    """`conditions`: what must hold, by name; the first segment in order whose conditions a case meets is its own."""
+
+    class Meta:
+        model = Segment
+        fields = ["id", "position", "name", "conditions"]
 
 
 class ThresholdSerializer(serializers.ModelSerializer[Threshold]):
+    """`segment`: its id; null: of everybody else."""
+
     class Meta:
         model = Threshold
-        fields = ["stage", "from_days", "least_balance"]
+        fields = ["segment", "stage", "from_days", "least_balance", "gates", "cadence"]
 
 
 class PolicySerializer(serializers.ModelSerializer[Policy]):
     """`in_force`: this is the version that counts today."""
 
+    segments = SegmentSerializer(many=True)
     thresholds = ThresholdSerializer(many=True)
     in_force = serializers.SerializerMethodField()
 
@@ -31,6 +42,7 @@ class PolicySerializer(serializers.ModelSerializer[Policy]):
             "created_at",
             "published_at",
             "in_force",
+            "segments",
             "thresholds",
         ]
 

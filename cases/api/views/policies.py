@@ -18,7 +18,7 @@ class PolicyViewSet(ReadViewSet):
         user = self.request.user
         drafts_too = user.is_authenticated and user.is_admin
         seen = Policy.objects.all() if drafts_too else Policy.objects.published()
-        return seen.prefetch_related("thresholds")
+        return seen.prefetch_related("segments", "thresholds")
 
     def get_serializer_context(self) -> dict[str, Any]:
         current = policy_in_force(business_date())

@@ -77,7 +77,7 @@ class Command(BaseCommand):
 def _drafted(steps: list[list[Any]]) -> list[tuple[str, str, int]]:
     """(from, to, cases) under the draft, those that stay left out."""
     found: dict[tuple[str, str], int] = {}
-    for stage, drafted, _standing, count, _balance in steps:
+    for stage, drafted, _standing, count in steps:
         if drafted != stage:
             found[stage, drafted] = found.get((stage, drafted), 0) + count
     return [(*stages, count) for stages, count in sorted(found.items())]

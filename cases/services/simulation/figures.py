@@ -4,7 +4,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from cases.models import Simulation
 from cases.services.night.boxes import step_boxes
@@ -24,9 +24,8 @@ SELECT count(*) FILTER (WHERE drafted <> stage), count(*) FILTER (WHERE standing
 FROM cases_simulatedmove WHERE simulation_id = %(simulation)s
 """
 _STEPS = """
-SELECT m.stage, m.drafted, m.standing, count(*), sum(c.balance)
-FROM cases_simulatedmove m JOIN cases_case c ON c.id = m.case_id
-WHERE m.simulation_id = %(simulation)s GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3
+SELECT stage, drafted, standing, count(*)
+FROM cases_simulatedmove WHERE simulation_id = %(simulation)s GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3
 """
 _GROUPED = """
 SELECT {key}, count(*) FILTER (WHERE m.drafted <> m.stage), count(*) FILTER (WHERE m.standing <> m.stage),
@@ -45,13 +44,16 @@ _ENTERED = """
 SELECT COALESCE({segment}, -1), {to_stage}, count(*)
 FROM cases_simulatedmove WHERE simulation_id = %(simulation)s AND {to_stage} <> stage AND {to_stage} <> 'closed' GROUP BY 1, 2
 """
-_HELD = """
+_IF_FREE = "CREATE TEMPORARY TABLE simulated_free (case_id bigint, to_stage text)"
+_FREED = """
 WITH {judged}
-SELECT j.id, COALESCE(j.to_stage, j.stage) FROM judged j WHERE j.to_stage IS NOT NULL
+INSERT INTO simulated_free SELECT j.id, j.to_stage FROM judged j WHERE j.to_stage IS NOT NULL
 """
 _TOUCHED = """
-SELECT h.kind, count(DISTINCT h.case_id) FROM cases_hold h
-WHERE h.case_id = ANY(%(cases)s) AND h.debt_id IS NULL AND h.released_on IS NULL GROUP BY 1 ORDER BY 2 DESC
+SELECT h.kind, count(DISTINCT h.case_id)
+FROM (SELECT case_id FROM simulated_free GROUP BY case_id HAVING count(*) < 2 OR min(to_stage) <> max(to_stage)) AS differing
+JOIN cases_hold h USING (case_id)
+WHERE h.debt_id IS NULL AND h.released_on IS NULL GROUP BY 1 ORDER BY 2 DESC
 """
 
 
@@ -61,7 +63,7 @@ def figures_of(simulation: Simulation, trial: Trial) -> dict[str, Any]:
     drafted, standing, differing, held = _rows(_TOTALS, values)[0]
     return {
         "moves": {"drafted": drafted, "standing": standing, "differing": differing, "held": held},
-        "steps": [[*stages, number, str(balance)] for *stages, number, balance in _rows(_STEPS, values)],
+        "steps": [list(row) for row in _rows(_STEPS, values)],
         "buckets": _grouped(_BUCKET, values),
         "teams": _grouped("c.team_id", values),
         "agents": _grouped("c.agent_id", values),
@@ -117,18 +119,15 @@ def _steps_of(programme: Programme, entered: list[tuple[int, str, int]], days: i
 
 def _holds_touched(trial: Trial) -> list[list[Any]]:
     """Kind of hold → cases on such a hold that the draft would place elsewhere than the policy in force, were they free."""
-    drafted, standing = (_placed_if_free(place, trial) for place in range(2))
-    differing = [case for case in drafted.keys() | standing.keys() if drafted.get(case) != standing.get(case)]
-    return [list(row) for row in _rows(_TOUCHED, {"cases": differing})]
-
-
-def _placed_if_free(place: int, trial: Trial) -> dict[int, str]:
-    scope = trial.scopes()[place]
-    boxes = step_boxes(scope.programme, edges())
-    if not boxes:
-        return {}
-    judged, values = judged_sql(scope.programme, scope, boxes, which="c.on_hold")
-    return dict(_rows(_HELD.replace("{judged}", judged), values))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"{_IF_FREE} ON COMMIT DROP")
+        for scope in trial.scopes():
+            boxes = step_boxes(scope.programme, edges())
+            if boxes:
+                judged, values = judged_sql(scope.programme, scope, boxes, which="c.on_hold")
+                cursor.execute(_FREED.replace("{judged}", judged), values)
+        cursor.execute(_TOUCHED)
+        return [list(row) for row in cursor.fetchall()]
 
 
 def total_cost(caused: list[dict[str, Any]], name: str = "cost") -> Decimal:

@@ -51,15 +51,9 @@ def ask_for_simulation(*, policy: Policy, as_of: dt.date, days: int, now: dt.dat
 
 def run_simulation(*, simulation: Simulation, now: dt.datetime) -> Simulation:
     """Run one that waits; one that is running or over is returned as it is. Must not be called inside a transaction."""
-    if not _begin(simulation, now):
+    trial = _begin(simulation, now)
+    if trial is None:
         return simulation
-    # Beside a running experiment the draft, published, would move the champion's arm, and nobody where a champion is named.
-    trial = Trial(
-        drafted=programme_for(simulation.policy, simulation.as_of),
-        standing=programme_for(simulation.against, simulation.as_of),
-        as_of=simulation.as_of,
-        now=now,
-    )
     try:
         find_moves(simulation, trial)
         _passed(simulation, 1)
@@ -75,16 +69,23 @@ def run_simulation(*, simulation: Simulation, now: dt.datetime) -> Simulation:
 
 
 @transaction.atomic
-def _begin(simulation: Simulation, now: dt.datetime) -> bool:
-    """Whether this caller is the one to run it. What is tried is the version as it stands now."""
+def _begin(simulation: Simulation, now: dt.datetime) -> Trial | None:
+    """What is tried: the version as it stands at this moment, nobody editing it; None where somebody else runs it already."""
     locked = Simulation.objects.select_for_update(of=("self",)).get(pk=simulation.pk)
     if locked.state != SimulationState.WAITING:
         simulation.refresh_from_db()
-        return False
+        return None
+    policy = Policy.objects.select_for_update(of=("self",)).get(pk=simulation.policy_id)
     simulation.state, simulation.started_at = SimulationState.RUNNING, now
-    simulation.fingerprint = programme_of(simulation.policy).fingerprint(with_cadence=True)
+    simulation.fingerprint = programme_of(policy).fingerprint(with_cadence=True)
     simulation.save(update_fields=["state", "started_at", "fingerprint"])
-    return True
+    # Beside a running experiment the draft, published, would move the champion's arm, and nobody where a champion is named.
+    return Trial(
+        drafted=programme_for(policy, simulation.as_of),
+        standing=programme_for(simulation.against, simulation.as_of),
+        as_of=simulation.as_of,
+        now=now,
+    )
 
 
 def is_lost(simulation: Simulation, *, now: dt.datetime) -> bool:
