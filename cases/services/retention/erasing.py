@@ -60,6 +60,7 @@ WORDS = (
     ("queuechoice", "note = ''", _OF_CASE),
     ("rankdispute", f"words = '*', {_STARRED.format('answer')}", _OF_CASE),
     ("stagemove", "note = ''", _OF_CASE),
+    ("stageapproval", _STARRED.format("reason"), _OF_CASE),
     ("payment", "note = '', payer_name = '', reversal_reason = ''", _OF_CASE),
     ("ledgerline", "note = ''", _OF_DEBT),
     ("unmatchedpayment", _UNMATCHED, f"payment_id IN ({_PAYMENTS})"),
