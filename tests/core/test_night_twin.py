@@ -70,7 +70,7 @@ def both_nights(
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plans=st.lists(case_plans(), min_size=1, max_size=5))
 def test_night_by_sets_is_night_by_case(plans: list[dict[str, Any]]) -> None:
     ship_default_policy(now=NOW)
@@ -82,7 +82,7 @@ def test_night_by_sets_is_night_by_case(plans: list[dict[str, Any]]) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ladder=ladders(), plans=st.lists(case_plans(), min_size=1, max_size=5))
 def test_twins_agree_on_any_ladder(ladder: Ladder, plans: list[dict[str, Any]]) -> None:
     creditor, _ = Creditor.objects.get_or_create(name="江南银行")
@@ -91,7 +91,7 @@ def test_twins_agree_on_any_ladder(ladder: Ladder, plans: list[dict[str, Any]]) 
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plans=st.lists(case_plans(), min_size=1, max_size=5))
 def test_after_a_night_nothing_is_out_of_step(plans: list[dict[str, Any]]) -> None:
     ship_default_policy(now=NOW)

@@ -116,7 +116,7 @@ def put_down_dressed(plans: list[dict[str, Any]]) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, **MANY)
+@settings(max_examples=15, **MANY)
 @given(programme=programmes(), plans=st.lists(dressed_plans(), min_size=1, max_size=4))
 def test_night_by_sets_is_night_by_case_with_segments_and_gates(
     programme: Programme, plans: list[dict[str, Any]]
@@ -126,7 +126,7 @@ def test_night_by_sets_is_night_by_case_with_segments_and_gates(
 
 
 @pytest.mark.django_db
-@settings(max_examples=20, **MANY)
+@settings(max_examples=15, **MANY)
 @given(programme=programmes(), plans=st.lists(dressed_plans(), min_size=1, max_size=4))
 def test_segment_in_sql_is_the_segment_in_the_rule_book(programme: Programme, plans: list[dict[str, Any]]) -> None:
     with transaction.atomic():
@@ -141,7 +141,7 @@ def test_segment_in_sql_is_the_segment_in_the_rule_book(programme: Programme, pl
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, **MANY)
+@settings(max_examples=10, **MANY)
 @given(
     programme=programmes(),
     plans=st.lists(dressed_plans(), min_size=1, max_size=4),

@@ -144,7 +144,7 @@ def test_every_verb_of_the_house_is_one(cast: Cast, policy: Policy) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_parts_add_up_after_any_steps(cast: Cast, steps: list[tuple[str, int]]) -> None:
     with transaction.atomic():

@@ -22,7 +22,7 @@ from tests.replay import plain_reading
 from tests.workshop.test_simulation_is_the_night import done, said, simulated
 
 FILE = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "trade_receivables.csv"
-DAYS = 150
+DAYS = 60
 SOONER = (Rung(Stage.REMINDER, -3), Rung(Stage.PHONE, 2), Rung(Stage.VISIT, 12, Decimal(60)), Rung(Stage.LEGAL, 40))
 GATED = (Rung(Stage.REMINDER, -1), Rung(Stage.PHONE, 8), Rung(Stage.VISIT, 20, gates=(Gate(GateKind.ADDRESS),)))
 
