@@ -24,7 +24,7 @@ QUERIES = {  # 1 for the token, the rest for the list
     "payments": 3,
     "day-runs": 2,
     "portfolios": 2,
-    "policies": 4,
+    "policies": 5,  # one for the segments of all versions
 }
 
 
