@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from cases.models import Case, SimulatedDay, SimulatedMove, Simulation, Team, User
+from cases.models import Case, SimulatedMove, Simulation, Team, User
 from strategies.models import Experiment, Policy
 from strategies.programme.programme import Programme
 from strategies.services.experiments import experiment_in_force
@@ -56,11 +56,6 @@ def names_of(figures: dict[str, Any]) -> dict[str, dict[int, str]]:
         "teams": dict(Team.objects.filter(pk__in=teams).values_list("pk", "name")),
         "agents": {user.pk: user.display_name() for user in User.objects.filter(pk__in=agents)},
     }
-
-
-def days_of_agents(simulation: Simulation) -> QuerySet[SimulatedDay]:
-    """An agent's days ahead, for the export."""
-    return simulation.workdays.select_related("agent").order_by("agent__username", "on_date")
 
 
 def _visible(user: User) -> Any:

@@ -17,7 +17,7 @@ from cases.views.ladder_chart import day_label, ladder_chart, swatches
 from cases.views.policy_weights import weights_section
 from strategies.changes import programme_changes
 from strategies.forms.policy import DraftForm
-from strategies.models import Policy
+from strategies.models import UNPUBLISHED, Policy
 from strategies.problems import programme_doubts, programme_problems
 from strategies.programme.programme import Programme
 from strategies.programme.sentences import cadence_sentence, conditions_sentence, rung_sentence
@@ -166,7 +166,7 @@ def effect(policy: Policy, programme: Programme) -> dict[str, Any]:
 
 def _is_ahead(policy: Policy) -> bool:
     """Whether it may still become the law."""
-    return policy.state in ("draft", "proposed", "approved")
+    return policy.state in UNPUBLISHED
 
 
 def _steps(programme: Programme, standing: Standing, live: Standing | None) -> list[dict[str, Any]]:

@@ -58,10 +58,6 @@ class Conditions:
                 told[field.name] = str(value) if isinstance(value, Decimal) else list(value)
         return told
 
-    @property
-    def asks_nothing(self) -> bool:
-        return self == Conditions()
-
     def hold_for(self, case: CaseFacts) -> bool:
         """Whether the case belongs here."""
         asked = (

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -94,8 +94,6 @@ class Outcome:
 
     stage: Stage
     why: str
-    segment: str = ""
-    closed: tuple[str, ...] = field(default=())
 
 
 def outcome_under(programme: Programme, situation: Situation) -> Outcome:
@@ -107,10 +105,9 @@ def outcome_under(programme: Programme, situation: Situation) -> Outcome:
     if programme.is_cured(facts):
         ladder = programme.segment_of(facts).ladder
         why = _("nothing is overdue any more: the case is cured, and what is left goes on in a new one")
-        return Outcome(ladder.fitting(situation.days, situation.balance), why, programme.segment_of(facts).name)
+        return Outcome(ladder.fitting(situation.days, situation.balance), why)
     judged = programme.judge(facts, situation.gate_facts, as_of=_TODAY)
-    closed = tuple(gate.sentence() for gate in judged.closed)
-    return Outcome(judged.target, _why(facts, judged), judged.segment.name, closed)
+    return Outcome(judged.target, _why(facts, judged))
 
 
 def _why(facts: CaseFacts, judged: Judgement) -> str:

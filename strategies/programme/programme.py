@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from strategies.buckets import bucket_days
 from strategies.experiments.arms import Arm, arm_of
@@ -172,8 +173,13 @@ def coarse(boxes: Iterable[Misfit]) -> list[Misfit]:
 
     They may overlap; whoever joins them takes each case once.
     """
-    bare = {replace(box, target=box.stage, options=()) for box in boxes}
-    return [box for box in bare if not any(other != box and _contains(other, box) for other in bare)]
+    return list(_coarse(frozenset(replace(box, target=box.stage, options=()) for box in boxes)))
+
+
+@lru_cache(maxsize=64)
+def _coarse(bare: frozenset[Misfit]) -> tuple[Misfit, ...]:
+    """Asked for every chunk of a night, and of each case by itself: worked out once."""
+    return tuple(box for box in bare if not any(other != box and _contains(other, box) for other in bare))
 
 
 def _contains(outer: Misfit, inner: Misfit) -> bool:

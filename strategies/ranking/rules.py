@@ -4,6 +4,7 @@ A rule gives a share of its weight, in percent; the weights are the policy's (`s
 gives all or nothing. A band begins at its first number and ends where the next begins; below the first nothing is given.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +29,7 @@ class Band:
 
 
 @dataclass(frozen=True)
-class RankRule:
+class RankRule(ABC):
     """`shipped` is the weight with which the first policy comes. `looks_at` says in words what is measured."""
 
     code: str
@@ -36,9 +37,9 @@ class RankRule:
     looks_at: LazyText
     shipped: int
 
+    @abstractmethod
     def share(self, facts: RankFacts) -> int:
         """Percent of the weight that these facts earn."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

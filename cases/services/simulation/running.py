@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import structlog
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
@@ -17,7 +16,6 @@ from cases.services.verdict import Refused
 from strategies.models import UNPUBLISHED, Policy
 from strategies.services.policies import policy_in_force, programme_of
 
-log = structlog.get_logger(__name__)
 STEPS = ("moves", "figures", "workload")
 MOST_DAYS = 90
 LONGEST_RUN = dt.timedelta(minutes=30)
