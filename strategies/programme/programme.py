@@ -10,11 +10,11 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 
 from strategies.buckets import bucket_days
 from strategies.experiments.arms import Arm, arm_of
 from strategies.ladder import Ladder, Misfit, Rung
+from strategies.programme.bounds import coarse
 from strategies.programme.conditions import Conditions
 from strategies.programme.facts import CaseFacts, GateFacts
 from strategies.programme.gates import Gate, GateKind, closed_gates
@@ -166,34 +166,6 @@ class Programme:
             for segment in self.segments
         ]
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def coarse(boxes: Iterable[Misfit]) -> list[Misfit]:
-    """Where cases are out of step in any segment: bounds alone, none contained in another of the same stage.
-
-    They may overlap; whoever joins them takes each case once.
-    """
-    return list(_coarse(frozenset(replace(box, target=box.stage, options=()) for box in boxes)))
-
-
-@lru_cache(maxsize=64)
-def _coarse(bare: frozenset[Misfit]) -> tuple[Misfit, ...]:
-    """Asked for every chunk of a night, and of each case by itself: worked out once."""
-    return tuple(box for box in bare if not any(other != box and _contains(other, box) for other in bare))
-
-
-def _contains(outer: Misfit, inner: Misfit) -> bool:
-    return (
-        outer.stage == inner.stage
-        and outer.in_house in (None, inner.in_house)
-        and outer.days_from <= inner.days_from
-        and (outer.days_to is None or (inner.days_to is not None and inner.days_to <= outer.days_to))
-        and (outer.balance_from or 0) <= (inner.balance_from or 0)
-        and (
-            outer.balance_below is None
-            or (inner.balance_below is not None and inner.balance_below <= outer.balance_below)
-        )
-    )
 
 
 def _through_gates(segment: Segment, here: Stage, options: list[Rung], facts: GateFacts, as_of: dt.date) -> Judgement:

@@ -50,8 +50,8 @@ SELECT id, team_id, team_id, agent_id, '', %(night)s, %(now)s FROM given
 
 
 def product_night(day: date = NIGHT) -> None:
-    """The product's own turn of the day, in one process."""
-    turn_day(as_of=day, now=timezone.now())
+    """The product's own turn of the day, in one process, on that day by the clock."""
+    turn_day(as_of=day, now=timezone.now() + (day - NIGHT))
 
 
 def bare_night() -> None:

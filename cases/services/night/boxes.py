@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from strategies.ladder import Misfit, Rung
+from strategies.programme.bounds import coarse
 from strategies.programme.gates import GateKind
-from strategies.programme.programme import Programme, coarse
+from strategies.programme.programme import Programme
 from strategies.stages import LADDER_ORDER
 
 LOWEST, HIGHEST = Decimal(0), Decimal("1e15")
@@ -20,6 +21,11 @@ LIES_IN = """
     c.stage = box.from_stage AND c.stage <> 'closed' AND c.oldest_due_on BETWEEN box.due_from AND box.due_to
     AND c.collectable >= box.balance_from AND c.collectable < box.balance_below
     AND COALESCE(box.in_house = COALESCE(c.in_house_until > %(as_of)s, FALSE), TRUE)
+"""
+# Which of its own segment's boxes a candidate `k` lies in.
+PLACES = """
+    box.segment = k.segment AND box.from_stage = k.stage AND k.oldest_due_on BETWEEN box.due_from AND box.due_to
+    AND k.collectable >= box.balance_from AND k.collectable < box.balance_below AND COALESCE(box.in_house = k.in_house, TRUE)
 """
 FREE = "NOT c.on_hold"
 FITS = f"{LIES_IN} AND {FREE}"

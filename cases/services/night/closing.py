@@ -7,7 +7,7 @@ from django.db import connection
 
 from cases.models import Case, PlanState
 from cases.selectors.segments import segment_sql
-from cases.services.night.boxes import FITS, TABLE, box_values
+from cases.services.night.boxes import COARSE, FITS, PLACES, TABLE, box_values, coarse_values
 from cases.services.night.moving import move_cases
 from cases.services.night.scope import Scope
 from cases.services.plan_verdicts import end_plan_with_case
@@ -43,11 +43,14 @@ WITH paid AS (
 """  # noqa: S608 - the parts are constants of ours
 
 _CURE = f"""
-WITH fit AS (
-    SELECT c.id, c.stage AS from_stage, c.oldest_due_on, box.policy_id
-    FROM {TABLE} JOIN cases_case c ON {FITS}
+WITH candidate AS MATERIALIZED (
+    SELECT DISTINCT ON (c.id) c.id, c.stage, c.oldest_due_on, c.collectable,
+           COALESCE(c.in_house_until > %(as_of)s, FALSE) AS in_house, {{number}} AS segment
+    FROM {COARSE} JOIN cases_case c ON {FITS}
     {{joins}}
-    WHERE box.segment = {{number}} AND c.id BETWEEN %(first)s AND %(last)s
+    WHERE c.collectable = c.balance AND c.id BETWEEN %(first)s AND %(last)s
+), fit AS (
+    SELECT k.id, k.stage AS from_stage, k.oldest_due_on, box.policy_id FROM candidate k JOIN {TABLE} ON {PLACES}
 ), shut AS (
     UPDATE cases_case c SET closed_as = %(closed_as)s, {_CLOSE_SET}
     FROM fit
@@ -111,7 +114,11 @@ def cure_cases(scope: Scope) -> int:
     if not boxes:
         return 0
     segment = segment_sql(scope.programme, as_of=scope.as_of)
-    values = {**segment.values, **box_values(boxes, scope.programme, scope.as_of)}
+    values = {
+        **segment.values,
+        **coarse_values(boxes, scope.as_of),
+        **box_values(boxes, scope.programme, scope.as_of),
+    }
     statement = _CURE.replace("{number}", segment.number).replace("{joins}", " ".join(segment.joins))
     shut = _shut(statement, scope.values(closed_as="cured", reason="cured", **values))
     if shut:

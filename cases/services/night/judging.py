@@ -1,6 +1,7 @@
 """Where cases belong, as a query: the set-based twin of `Programme.judge`. It reads only; `moving.py` acts on it.
 
 candidate: cases awake and within the bounds in which a case may be out of step in some segment, each with its own segment
+placed:    each with the stage that the thresholds of its segment's ladder give
 judged:    each with the stage that its segment's ladder and gates give: `to_stage` NULL where it stays; `held_from` and
            `closed` where gates keep it from the stage that its thresholds give; `again_on`, when time alone may change that
 """
@@ -17,6 +18,7 @@ from cases.services.night.boxes import (
     FREE,
     LIES_IN,
     OPTIONS,
+    PLACES,
     TABLE,
     Numbered,
     box_values,
@@ -36,49 +38,51 @@ candidate AS MATERIALIZED (
     WHERE {which}
 )
 """
-_PLACED = """
-    FROM candidate k
-    LEFT JOIN {table}
-        ON box.segment = k.segment AND box.from_stage = k.stage AND k.oldest_due_on BETWEEN box.due_from AND box.due_to
-       AND k.collectable >= box.balance_from AND k.collectable < box.balance_below
-       AND COALESCE(box.in_house = k.in_house, TRUE)
-"""
 # The next day on which a bound of days is crossed, or a recall's time in house is over.
 _TIME_ALONE = """
     LEAST((SELECT min(k.oldest_due_on + day) FROM unnest(%(day_cuts)s::int[]) AS day WHERE k.oldest_due_on + day > %(as_of)s),
           CASE WHEN k.in_house THEN k.in_house_until END, %(at_latest)s::date)
 """
-_UNGATED = """
+_PLACED = f"""
+placed AS MATERIALIZED (
+    SELECT k.*, box.number, box.gated, box.policy_id, box.to_stage AS given, {_TIME_ALONE} AS time_alone
+    FROM candidate k
+    LEFT JOIN {TABLE} ON {PLACES}
+)
+"""  # noqa: S608 - the parts are constants of ours
+_JUDGED = """
 judged AS MATERIALIZED (
-    SELECT k.*, box.policy_id, box.to_stage, NULL::text AS held_from, NULL::text AS closed, {time_alone} AS again_on
-    {placed}
+    SELECT k.id, k.debtor_id, k.stage, k.oldest_due_on, k.collectable, k.in_house_until, k.segment, k.policy_id, {verdict}
 )
 """
+_UNGATED = _JUDGED.format(
+    verdict="""k.given AS to_stage, NULL::text AS held_from, NULL::text AS closed, k.time_alone AS again_on
+    FROM placed k"""
+)
 _GATED = """
-judged AS MATERIALIZED (
-    SELECT k.*, box.policy_id,
-           CASE WHEN box.gated THEN way.to_stage ELSE box.to_stage END AS to_stage,
-           CASE WHEN way.closed <> '' THEN box.to_stage END AS held_from, way.closed,
-           LEAST({time_alone}, way.letter_again_on) AS again_on
-    {placed}
-    LEFT JOIN LATERAL ({facts} OFFSET 0) AS known ON box.gated
-    LEFT JOIN LATERAL (
-        SELECT (array_agg(stage ORDER BY place) FILTER (WHERE closed = ''))[1] AS to_stage,
-               (array_agg(closed ORDER BY place))[1] AS closed,
-               min(letter_again_on) FILTER (WHERE letter_again_on > %(as_of)s) AS letter_again_on
-        FROM (
-            SELECT option.stage, option.place, known.letter_on + option.letter_days AS letter_again_on, concat_ws(',',
-                CASE WHEN known.attempts < option.times OR known.attempt_days < option.attempt_days THEN 'attempts' END,
-                CASE WHEN option.address AND NOT known.address THEN 'address' END,
-                CASE WHEN COALESCE(known.letter_on + option.letter_days > %(as_of)s, option.letter_days IS NOT NULL)
-                     THEN 'letter' END,
-                CASE WHEN option.approval AND NOT COALESCE(option.stage = ANY(known.approved), FALSE) THEN 'approval' END,
-                CASE WHEN known.limitation_on < %(as_of)s::date + option.limitation_days THEN 'limitation' END) AS closed
-            FROM {options} WHERE option.box = box.number
-        ) AS tried
-    ) AS way ON box.gated
-)
+known AS MATERIALIZED (
+    SELECT k.id, k.number, fact.* FROM placed k CROSS JOIN LATERAL ({facts}) AS fact WHERE k.gated
+), tried AS (
+    SELECT known.id, option.stage, option.place, known.letter_on + option.letter_days AS letter_again_on, concat_ws(',',
+        CASE WHEN known.attempts < option.times OR known.attempt_days < option.attempt_days THEN 'attempts' END,
+        CASE WHEN option.address AND NOT known.address THEN 'address' END,
+        CASE WHEN COALESCE(known.letter_on + option.letter_days > %(as_of)s, option.letter_days IS NOT NULL) THEN 'letter' END,
+        CASE WHEN option.approval AND NOT COALESCE(option.stage = ANY(known.approved), FALSE) THEN 'approval' END,
+        CASE WHEN known.limitation_on < %(as_of)s::date + option.limitation_days THEN 'limitation' END) AS closed
+    FROM known JOIN {options} ON option.box = known.number
+), way AS (
+    SELECT id, (array_agg(stage ORDER BY place) FILTER (WHERE closed = ''))[1] AS to_stage,
+           (array_agg(closed ORDER BY place))[1] AS closed,
+           min(letter_again_on) FILTER (WHERE letter_again_on > %(as_of)s) AS letter_again_on
+    FROM tried GROUP BY id
+), {judged}
 """
+_THROUGH_GATES = _JUDGED.format(
+    verdict="""CASE WHEN k.gated THEN way.to_stage ELSE k.given END AS to_stage,
+           CASE WHEN way.closed <> '' THEN k.given END AS held_from, way.closed,
+           LEAST(k.time_alone, way.letter_again_on) AS again_on
+    FROM placed k LEFT JOIN way ON way.id = k.id"""
+)
 _CONTACTS = """
     SELECT count(*) FILTER (WHERE l.outcome = ANY(%(attempt_codes)s)) AS attempts,
            count(DISTINCT (l.at AT TIME ZONE %(zone)s)::date) FILTER (WHERE l.outcome = ANY(%(attempt_codes)s)) AS attempt_days,
@@ -104,13 +108,13 @@ TONIGHT = f"{FREE} AND {AWAKE} AND c.id BETWEEN %(first)s AND %(last)s"
 def judged_sql(
     programme: Programme, scope: Scope, boxes: Numbered, *, which: str = TONIGHT
 ) -> tuple[str, dict[str, Any]]:
-    """The two common table expressions, without WITH, and their parameters. `which`: of the cases `c`, in SQL."""
+    """The common table expressions, without WITH, and their parameters. `which`: of the cases `c`, in SQL."""
     segment = segment_sql(programme, as_of=scope.as_of)
     kinds = {gate.kind for _number, box in boxes for rung in box.options for gate in rung.gates}
     candidate = _CANDIDATE.format(
         number=segment.number, joins=" ".join(segment.joins), coarse=COARSE, lies_in=LIES_IN, which=which
     )
-    statement = f"{candidate},{_judged(kinds)}"
+    statement = f"{candidate},{_PLACED},{_judged(kinds)}"
     return statement, {
         **scope.values(),
         **segment.values,
@@ -125,10 +129,9 @@ def judged_sql(
 
 
 def _judged(kinds: set[GateKind]) -> str:
-    placed = _PLACED.format(table=TABLE)
     if not kinds:
-        return _UNGATED.format(time_alone=_TIME_ALONE, placed=placed)
-    return _GATED.format(time_alone=_TIME_ALONE, placed=placed, facts=_known(kinds), options=OPTIONS)
+        return _UNGATED
+    return _GATED.format(facts=_known(kinds), options=OPTIONS, judged=_THROUGH_GATES)
 
 
 def _known(kinds: set[GateKind]) -> str:

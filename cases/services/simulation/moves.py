@@ -57,6 +57,7 @@ SELECT %(simulation)s, case_id, successor, COALESCE(d.stage, s.stage),
 FROM (SELECT * FROM simulated_step WHERE place = 0) AS d
 FULL JOIN (SELECT * FROM simulated_step WHERE place = 1) AS s USING (case_id, successor)
 """
+# Those that are awake are found by a partial index, as the night finds them; one search for both would read every case.
 _SEVERAL = ("awake", "asleep")
 _WHICH = {"awake": "c.look_again_on IS NULL", "asleep": "c.look_again_on IS NOT NULL"}
 HIGHEST_ID = (1 << 63) - 1
