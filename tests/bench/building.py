@@ -24,7 +24,7 @@ from strategies.ranking.sql import changes_on_sql, points_sql
 from strategies.services.contact_rules import load_contact_rules
 
 # Tonight, so that what a night does by the clock on the wall has the work of one day; every act of a run has the same.
-NIGHT = date.fromisoformat(os.environ.setdefault("BENCH_NIGHT", date.today().isoformat()))
+NIGHT = date.fromisoformat(os.environ.setdefault("BENCH_NIGHT", timezone.localdate().isoformat()))
 EVENING = NIGHT - timedelta(days=1)
 QUIET_DAYS = 6
 TEAMS = 20
