@@ -32,7 +32,8 @@ _GONE = "DROP TABLE IF EXISTS simulated_event, simulated_step"
 _FIND_EVENTS = """
 INSERT INTO simulated_event
 {events}
-UNION SELECT c.id FROM {coarse} JOIN cases_case c ON {fits}
+UNION SELECT c.id FROM {coarse} JOIN cases_case c ON {fits} AND c.look_again_on IS NULL
+UNION SELECT c.id FROM {coarse} JOIN cases_case c ON {fits} AND c.look_again_on IS NOT NULL
 """
 _LADDER_ALONE = """
 WITH {judged}
