@@ -6,7 +6,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from strategies.buckets import bucket_days
-from strategies.ladder import Ladder
+from strategies.ladder import Ladder, Rung
 from strategies.programme.conditions import Conditions
 from strategies.programme.programme import Programme, Segment
 from strategies.stages import Stage
@@ -40,6 +40,7 @@ def ladder_problems(ladder: Ladder) -> list[str]:
             )
         if rung.least_balance < 0:
             problems.append(_("%(stage)s: the least balance cannot be negative.") % {"stage": Stage(rung.stage).label})
+        problems += _steps_out_of_place(rung)
     for lower, higher in pairwise(ladder.rungs):
         if higher.from_days <= lower.from_days:
             problems.append(
@@ -52,6 +53,19 @@ def ladder_problems(ladder: Ladder) -> list[str]:
                 }
             )
     return problems
+
+
+def _steps_out_of_place(rung: Rung) -> Iterator[str]:
+    """Steps of a cadence that the same stage forbids."""
+    for step in rung.cadence:
+        words = {"stage": Stage(rung.stage).label, "step": step.sentence()}
+        if not rung.fits(step.channel):
+            yield _("%(stage)s: the cadence asks for a channel that does not fit there (%(step)s).") % words
+        if not rung.may_work(step.by):
+            yield _("%(stage)s: the cadence names somebody who may not work it (%(step)s).") % {
+                **words,
+                "step": step.by_whom(),
+            }
 
 
 def _segments_that_catch_nothing(programme: Programme) -> Iterator[str]:

@@ -89,6 +89,8 @@ def rung_of(threshold: Threshold) -> Rung:
         threshold.least_balance,
         tuple(Gate.told(told) for told in threshold.gates),
         tuple(Step.told(told) for told in threshold.cadence),
+        tuple(Channel(one) for one in threshold.channels),
+        tuple(Worker(one) for one in threshold.workers),
     )
 
 
@@ -130,6 +132,8 @@ def write_rungs(policy: Policy, segment: Segment | None, rungs: Sequence[Rung]) 
             least_balance=rung.least_balance,
             gates=[gate.as_told() for gate in rung.gates],
             cadence=[step.as_told() for step in rung.cadence],
+            channels=[str(one) for one in rung.channels],
+            workers=[str(one) for one in rung.workers],
         )
         for rung in rungs
     )
