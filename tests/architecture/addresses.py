@@ -165,6 +165,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "stage-approvals": ("GET", SUPERVISION),
     "stage-approval-decide": ("POST", "302 404 404 404 302 404 302"),
     "policy-discard": ("POST", "302 404 404 404 404 404 302"),
+    "policy-restore": ("POST", "302 404 404 404 404 404 302"),
     "experiments": ("GET", ADMINISTRATION),
     "experiment-new": ("GET", ADMINISTRATION),
     "experiment": ("GET", ADMINISTRATION),

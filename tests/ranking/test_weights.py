@@ -25,7 +25,7 @@ def test_default_policy_ships_every_weight(policy: Policy) -> None:
 
 
 def test_edited_draft_is_cloned_with_its_weights(draft: Policy, cast: Cast) -> None:
-    edit_weights(policy=draft, weights={**SHIPPED, "value": 70})
+    edit_weights(policy=draft, weights={**SHIPPED, "value": 70}, by=cast.admin, now=NOW)
     again = clone_policy(policy=draft, by=cast.admin, now=NOW)
     assert weights_of(again) == {**SHIPPED, "value": 70}
     assert again.rank_weights.count() == len(RULES)
@@ -33,10 +33,10 @@ def test_edited_draft_is_cloned_with_its_weights(draft: Policy, cast: Cast) -> N
 
 def test_published_weights_are_never_edited(policy: Policy) -> None:
     with pytest.raises(PolicyRefused):
-        edit_weights(policy=policy, weights=SHIPPED)
+        edit_weights(policy=policy, weights=SHIPPED, by=None, now=NOW)
     weight = policy.rank_weights.get(rule="value")
     for change in (weight.delete, lambda: RankWeight.objects.update(points=1)):
-        with pytest.raises(DatabaseError, match="never edited"), transaction.atomic():
+        with pytest.raises(DatabaseError, match="only a draft"), transaction.atomic():
             change()
 
 

@@ -151,12 +151,14 @@ def test_who_proposed_does_not_approve_and_nothing_is_published_unapproved(
     with pytest.raises(PolicyRefused, match="Only a draft"):
         add_segment(policy=draft, name="late", conditions=Conditions(), **who(cast))
     approve_policy(policy=draft, by=second, now=NOW)
-    send_back(policy=draft)
+    send_back(policy=draft, by=cast.admin, now=NOW)
     with pytest.raises(PolicyRefused, match="Only an approved"):  # what was approved is no longer what stands
         publish_policy(policy=draft, today=TODAY, **who(cast))
 
 
-@pytest.mark.parametrize("table", ["strategies_segment", "strategies_policyexample", "strategies_threshold"])
+@pytest.mark.parametrize(
+    "table", ["strategies_segment", "strategies_policyexample", "strategies_threshold", "strategies_rankweight"]
+)
 def test_the_database_guards_what_is_proposed(draft: Policy, cast: Cast, table: str) -> None:
     add_segment(policy=draft, name="cards", conditions=Conditions(products=("card",)), **who(cast))
     add_example(policy=draft, name="x", situation=Situation(days=5), expected="phone", **who(cast))
