@@ -19,7 +19,7 @@ from strategies.programme.conditions import Conditions
 from strategies.programme.gates import Gate
 from strategies.programme.programme import Programme
 from strategies.programme.programme import Segment as SegmentRules
-from strategies.ranking.rules import SHIPPED
+from strategies.ranking.rules import SHIPPED_WEIGHTS
 from strategies.services.rank_weights import write_weights
 from strategies.services.step_costs import ship_step_costs
 from strategies.stages import Stage
@@ -124,7 +124,7 @@ def ship_default_policy(*, now: dt.datetime) -> Policy:
         version=next_version(), name=SHIPPED_NAME, grace_days=DEFAULT_GRACE_DAYS, created_at=now
     )
     write_rungs(policy, None, DEFAULT_RUNGS)
-    write_weights(policy, SHIPPED)
+    write_weights(policy, SHIPPED_WEIGHTS)
     policy.state, policy.valid_from, policy.published_at = PolicyState.PUBLISHED, dt.date(1970, 1, 1), now
     policy.save(update_fields=["state", "valid_from", "published_at"])
     return policy

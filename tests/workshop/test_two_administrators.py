@@ -11,7 +11,7 @@ from cases.models import User
 from strategies.models import Policy
 from strategies.programme.conditions import Conditions
 from strategies.programme.examples import Situation
-from strategies.ranking.rules import SHIPPED
+from strategies.ranking.rules import SHIPPED_WEIGHTS
 from strategies.services.edit_weights import edit_weights
 from strategies.services.policies import EditedMeanwhile, PolicyRefused, ladder_of
 from strategies.services.policy_approval import propose_policy, send_back
@@ -49,7 +49,7 @@ def verbs(draft: Policy, by: User) -> dict[str, Verb]:
         "example": lambda **said: edit_example(
             example=example, name="y", situation=Situation(days=6), expected="phone", **said
         ),
-        "weights": lambda **said: edit_weights(policy=draft, weights={**SHIPPED, "value": 3}, **said),
+        "weights": lambda **said: edit_weights(policy=draft, weights={**SHIPPED_WEIGHTS, "value": 3}, **said),
     }
 
 
@@ -74,8 +74,8 @@ def test_weights_typed_over_a_colleagues_come_back_and_are_saved_the_second_time
 ) -> None:
     client.force_login(second)
     address = reverse("policy-weights", args=[draft.version])
-    edit_weights(policy=draft, weights={**SHIPPED, "sign": 150}, by=cast.admin, now=NOW)
-    typed = {**SHIPPED, "sign": 350, "seen": draft.stamp}
+    edit_weights(policy=draft, weights={**SHIPPED_WEIGHTS, "sign": 150}, by=cast.admin, now=NOW)
+    typed = {**SHIPPED_WEIGHTS, "sign": 350, "seen": draft.stamp}
     late = client.post(address, typed)
     assert (late.status_code, "saved this draft meanwhile" in late.content.decode()) == (422, True)
     assert weights_of(draft)["sign"] == 150
@@ -125,4 +125,4 @@ def test_who_sent_a_version_back_stands_on_its_page(draft: Policy, cast: Cast, s
     )
     discard_draft(policy=draft, by=second, now=NOW)
     with pytest.raises(PolicyRefused, match="Only a draft"):
-        edit_weights(policy=draft, weights=SHIPPED, by=second, now=NOW)
+        edit_weights(policy=draft, weights=SHIPPED_WEIGHTS, by=second, now=NOW)
