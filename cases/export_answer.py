@@ -2,11 +2,22 @@
 
 from urllib.parse import quote
 
-from django.http import StreamingHttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from cases.models import Export
+from cases.models import Export, ExportPurpose
 from cases.services.exports import Rows, marked_lines
+
+
+def purpose_said(request: HttpRequest) -> str | None:
+    """What the file is asked for; None where no known purpose was named, and the person is told."""
+    said = request.POST.get("purpose", "")
+    if said in ExportPurpose.values:
+        return said
+    messages.error(request, _("Say what the file is for."))
+    return None
 
 
 def csv_answer(export: Export, rows: Rows, *, stem: str, delimiter: str = ",") -> StreamingHttpResponse:

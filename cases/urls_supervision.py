@@ -101,6 +101,7 @@ urlpatterns = [
     path("policies/<int:version>/send-back/", policy_steps.send_back_view, name="policy-send-back"),
     path("policies/<int:version>/publish/", policy_steps.publish, name="policy-publish"),
     path("policies/<int:version>/discard/", policies.discard, name="policy-discard"),
+    path("policies/<int:version>/restore/", policies.restore, name="policy-restore"),
     path("experiments/", experiments.index, name="experiments"),
     path("experiments/new/", experiments.new, name="experiment-new"),
     path("experiments/<int:pk>/", experiments.show, name="experiment"),

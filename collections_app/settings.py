@@ -278,6 +278,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "none", "validatorUrl": None},
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "ChannelEnum": "strategies.outcomes.Channel",
         "ChosenClosing": "cases.api.serializers.cases.CHOSEN_CLOSINGS",
         "ClosedAs": "cases.models.ClosedAs",
         "ContactKind": "cases.models.ContactKind",

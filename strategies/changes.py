@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from strategies.ladder import Ladder, Rung
 from strategies.programme.programme import Programme, Segment
-from strategies.programme.sentences import conditions_sentence
+from strategies.programme.sentences import channels_sentence, conditions_sentence, workers_sentence
 from strategies.stages import LADDER_ORDER, Stage
 
 
@@ -72,6 +73,8 @@ def _of_stage(stage: Stage, old: Rung | None, new: Rung | None) -> Iterator[str]
         ),
         (_("%(stage)s, gates: %(before)s → %(after)s"), _gates(old), _gates(new)),
         (_("%(stage)s, cadence: %(before)s → %(after)s"), _cadence(old), _cadence(new)),
+        (_("%(stage)s, channels: %(before)s → %(after)s"), _channels(old), _channels(new)),
+        (_("%(stage)s, worked by: %(before)s → %(after)s"), _workers(old), _workers(new)),
     )
     for said, before, after in pairs:
         if before != after:
@@ -84,3 +87,11 @@ def _gates(rung: Rung) -> str:
 
 def _cadence(rung: Rung) -> str:
     return "; ".join(step.sentence() for step in rung.cadence) or _("none")
+
+
+def _channels(rung: Rung) -> str:
+    return channels_sentence(rung) or pgettext("channels", "all")
+
+
+def _workers(rung: Rung) -> str:
+    return workers_sentence(rung) or _("as the stage says")

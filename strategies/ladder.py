@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from strategies.programme.cadence import Step
+from strategies.outcomes import Channel
+from strategies.programme.cadence import Step, Worker
 from strategies.programme.gates import Gate
 from strategies.stages import LADDER_ORDER, PERSON_LEFT_STAGES, Stage, rank
 
@@ -27,7 +28,9 @@ EARLIEST_DAY = -100_000
 class Rung:
     """`from_days` in days past due (−1: the day before due); `least_balance` in the case's currency.
 
-    `gates`: what must be so before a case moves on to it. `cadence`: what is done on which day of the stage.
+    `gates`: what must be so before a case moves on to it. `cadence`: what is done on which day of the stage. `channels`: by
+    which it is worked (渠道); empty: by all. `workers`: who may work it; empty: whoever the stage itself says
+    (`stages.WORKED_STAGES`: our own people; outsourced: the agency).
     """
 
     stage: Stage
@@ -35,10 +38,18 @@ class Rung:
     least_balance: Decimal = Decimal(0)
     gates: tuple[Gate, ...] = ()
     cadence: tuple[Step, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    workers: tuple[Worker, ...] = ()
 
     def is_met(self, days_past_due: int, balance: Decimal) -> bool:
         """Whether the threshold is met; the gates are another matter."""
         return days_past_due >= self.from_days and balance >= self.least_balance
+
+    def fits(self, channel: str) -> bool:
+        return not self.channels or channel in self.channels
+
+    def may_work(self, worker: str) -> bool:
+        return not self.workers or worker in self.workers
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,8 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from strategies.buckets import bucket_days
-from strategies.ladder import Ladder
-from strategies.programme.conditions import Conditions
+from strategies.ladder import Ladder, Rung
+from strategies.programme.leftover import Part, left_over
 from strategies.programme.programme import Programme, Segment
 from strategies.stages import Stage
 
@@ -40,6 +39,7 @@ def ladder_problems(ladder: Ladder) -> list[str]:
             )
         if rung.least_balance < 0:
             problems.append(_("%(stage)s: the least balance cannot be negative.") % {"stage": Stage(rung.stage).label})
+        problems += _steps_out_of_place(rung)
     for lower, higher in pairwise(ladder.rungs):
         if higher.from_days <= lower.from_days:
             problems.append(
@@ -54,6 +54,19 @@ def ladder_problems(ladder: Ladder) -> list[str]:
     return problems
 
 
+def _steps_out_of_place(rung: Rung) -> Iterator[str]:
+    """Steps of a cadence that the same stage forbids."""
+    for step in rung.cadence:
+        words = {"stage": Stage(rung.stage).label, "step": step.sentence()}
+        if not rung.fits(step.channel):
+            yield _("%(stage)s: the cadence asks for a channel that does not fit there (%(step)s).") % words
+        if not rung.may_work(step.by):
+            yield _("%(stage)s: the cadence names somebody who may not work it (%(step)s).") % {
+                **words,
+                "step": step.by_whom(),
+            }
+
+
 def _segments_that_catch_nothing(programme: Programme) -> Iterator[str]:
     named = programme.segments[:-1]
     for position, segment in enumerate(named):
@@ -62,26 +75,37 @@ def _segments_that_catch_nothing(programme: Programme) -> Iterator[str]:
                 "name": segment.name
             }
             continue
+        before = [one.conditions for one in named[:position]]
         earlier = next((one for one in named[:position] if one.conditions.covers(segment.conditions)), None)
         if earlier is not None:
             yield _("Segment “%(name)s” catches nothing: “%(earlier)s” before it takes all its cases.") % {
                 "name": segment.name,
                 "earlier": earlier.name,
             }
+        elif left_over(segment.conditions, before) == []:
+            yield _("Segment “%(name)s” catches nothing: those before it, together, take all its cases.") % {
+                "name": segment.name
+            }
 
 
 def _stages_never_reached(programme: Programme) -> Iterator[str]:
-    for segment in programme.segments[:-1]:
-        last = _last_day(segment.conditions)
-        below = segment.conditions.balance_below
-        for rung in segment.ladder.rungs:
-            too_late = last is not None and rung.from_days > last
-            too_large = below is not None and rung.least_balance >= below
-            if too_late or too_large:
-                yield _("Segment “%(name)s”: no case of it ever reaches %(stage)s.") % {
-                    "name": segment.name,
-                    "stage": rung.stage.label,
-                }
+    for position, segment in enumerate(programme.segments):
+        parts = left_over(segment.conditions, [one.conditions for one in programme.segments[:position]])
+        if parts == [] and not segment.name:
+            yield _("Nobody is left for everybody else's ladder: the segments take every case.")
+        for rung in segment.ladder.rungs if parts else ():
+            if not any(_may_reach(part, rung) for part in parts or ()):
+                said = (
+                    _("Segment “%(name)s”: no case of it ever reaches %(stage)s.")
+                    if segment.name
+                    else _("Everybody else: no case that is left ever reaches %(stage)s.")
+                )
+                yield said % {"name": segment.name, "stage": rung.stage.label}
+
+
+def _may_reach(part: Part, rung: Rung) -> bool:
+    in_time = part.last_day is None or rung.from_days <= part.last_day
+    return in_time and (part.high is None or rung.least_balance < part.high)
 
 
 def _overlaps(programme: Programme) -> Iterator[str]:
@@ -93,12 +117,6 @@ def _overlaps(programme: Programme) -> Iterator[str]:
                     "earlier": earlier.name,
                     "later": later.name,
                 }
-
-
-def _last_day(conditions: Conditions) -> int | None:
-    """The last day past due of a segment's buckets; None where it has no last."""
-    lasts = [bucket_days(key)[1] for key in conditions.buckets]
-    return max((last for last in lasts if last is not None), default=None) if None not in lasts else None
 
 
 def _in_segment(segment: Segment, problem: str) -> str:

@@ -15,6 +15,7 @@ from cases.models import Case, ContactPoint, Debt, Direction, User
 from cases.services.particulars import NOTHING_SAID, Particulars
 from strategies.contact.known import tellable
 from strategies.contact.record import Verification
+from strategies.ladder import Rung
 from strategies.next_steps import NextStep
 from strategies.outcomes import OUTCOMES, Channel
 from strategies.tactics import Evasion
@@ -86,6 +87,19 @@ class ContactForm(forms.Form):
     def __init__(self, *args: Any, case: Case, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.case, self.user = case, user
+
+    def order_channels(self, rung: Rung | None) -> None:
+        """Offer the channels that fit the stage first, the others under the reason why not. Every one stays to be chosen:
+        a debtor may use any, and a supervisor too."""
+        if rung is None or not rung.channels:
+            return
+        groups: tuple[list[tuple[str, Any]], list[tuple[str, Any]]] = ([], [])
+        for value, label in Channel.choices:
+            groups[0 if rung.fits(value) else 1].append((value, label))
+        others = _("not for outgoing contacts in the stage “%(stage)s”") % {"stage": rung.stage.label}
+        self.fields["channel"].choices = [*groups[0], (others, groups[1])]  # type: ignore[attr-defined]
+        if not rung.fits(self.initial.get("channel", "")):
+            self.initial["channel"] = groups[0][0][0]
 
     def clean_also(self) -> list[Case]:
         """Other open cases of the debtor that the user sees."""

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from strategies.models import Policy
-from strategies.ranking.rules import SHIPPED
+from strategies.ranking.rules import SHIPPED_WEIGHTS
 from strategies.ranking.sql import DAYS_RULES, changes_on_sql, days_sql, points_sql
 
 _NAMES = {
@@ -27,7 +27,7 @@ _NAMES = {
 }
 _COUNTED = {rule.code: f"days_{rule.code}" for rule in DAYS_RULES}
 _DAYS = "\n        ".join(f"{_COUNTED[rule.code]} := {days_sql(rule, **_NAMES)};" for rule in DAYS_RULES)
-_SHIPPED = json.dumps(SHIPPED).replace("{", "{{").replace("}", "}}")  # pgtrigger formats the text once more
+_SHIPPED = json.dumps(SHIPPED_WEIGHTS).replace("{", "{{").replace("}", "}}")  # pgtrigger formats the text once more
 
 
 class RankDay(models.Model):

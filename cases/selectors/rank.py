@@ -10,7 +10,7 @@ from django.conf import settings
 from cases.models import Case, RankDay
 from strategies.ranking.facts import RankFacts
 from strategies.ranking.points import RankPart, parts_of
-from strategies.ranking.rules import SHIPPED
+from strategies.ranking.rules import SHIPPED_WEIGHTS
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def counting() -> Counting:
     """One query."""
     day = RankDay.objects.select_related("policy").first()
     if day is None:
-        return Counting(None, None, SHIPPED, settings.TIME_ZONE)
+        return Counting(None, None, SHIPPED_WEIGHTS, settings.TIME_ZONE)
     return Counting(day.as_of, day.policy.version if day.policy else None, day.weights, day.zone)
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Required, TypedDict, Unpack
 
@@ -22,6 +22,7 @@ from cases.services.occasion import Occasion
 from cases.services.particulars import NOTHING_SAID, Particulars, columns_of
 from cases.services.promises import promise_on
 from cases.services.seal import seal_of
+from cases.services.stage_terms import StageRefused, against_channel, rung_at_work
 from cases.services.verdict import Refused, Sentence
 from strategies.matters import may_be_about_one_debt
 from strategies.next_steps import NextStep, step_of
@@ -141,7 +142,7 @@ def write_contact(
     The same `request_key` again returns the row already written, where that is the case's latest; an older one breaks
     the constraint `contact_request_once` (see `sent_before`): the second click costs a look-up, not every first one.
     Raises Refused where the case is closed, the outcome does not fit the channel, or something it asks for is missing;
-    ContactRefused where the gate refuses.
+    ContactRefused where the gate refuses, StageRefused where the policy does without the channel in this stage.
     """
     locked = lock_case_and_debtor(case)
     situation = situation_of(case=locked, agent_id=agent.pk, today=as_of, now=now)
@@ -160,6 +161,8 @@ def write_contact(
         # What took place is logged, though the number was barred meanwhile.
         check_point(locked, point, channel=channel if outgoing and not left and not why else "")
         if outgoing and is_contact(outcome, channel):
+            if situation.narrowed and not left:
+                occasion = _within_policy(locked, channel, why, occasion)
             decision = permit_for(situation=situation, contact=made, by=agent, now=began, took_place=why)
     promise = _promise(locked, result, promise_amount, promise_due_on, occasion)
     follow_up = _follow_up(result, promise, asked, occasion)
@@ -204,6 +207,20 @@ def write_contact(
 def began_at(said: Particulars, *, now: dt.datetime) -> dt.datetime:
     """When the contact was made, where somebody knows; the rules of that moment count."""
     return min(said.started_at or now, now)
+
+
+def _within_policy(case: Case, channel: str, took_place: str, occasion: Occasion) -> Occasion:
+    """The occasion, its note saying why where the contact took place although the policy does without the channel.
+
+    Raises StageRefused.
+    """
+    assert occasion.by is not None
+    against = against_channel(rung_at_work(case, as_of=occasion.as_of), channel, occasion.by)
+    if against is None:
+        return occasion
+    if not took_place:
+        raise StageRefused(against)
+    return replace(occasion, note="\n".join(filter(None, [occasion.note, took_place])))
 
 
 def _outcome(code: str, channel: str) -> Outcome:

@@ -13,6 +13,7 @@ from cases.forms.contact import ContactForm
 from cases.models import ContactLog
 from cases.services.desk import save_contact
 from cases.services.gate import ContactRefused
+from cases.services.stage_terms import StageRefused
 from cases.services.verdict import Refused
 from cases.templatetags.cases_display import money
 from cases.views.access import MovedOn, case_or_moved, moved_on
@@ -53,7 +54,7 @@ def log(request: StaffRequest, pk: int) -> HttpResponse:
         )
     except Refused as refused:
         form.add_error(None, [str(reason) for reason in refused.reasons])
-        return desk(request, case, form, status=422, refused_now=isinstance(refused, ContactRefused))
+        return desk(request, case, form, status=422, refused_now=isinstance(refused, ContactRefused | StageRefused))
     messages.success(request, _said(contact, len(form.cleaned_data["also"])))
     answer = next_or_queue(request, following) if and_next else redirect("case", case.pk)
     answer.set_cookie(SAVED, f"{request.user.pk}-{case.pk}", max_age=SAVED_SECONDS, samesite="Lax")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from cases.forms.contact import ContactForm
 from cases.models import (
@@ -24,6 +24,7 @@ from cases.selectors.case_facts import facts_of, gate_facts_of
 from cases.selectors.desk import Desk
 from cases.selectors.reveals import Shown
 from cases.selectors.stage_approvals import held_back_of, word_on
+from cases.services.held_now import closed_now, wanting_of
 from cases.services.matters import may_close
 from cases.services.night.by_what import programme_for
 from cases.templatetags.cases_display import (
@@ -45,6 +46,9 @@ from strategies.services.policies import policy_in_force
 from strategies.stages import Stage
 from strategies.third_parties import allowed_towards
 
+_NOTHING_WANTING = gettext_lazy(
+    "Held back from %(stage)s since %(day)s; nothing is wanting any more, the next night looks at it again"
+)
 RED_LIMITATION, AMBER_LIMITATION = 30, 90  # days left
 # By which channels a contact point of each kind is reached.
 REACHED_BY = {
@@ -77,7 +81,7 @@ def desk_context(
         "has_delay": any(debt.delay for debt in desk.debts),
         "warnings": _warnings(desk, as_of),
         "in_house": _in_house(case, as_of),
-        "held_back": _held_back(case),
+        "held_back": _held_back(case, as_of, now),
         **_limitation(desk.limitation_on, as_of),
         "points": [
             point_line(point, shown=desk.shown, now=now, case=case, may_dial=may_dial) for point in desk.contact_points
@@ -183,18 +187,19 @@ def _in_house(case: Case, as_of: dt.date) -> str:
     return _("In house until %(day)s") % words
 
 
-def _held_back(case: Case) -> dict[str, Any] | None:
-    """Before which stage a gate holds the case, since when, and what is wanting; None where none does."""
+def _held_back(case: Case, as_of: dt.date, now: dt.datetime) -> dict[str, Any] | None:
+    """Before which stage a gate holds the case, since when, and what is wanting today; None where none does."""
     held = held_back_of(case)
     if held is None:
         return None
+    closed = wanting_of(held, closed_now([case.pk], as_of=as_of, now=now))
     word = word_on(held) if GateKind.APPROVAL in held.closed else None
     named = {"name": word.by.display_name() if word else ""}
-    wanting = pgettext("list", ", ").join(str(GateKind(kind).label) for kind in held.closed)
+    wanting = pgettext("list", ", ").join(str(GateKind(kind).label) for kind in closed)
     words = {"stage": held.get_stage_display(), "day": short_day(held.since), "wanting": wanting}
     return {
         "pk": held.pk,
-        "text": _("Held back from %(stage)s since %(day)s: %(wanting)s") % words,
+        "text": (_("Held back from %(stage)s since %(day)s: %(wanting)s") if closed else _NOTHING_WANTING) % words,
         "approval": GateKind.APPROVAL in held.closed and (word is None or not word.granted),
         "word": ""
         if word is None

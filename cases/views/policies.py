@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -19,7 +20,6 @@ from cases.views.doors import administration
 from cases.views.policy_pages import (
     against_portfolio,
     document,
-    edited_meanwhile,
     effect,
     policy_page,
     policy_with,
@@ -29,8 +29,8 @@ from strategies.forms.policy import DraftForm
 from strategies.ladder import Ladder
 from strategies.models import Policy
 from strategies.programme.programme import Programme
-from strategies.services.policies import PolicyRefused, policy_in_force, programme_of
-from strategies.services.policy_drafts import clone_policy, discard_draft, edit_draft
+from strategies.services.policies import EditedMeanwhile, PolicyRefused, policy_in_force, programme_of
+from strategies.services.policy_drafts import clone_policy, discard_draft, edit_draft, restore_draft
 
 
 @require_GET
@@ -68,9 +68,6 @@ def edit(request: HttpRequest, version: int) -> HttpResponse:
     if not form.is_valid():
         return policy_page(request, policy, form, status=422)
     given = form.cleaned_data
-    if meanwhile := edited_meanwhile(request, policy):
-        form.add_error(None, meanwhile)
-        return policy_page(request, policy, form, status=422)
     try:
         edit_draft(
             policy=policy,
@@ -80,7 +77,11 @@ def edit(request: HttpRequest, version: int) -> HttpResponse:
             rungs=form.rungs(),
             by=request.user,
             now=timezone.now(),
+            seen=request.POST.get("seen"),
         )
+    except EditedMeanwhile as no:
+        form.add_error(None, list(no.reasons))
+        return policy_page(request, policy_with(version), form, status=422)
     except PolicyRefused as no:
         return refused(request, policy, no)
     messages.success(request, _("The draft is saved."))
@@ -119,8 +120,22 @@ def discard(request: HttpRequest, version: int) -> HttpResponse:
     """Put a draft away."""
     policy = policy_with(version)
     try:
-        discard_draft(policy=policy)
+        discard_draft(policy=policy, by=request.user, now=timezone.now())
     except PolicyRefused as no:
         return refused(request, policy, no)
-    messages.info(request, _("Version %(number)s is discarded.") % {"number": version})
+    undo = f"undo={reverse('policy-restore', args=[version])}"
+    messages.info(request, _("Version %(number)s is discarded.") % {"number": version}, extra_tags=undo)
     return redirect("policies")
+
+
+@require_POST
+@administration
+def restore(request: HttpRequest, version: int) -> HttpResponse:
+    """Take back what was put away: a draft again."""
+    policy = policy_with(version)
+    try:
+        restore_draft(policy=policy, by=request.user, now=timezone.now())
+    except PolicyRefused as no:
+        return refused(request, policy, no)
+    messages.success(request, _("Version %(number)s is a draft again.") % {"number": version})
+    return redirect("policy", version)

@@ -15,7 +15,7 @@ from cases.views.policy_pages import policy_with, refused
 from strategies.forms.example import ExampleForm
 from strategies.models import Policy, PolicyExample
 from strategies.programme.examples import Situation
-from strategies.services.policies import PolicyRefused
+from strategies.services.policies import EditedMeanwhile, PolicyRefused
 from strategies.services.policy_drafts import add_example, edit_example, remove_example
 
 
@@ -37,7 +37,8 @@ def edit(request: HttpRequest, version: int, pk: int) -> HttpResponse:
     initial = ExampleForm.initial_of(example.name, Situation.told(example.facts), example.expected)
     form = ExampleForm(request.POST or None, offered=offered(), initial=initial)
     if request.method == "POST" and form.is_valid():
-        return _save(request, policy, form, lambda **said: edit_example(example=example, **said))
+        seen = request.POST.get("seen")
+        return _save(request, policy, form, lambda **said: edit_example(example=example, seen=seen, **said), example)
     return _page(request, policy, form, example)
 
 
@@ -57,7 +58,9 @@ def _example(policy: Policy, pk: int) -> PolicyExample:
     return get_object_or_404(PolicyExample, policy=policy, pk=pk)
 
 
-def _save(request: HttpRequest, policy: Policy, form: ExampleForm, verb: Any) -> HttpResponse:
+def _save(
+    request: HttpRequest, policy: Policy, form: ExampleForm, verb: Any, example: PolicyExample | None = None
+) -> HttpResponse:
     given = form.cleaned_data
     try:
         verb(
@@ -67,6 +70,9 @@ def _save(request: HttpRequest, policy: Policy, form: ExampleForm, verb: Any) ->
             by=request.user,
             now=timezone.now(),
         )
+    except EditedMeanwhile as no:
+        form.add_error(None, list(no.reasons))
+        return _page(request, policy_with(policy.version), form, example)
     except PolicyRefused as no:
         return refused(request, policy, no)
     messages.success(request, _("The example is saved."))

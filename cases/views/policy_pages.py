@@ -28,7 +28,16 @@ from strategies.stages import LADDER_ORDER, Stage
 
 def policy_with(version: int) -> Policy:
     """The version of an address, or 404."""
-    people = ("based_on", "created_by", "edited_by", "proposed_by", "approved_by", "published_by")
+    people = (
+        "based_on",
+        "created_by",
+        "edited_by",
+        "proposed_by",
+        "approved_by",
+        "sent_back_by",
+        "discarded_by",
+        "published_by",
+    )
     return get_object_or_404(Policy.objects.select_related(*people), version=version)
 
 
@@ -47,7 +56,6 @@ def policy_page(
         "is_live": policy == policy_in_force(business_date()),
         "document": document(policy, programme, shown["standing"]),
         "examples": examples(policy, programme),
-        "seen": stamp_of(policy),
         "proposed": policy.proposed_at.isoformat() if policy.proposed_at else "",
         "simulation": simulation,
         "is_simulated": is_of(simulation, programme),
@@ -56,23 +64,6 @@ def policy_page(
         **weights_section(policy),
     }
     return render(request, "cases/policies/policy.html", context, status=status)
-
-
-def edited_meanwhile(request: HttpRequest, policy: Policy) -> str:
-    """What somebody whose form is older than the draft is told; "" where nobody else saved it meanwhile.
-
-    The form that is shown again carries what they typed and the draft's new stamp: saving once more replaces what was written.
-    """
-    if "seen" not in request.POST or request.POST["seen"] == stamp_of(policy) or policy.edited_by == request.user:
-        return ""
-    return _("%(name)s saved this draft meanwhile. What you typed stands below; save again and it replaces theirs.") % {
-        "name": policy.edited_by.display_name() if policy.edited_by else ""
-    }
-
-
-def stamp_of(policy: Policy) -> str:
-    """When the draft was last saved, for the form to say which state it was made from."""
-    return policy.edited_at.isoformat() if policy.edited_at else ""
 
 
 def refused(request: HttpRequest, policy: Policy, no: PolicyRefused) -> HttpResponse:

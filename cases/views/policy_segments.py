@@ -14,7 +14,7 @@ from cases.selectors.offered import offered
 from cases.selectors.policy_portfolio import portfolio_lines, standing_under
 from cases.templatetags.cases_display import count
 from cases.views.doors import administration
-from cases.views.policy_pages import edited_meanwhile, policy_with, refused, stamp_of
+from cases.views.policy_pages import policy_with, refused
 from strategies.forms.segment import SegmentForm
 from strategies.models import Policy, Segment
 from strategies.programme.conditions import Conditions
@@ -64,9 +64,7 @@ def edit(request: HttpRequest, version: int, pk: int) -> HttpResponse:
         return _caught(request, policy, segment, SegmentForm(request.GET, offered=offered()))
     initial = SegmentForm.initial_for(segment.name, Conditions.told(segment.conditions), ladder_of(policy, segment))
     form = SegmentForm(request.POST or None, offered=offered(), initial=initial)
-    if request.method == "POST" and form.is_valid() and (meanwhile := edited_meanwhile(request, policy)):
-        form.add_error(None, meanwhile)
-    elif request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
             edit_segment(
                 segment=segment,
@@ -75,9 +73,11 @@ def edit(request: HttpRequest, version: int, pk: int) -> HttpResponse:
                 rungs=form.rungs(),
                 by=request.user,
                 now=timezone.now(),
+                seen=request.POST.get("seen"),
             )
         except PolicyRefused as no:
             form.add_error(None, [str(reason) for reason in no.reasons])
+            policy = policy_with(version)  # with the stamp of now
         else:
             messages.success(request, _("Segment “%(name)s” is saved.") % {"name": form.cleaned_data["name"]})
             return redirect("policy", version)
@@ -115,7 +115,6 @@ def _page(request: HttpRequest, policy: Policy, form: SegmentForm, segment: Segm
         "policy": policy,
         "form": form,
         "segment": segment,
-        "seen": stamp_of(policy),
         **_catch(policy, segment, form),
     }
     return render(request, "cases/policies/segment.html", context, status=422 if form.errors else 200)

@@ -63,7 +63,7 @@ def approve(request: HttpRequest, version: int) -> HttpResponse:
 @administration
 def send_back_view(request: HttpRequest, version: int) -> HttpResponse:
     said = _("Version %(number)s is a draft again.") % {"number": version}
-    return _step(request, version, said, lambda policy: send_back(policy=policy))
+    return _step(request, version, said, lambda policy: send_back(policy=policy, **_who(request)))
 
 
 @require_POST

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,7 +14,7 @@ from strategies.models import Policy
 from strategies.ranking.rules import RULES
 from strategies.ranking.sentences import bands_in_words
 from strategies.services.edit_weights import edit_weights
-from strategies.services.policies import PolicyRefused
+from strategies.services.policies import EditedMeanwhile, PolicyRefused
 from strategies.services.rank_weights import weights_of
 from strategies.weights_form import WeightsForm
 
@@ -33,13 +34,21 @@ def edit(request: HttpRequest, version: int) -> HttpResponse:
     policy = get_object_or_404(Policy, version=version)
     form = WeightsForm(request.POST)
     if not form.is_valid():
-        context = {"policy": policy, "weights_form": form}
-        return render(request, "cases/policies/weights_page.html", context, status=422)
+        return _faulty(request, policy, form)
+    seen = request.POST.get("seen")
     try:
-        edit_weights(policy=policy, weights=form.cleaned_data)
-    except PolicyRefused as refused:
-        for reason in refused.reasons:
+        edit_weights(policy=policy, weights=form.cleaned_data, by=request.user, now=timezone.now(), seen=seen)
+    except EditedMeanwhile as no:
+        form.add_error(None, list(no.reasons))
+        policy.refresh_from_db(fields=["edited_at"])
+        return _faulty(request, policy, form)
+    except PolicyRefused as no:
+        for reason in no.reasons:
             messages.error(request, str(reason))
     else:
         messages.success(request, _("The weights are saved; they count from the night on which the draft is in force."))
     return redirect("policy", version)
+
+
+def _faulty(request: HttpRequest, policy: Policy, form: WeightsForm) -> HttpResponse:
+    return render(request, "cases/policies/weights_page.html", {"policy": policy, "weights_form": form}, status=422)

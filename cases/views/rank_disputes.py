@@ -4,15 +4,17 @@ from collections.abc import Iterator
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cases.clock import business_date
-from cases.export_answer import csv_answer
+from cases.export_answer import csv_answer, purpose_said
 from cases.forms.rank import DisputeAnswerForm
-from cases.models import DisputeState, ExportKind, RankDispute
+from cases.models import DisputeState, ExportKind, ExportPurpose, RankDispute
 from cases.querysets.history import RankDisputeQuerySet
 from cases.services.exports import begin_export
 from cases.services.rank_disputes import answer_dispute, withdraw_dispute
@@ -61,14 +63,14 @@ def undo(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("case-rank", dispute.case_id)
 
 
-@require_GET
+@require_POST
 @administration
-def export(request: StaffRequest) -> StreamingHttpResponse:
-    """The list as CSV, with the points of each rule as they were then; on record."""
+def export(request: StaffRequest) -> HttpResponseBase:
+    """The list as CSV, with the points of each rule as they were then; for a purpose, on record."""
     state = _state(request)
-    taken = begin_export(
-        what=ExportKind.DISPUTES, purpose=request.GET.get("purpose", ""), scope=state, occasion=occasion_of(request)
-    )
+    if (purpose := purpose_said(request)) is None:
+        return redirect(f"{reverse('rank-disputes')}?state={state}")
+    taken = begin_export(what=ExportKind.DISPUTES, purpose=purpose, scope=state, occasion=occasion_of(request))
     return csv_answer(taken, _rows(_found(request, state)), stem=f"rank-disputes-{business_date()}")
 
 
@@ -80,6 +82,7 @@ def _page(request: StaffRequest, form: DisputeAnswerForm, *, answering: RankDisp
         "more": len(found) > MOST_SHOWN,
         "state": state,
         "tabs": DisputeState.choices,
+        "purposes": ExportPurpose.choices,
         "form": form,
         "answering": answering,
     }

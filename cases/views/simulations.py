@@ -7,15 +7,16 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cases.clock import business_date
-from cases.export_answer import csv_answer
-from cases.models import ExportKind, HoldKind, Simulation
+from cases.export_answer import csv_answer, purpose_said
+from cases.models import ExportKind, ExportPurpose, HoldKind, Simulation
 from cases.selectors.nights import first_free_day
 from cases.selectors.simulations import PAGE_SIZE, beside_experiment, is_of, moves_of, names_of, simulation_with
 from cases.services.exports import begin_export
@@ -69,6 +70,7 @@ def show(request: StaffRequest, pk: int) -> HttpResponse:
         "filters": _filters(only),
         "beside": beside_experiment(simulation),
         "is_current": is_of(simulation, programme_of(simulation.policy)),
+        "purposes": ExportPurpose.choices,
     }
     if simulation.state == "done":
         page = Paginator(moves_of(simulation, request.user, only=only), PAGE_SIZE).get_page(request.GET.get("page"))
@@ -92,14 +94,16 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     return answer
 
 
-@require_GET
+@require_POST
 @administration
-def export(request: StaffRequest, pk: int) -> StreamingHttpResponse:
-    """Every case of the simulation as CSV, row by row, marked as any file that leaves the house."""
+def export(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Every case of the simulation as CSV, row by row, for a purpose, marked as any file that leaves the house."""
     simulation = _simulation(pk)
+    if (purpose := purpose_said(request)) is None:
+        return redirect("simulation", simulation.pk)
     record = begin_export(
         what=ExportKind.MOVES,
-        purpose=request.GET.get("purpose", ""),
+        purpose=purpose,
         scope=f"simulation {simulation.pk}",
         occasion=Occasion(as_of=business_date(), now=timezone.now(), by=request.user),
     )
@@ -159,7 +163,15 @@ def _figures(simulation: Simulation) -> dict[str, Any]:
         "workdays": [(dt.date.fromisoformat(day), *rest) for day, *rest in figures["workload"]],
         "actual": simulation.actual,
         "apart": [_apart(row) for row in simulation.actual.get("differing", [])[:MOST_APART]],
+        "apart_more": len(simulation.actual.get("differing", [])) > MOST_APART,
+        "apart_in_all": _differing(simulation.actual),
     }
+
+
+def _differing(actual: dict[str, Any]) -> int:
+    """Cases that the night placed otherwise than was said, those left out of the list too; 0 before it was turned."""
+    # Kept since it is counted; of older comparisons only those named are known.
+    return int(actual.get("apart", len(actual.get("differing", []))))
 
 
 def _apart(row: list[Any]) -> dict[str, Any]:

@@ -1,8 +1,11 @@
 """The supervisor's inbox of cases that wait for approval before their next stage."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -10,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases.clock import business_date
 from cases.models import HeldBack
 from cases.selectors.stage_approvals import MOST_SHOWN, waiting_for_approval
+from cases.services.held_now import closed_now, wanting_of
 from cases.services.stage_approvals import decide_stages
 from cases.services.verdict import Refused
 from cases.views.doors import supervision
@@ -26,8 +30,9 @@ def index(request: StaffRequest) -> HttpResponse:
         _decide(request, list(waiting_for_approval(request.user).filter(pk__in=chosen)))
         return redirect("stage-approvals")
     waiting = list(waiting_for_approval(request.user)[: MOST_SHOWN + 1])
+    judged = closed_now([held.case_id for held in waiting[:MOST_SHOWN]], as_of=business_date(), now=timezone.now())
     context = {
-        "lines": [_line(held) for held in waiting[:MOST_SHOWN]],
+        "lines": [_line(held, wanting_of(held, judged)) for held in waiting[:MOST_SHOWN]],
         "more": len(waiting) > MOST_SHOWN,
         "today": business_date(),
     }
@@ -67,6 +72,6 @@ def _decide(request: StaffRequest, held: list[HeldBack]) -> None:
     messages.success(request, said % {"count": number})
 
 
-def _line(held: HeldBack) -> dict[str, object]:
-    others = [str(GateKind(kind).label) for kind in held.closed if kind != GateKind.APPROVAL]
+def _line(held: HeldBack, closed: Sequence[str]) -> dict[str, object]:
+    others = [str(GateKind(kind).label) for kind in closed if kind != GateKind.APPROVAL]
     return {"held": held, "case": held.case, "stage": held.get_stage_display(), "others": ", ".join(others)}

@@ -1,4 +1,4 @@
-"""The ladder of a segment as a form: one line a stage, empty where the policy does without it, with its gates and cadence."""
+"""The ladder of a segment as a form: one line a stage, empty where the policy does without it, with its gates and work."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,8 +11,9 @@ from django.utils.translation import ngettext, pgettext
 
 from strategies.forms.fields import AMOUNT, CadenceField
 from strategies.ladder import Ladder, Rung
+from strategies.outcomes import Channel
 from strategies.problems import FEWEST_DAYS, MOST_DAYS
-from strategies.programme.cadence import PARTS
+from strategies.programme.cadence import PARTS, Worker
 from strategies.programme.gates import MOST_DAYS as MOST_GATE_DAYS
 from strategies.programme.gates import MOST_TIMES, Gate, GateKind
 from strategies.stages import LADDER_ORDER, Stage
@@ -29,6 +30,7 @@ class Line:
     balance: forms.BoundField
     gates: list[forms.BoundField]
     cadence: forms.BoundField
+    choices: list[forms.BoundField]
     says: str
     has_errors: bool
 
@@ -49,6 +51,8 @@ class LadderForm(forms.Form):
             initial[f"{rung.stage}_days"] = rung.from_days
             initial[f"{rung.stage}_balance"] = rung.least_balance or None
             initial[f"{rung.stage}_cadence"] = rung.cadence
+            initial[f"{rung.stage}_channels"] = [str(one) for one in rung.channels]
+            initial[f"{rung.stage}_workers"] = [str(one) for one in rung.workers]
             for gate in rung.gates:
                 initial |= _initial_of(gate, rung.stage)
         return initial
@@ -65,8 +69,10 @@ class LadderForm(forms.Form):
         for stage in RUNGS:
             gates = [self[f"{stage}_{name}"] for name in _GATE_FIELDS]
             cadence = self[f"{stage}_cadence"]
-            wrong = any(field.errors for field in [*gates, cadence])
-            yield Line(stage, self[f"{stage}_days"], self[f"{stage}_balance"], gates, cadence, self._says(stage), wrong)
+            choices = [self[f"{stage}_channels"], self[f"{stage}_workers"]]
+            wrong = any(field.errors for field in [*gates, cadence, *choices])
+            days, balance = self[f"{stage}_days"], self[f"{stage}_balance"]
+            yield Line(stage, days, balance, gates, cadence, choices, self._says(stage), wrong)
 
     def rungs(self) -> list[Rung]:
         """The lines that were filled in. Call on a valid form."""
@@ -77,6 +83,8 @@ class LadderForm(forms.Form):
                 self.cleaned_data.get(f"{stage}_balance") or Decimal(0),
                 tuple(self._gates(stage)),
                 tuple(self.cleaned_data.get(f"{stage}_cadence") or ()),
+                tuple(Channel(one) for one in self.cleaned_data.get(f"{stage}_channels") or ()),
+                tuple(Worker(one) for one in self.cleaned_data.get(f"{stage}_workers") or ()),
             )
             for stage in RUNGS
             if (days := self.cleaned_data.get(f"{stage}_days")) is not None
@@ -97,6 +105,10 @@ class LadderForm(forms.Form):
             told.append(ngettext("%(count)d gate", "%(count)d gates", gates) % {"count": gates})
         if steps:
             told.append(ngettext("%(count)d step", "%(count)d steps", steps) % {"count": steps})
+        if channels := len(self[f"{stage}_channels"].value() or ()):
+            told.append(ngettext("%(count)d channel", "%(count)d channels", channels) % {"count": channels})
+        if self[f"{stage}_workers"].value():
+            told.append(str(_("who works it")))
         return _joined(told)
 
     def _gates(self, stage: Stage) -> Iterator[Gate]:
@@ -131,7 +143,13 @@ def _fields(stage: Stage) -> dict[str, forms.Field]:
         ),
         **{f"{stage}_{name}": field() for name, field in _GATE_FIELDS.items()},
         f"{stage}_cadence": CadenceField(label=_("Cadence"), required=False),
+        f"{stage}_channels": _several(_("Only by these channels"), Channel.choices),
+        f"{stage}_workers": _several(_("Worked by"), Worker.choices),
     }
+
+
+def _several(label: Any, choices: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
 
 
 def _count(label: Any, most: int) -> forms.IntegerField:

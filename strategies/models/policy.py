@@ -27,7 +27,8 @@ UNPUBLISHED = (PolicyState.DRAFT, PolicyState.PROPOSED, PolicyState.APPROVED)
 class Policy(models.Model):
     """A draft is edited; one that is proposed waits, as it is, for somebody else's approval, and only then may be published.
 
-    `valid_from` is asked for with the proposal.
+    `valid_from` is asked for with the proposal. `sent_back_at`: when it last became a draft again; `discarded_at`: of one that
+    is put away. Versions put away before either was kept say neither.
     """
 
     version = models.PositiveIntegerField(_("version"), unique=True)
@@ -55,6 +56,14 @@ class Policy(models.Model):
     )
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
     approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    sent_back_at = models.DateTimeField(_("sent back at"), null=True, blank=True)
+    sent_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    discarded_at = models.DateTimeField(_("discarded at"), null=True, blank=True)
+    discarded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
@@ -119,6 +128,11 @@ class Policy(models.Model):
     def title(self) -> str:
         """The name as written; the shipped one in the reader's language."""
         return gettext(SHIPPED_NAME) if self.name == SHIPPED_NAME else self.name
+
+    @property
+    def stamp(self) -> str:
+        """When it was last saved as a draft, for a form to say which state it was made from."""
+        return self.edited_at.isoformat() if self.edited_at else ""
 
     @property
     def is_draft(self) -> bool:

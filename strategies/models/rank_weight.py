@@ -1,10 +1,10 @@
-"""What each rule of the ranking weighs in a policy; frozen with the published one, as its thresholds are."""
+"""What each rule of the ranking weighs in a policy; frozen with it once it is proposed, as its thresholds are."""
 
-import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from strategies.models.policy import Policy
+from strategies.models.threshold import frozen_with_policy
 from strategies.ranking.rules import MOST_POINTS, RULE, RULES
 
 
@@ -23,25 +23,7 @@ class RankWeight(models.Model):
             models.CheckConstraint(condition=models.Q(rule__in=list(RULE)), name="rank_weight_rule_is_known"),
             models.CheckConstraint(condition=models.Q(points__lte=MOST_POINTS), name="rank_weight_in_range"),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="rank_weight_of_published_stays",
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                when=pgtrigger.Before,
-                declare=[("owner_state", "TEXT")],
-                func=pgtrigger.Func(
-                    """
-                    SELECT state INTO owner_state FROM strategies_policy
-                    WHERE id = COALESCE(NEW.policy_id, OLD.policy_id);
-                    IF owner_state IN ('published', 'superseded') THEN
-                        RAISE EXCEPTION 'weights of a published policy are never edited';
-                    END IF;
-                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                    RETURN NEW;
-                    """
-                ),
-            )
-        ]
+        triggers = [frozen_with_policy("rank_weight_of_published_stays")]
 
     def __str__(self) -> str:
         return f"{self.rule} {self.points}"

@@ -1,10 +1,13 @@
 """What a policy says of each segment: who belongs to it, and its ladder. Nothing of it changes once the policy is proposed."""
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from strategies.models.policy import Policy
+from strategies.outcomes import Channel
+from strategies.programme.cadence import Worker
 from strategies.stages import Stage
 
 FROZEN = """
@@ -61,7 +64,8 @@ class Threshold(models.Model):
     """One rung of a segment's ladder: from this many days past due, with at least this balance, a case belongs here.
 
     `gates`: what must be so first, as `strategies.programme.gates.Gate` tells it. `cadence`: what is done on which day of the
-    stage, as `strategies.programme.cadence.Step` tells it. `segment` None: of everybody else.
+    stage, as `strategies.programme.cadence.Step` tells it. `channels`: by which the stage is worked, empty for all; `workers`:
+    who may work it, empty for whoever the stage itself says. `segment` None: of everybody else.
     """
 
     policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="thresholds")
@@ -71,6 +75,20 @@ class Threshold(models.Model):
     least_balance = models.DecimalField(_("least balance"), max_digits=14, decimal_places=2, default=0)
     gates = models.JSONField(_("gates"), default=list, db_default=[], blank=True)
     cadence = models.JSONField(_("cadence"), default=list, db_default=[], blank=True)
+    channels = ArrayField(
+        models.CharField(max_length=12, choices=Channel.choices),
+        verbose_name=_("channels that fit"),
+        default=list,
+        db_default=[],
+        blank=True,
+    )
+    workers = ArrayField(
+        models.CharField(max_length=12, choices=Worker.choices),
+        verbose_name=_("who may work it"),
+        default=list,
+        db_default=[],
+        blank=True,
+    )
 
     class Meta:
         verbose_name = _("threshold")
@@ -87,6 +105,12 @@ class Threshold(models.Model):
             models.CheckConstraint(condition=models.Q(least_balance__gte=0), name="threshold_balance_not_negative"),
             models.CheckConstraint(
                 condition=models.Q(from_days__gte=-30, from_days__lte=3650), name="threshold_days_in_range"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(channels__contained_by=Channel.values), name="threshold_channels_are_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(workers__contained_by=Worker.values), name="threshold_workers_are_known"
             ),
         ]
         triggers = [frozen_with_policy("threshold_of_published_stays")]

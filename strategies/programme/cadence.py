@@ -57,10 +57,16 @@ class Step:
 
     def sentence(self) -> str:
         """ "Day 3: call" in the reader's language; who, where it is not the agent."""
-        said = _("day %(day)d: %(channel)s") % {"day": self.day, "channel": self.channel.label}
         if self.by == Worker.AGENT:
-            return said
-        return _("%(step)s (%(who)s)") % {"step": said, "who": self.by.label}
+            return self.on_day()
+        return self.by_whom()
+
+    def on_day(self) -> str:
+        return _("day %(day)d: %(channel)s") % {"day": self.day, "channel": self.channel.label}
+
+    def by_whom(self) -> str:
+        """With who does it, the agent too."""
+        return _("%(step)s (%(who)s)") % {"step": self.on_day(), "who": self.by.label}
 
 
 PARTS = re.compile(r"[,;\n，；、]+")

@@ -156,7 +156,8 @@ class Programme:
         return rungs | {bound for bound in bounds if bound is not None}
 
     def fingerprint(self, *, with_cadence: bool = False) -> str:
-        """The same for programmes that judge alike, whatever version they stand in; `with_cadence`: that also work alike."""
+        """The same for programmes that judge alike, whatever version they stand in; `with_cadence`: that also work alike, by the
+        same channels and people."""
         told = [
             [
                 segment.conditions.as_told(),
@@ -187,5 +188,8 @@ def _through_gates(segment: Segment, here: Stage, options: list[Rung], facts: Ga
 
 def _told_rung(rung: Rung, *, with_cadence: bool) -> list[object]:
     gates = [gate.as_told() for gate in rung.gates]
-    cadence = [[step.as_told() for step in rung.cadence]] if with_cadence else []
-    return [str(rung.stage), rung.from_days, str(rung.least_balance), gates, *cadence]
+    worked = [
+        [step.as_told() for step in rung.cadence],
+        *([sorted(rung.channels), sorted(rung.workers)] if rung.channels or rung.workers else []),
+    ]
+    return [str(rung.stage), rung.from_days, str(rung.least_balance), gates, *(worked if with_cadence else [])]

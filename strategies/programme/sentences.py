@@ -1,6 +1,6 @@
 """A policy read aloud: who belongs to a segment, and its ladder, as sentences in the reader's language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from strategies.judging import Ability, Willingness
 from strategies.ladder import Rung
+from strategies.outcomes import Channel
+from strategies.programme.cadence import Worker
 from strategies.programme.conditions import Conditions
 from strategies.programme.facts import Risk
 
@@ -32,19 +34,36 @@ def conditions_sentence(conditions: Conditions, creditors: Mapping[int, str] | N
 
 
 def rung_sentence(rung: Rung) -> str:
-    """ "From day 20, with at least 5,000.00, once an address of the debtor's is verified"."""
+    """ "From day 20, with at least 5,000.00, once an address of the debtor's is verified; only by letter or visit"."""
     said = [_from_day(rung.from_days)]
     if rung.least_balance:
         said.append(_("with at least %(amount)s") % {"amount": f"{rung.least_balance:,.2f}"})
     if rung.gates:
         gates = pgettext("list", " and ").join(gate.sentence() for gate in rung.gates)
         said.append(_("once %(gates)s") % {"gates": gates})
-    return pgettext("sentence", ", ").join(said)
+    return _("; ").join([pgettext("sentence", ", ").join(said), *_worked(rung)])
 
 
 def cadence_sentence(rung: Rung) -> str:
     """ "Day 1: letter; day 4: visit", or "" where the stage has none."""
     return _("; ").join(step.sentence() for step in rung.cadence)
+
+
+def channels_sentence(rung: Rung) -> str:
+    """ "Letter or visit", or "" where every channel fits."""
+    return _either(rung.channels, lambda one: str(Channel(one).label))
+
+
+def workers_sentence(rung: Rung) -> str:
+    """ "Agent or supervisor", or "" where the stage itself says."""
+    return _either(rung.workers, lambda one: str(Worker(one).label))
+
+
+def _worked(rung: Rung) -> Iterator[str]:
+    if rung.channels:
+        yield _("only by %(channels)s") % {"channels": channels_sentence(rung)}
+    if rung.workers:
+        yield _("worked by %(workers)s") % {"workers": workers_sentence(rung)}
 
 
 def _from_day(day: int) -> str:

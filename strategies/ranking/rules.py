@@ -124,4 +124,4 @@ RULES: tuple[RankRule, ...] = (
     ),
 )  # fmt: skip
 RULE: Mapping[str, RankRule] = {rule.code: rule for rule in RULES}
-SHIPPED: Mapping[str, int] = {rule.code: rule.shipped for rule in RULES}
+SHIPPED_WEIGHTS: Mapping[str, int] = {rule.code: rule.shipped for rule in RULES}

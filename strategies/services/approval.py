@@ -11,7 +11,7 @@ HUNDRED = Decimal(100)
 
 # What ships, for an administrator to change: role, part, most amount, most percent. Agents give up nothing, supervisors no
 # principal and no costs.
-SHIPPED = (
+SHIPPED_LIMITS = (
     ("supervisor", "interest", 5_000, 50),
     ("supervisor", "penalty", 5_000, 100),
     ("supervisor", "fee", 2_000, 100),
@@ -33,7 +33,7 @@ def ship_default_limits() -> int:
         return 0
     limits = (
         ApprovalLimit(role=role, part=part, most_amount=amount, most_percent=percent)
-        for role, part, amount, percent in SHIPPED
+        for role, part, amount, percent in SHIPPED_LIMITS
     )
     return len(ApprovalLimit.objects.bulk_create(limits))
 

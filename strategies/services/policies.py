@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -18,7 +19,7 @@ from strategies.programme.conditions import Conditions
 from strategies.programme.gates import Gate
 from strategies.programme.programme import Programme
 from strategies.programme.programme import Segment as SegmentRules
-from strategies.ranking.rules import SHIPPED
+from strategies.ranking.rules import SHIPPED_WEIGHTS
 from strategies.services.rank_weights import write_weights
 from strategies.services.step_costs import ship_step_costs
 from strategies.stages import Stage
@@ -49,6 +50,14 @@ class PolicyRefused(Exception):  # noqa: N818 - a refusal, not an error
     def __init__(self, *reasons: str) -> None:
         super().__init__(*reasons)
         self.reasons = reasons
+
+
+class EditedMeanwhile(PolicyRefused):
+    """Somebody else saved the draft after the form was shown. Sent again with the new stamp, it replaces theirs."""
+
+    def __init__(self, name: str) -> None:
+        said = _("%(name)s saved this draft meanwhile. What you typed stands below; save again and it replaces theirs.")
+        super().__init__(said % {"name": name})
 
 
 def policy_in_force(as_of: dt.date) -> Policy | None:
@@ -89,6 +98,8 @@ def rung_of(threshold: Threshold) -> Rung:
         threshold.least_balance,
         tuple(Gate.told(told) for told in threshold.gates),
         tuple(Step.told(told) for told in threshold.cadence),
+        tuple(Channel(one) for one in threshold.channels),
+        tuple(Worker(one) for one in threshold.workers),
     )
 
 
@@ -113,7 +124,7 @@ def ship_default_policy(*, now: dt.datetime) -> Policy:
         version=next_version(), name=SHIPPED_NAME, grace_days=DEFAULT_GRACE_DAYS, created_at=now
     )
     write_rungs(policy, None, DEFAULT_RUNGS)
-    write_weights(policy, SHIPPED)
+    write_weights(policy, SHIPPED_WEIGHTS)
     policy.state, policy.valid_from, policy.published_at = PolicyState.PUBLISHED, dt.date(1970, 1, 1), now
     policy.save(update_fields=["state", "valid_from", "published_at"])
     return policy
@@ -130,6 +141,8 @@ def write_rungs(policy: Policy, segment: Segment | None, rungs: Sequence[Rung]) 
             least_balance=rung.least_balance,
             gates=[gate.as_told() for gate in rung.gates],
             cadence=[step.as_told() for step in rung.cadence],
+            channels=[str(one) for one in rung.channels],
+            workers=[str(one) for one in rung.workers],
         )
         for rung in rungs
     )
@@ -156,6 +169,19 @@ def lock_in_state(policy: Policy, *states: PolicyState, otherwise: str) -> Polic
 def lock_draft(policy: Policy) -> Policy:
     """Raises PolicyRefused for anything but a draft."""
     return lock_in_state(policy, PolicyState.DRAFT, otherwise=_("Only a draft can be changed; this version is “%s”."))
+
+
+def lock_to_edit(policy: Policy, *, by: Any, now: dt.datetime, seen: str | None = None) -> Policy:
+    """The draft, locked and marked as edited. `seen`: its stamp when the form was shown; None where nothing is overwritten.
+
+    Raises PolicyRefused for anything but a draft, EditedMeanwhile where somebody else has saved it since.
+    """
+    draft = lock_draft(policy)
+    if seen is not None and seen != draft.stamp and draft.edited_by_id != by.pk:
+        raise EditedMeanwhile(draft.edited_by.display_name() if draft.edited_by else "")
+    draft.edited_by, draft.edited_at = by, now
+    draft.save(update_fields=["edited_by", "edited_at"])
+    return draft
 
 
 def next_version() -> int:

@@ -66,8 +66,8 @@ def approve_policy(*, policy: Policy, by: Any, now: dt.datetime, proposed: str =
 
 
 @transaction.atomic
-def send_back(*, policy: Policy) -> Policy:
-    """Make it a draft again, to be edited; approval given is gone. Raises PolicyRefused where it does not wait."""
+def send_back(*, policy: Policy, by: Any, now: dt.datetime) -> Policy:
+    """Make it a draft again, to be edited, on record; approval given is gone. Raises PolicyRefused where it does not wait."""
     waiting = lock_in_state(
         policy,
         PolicyState.PROPOSED,
@@ -75,7 +75,8 @@ def send_back(*, policy: Policy) -> Policy:
         otherwise=_("Only what waits for approval or publishing goes back; this version is “%s”."),
     )
     waiting.state, waiting.valid_from = PolicyState.DRAFT, None
-    waiting.save(update_fields=["state", "valid_from"])
+    waiting.sent_back_by, waiting.sent_back_at = by, now
+    waiting.save(update_fields=["state", "valid_from", "sent_back_by", "sent_back_at"])
     return waiting
 
 

@@ -1,7 +1,8 @@
 """A draft of a policy: begun as a copy, edited piece by piece. It may be faulty; publishing is another matter.
 
 Each verb locks the draft, so two people editing it take turns, and notes who edited last. Raises PolicyRefused where the
-version is no draft (any more).
+version is no draft (any more); given `seen`, the stamp of the draft when its form was shown, EditedMeanwhile where somebody
+else has saved it since.
 """
 
 import datetime as dt
@@ -20,8 +21,8 @@ from strategies.programme.examples import Situation
 from strategies.services.policies import (
     PolicyRefused,
     ladder_of,
-    lock_draft,
     lock_in_state,
+    lock_to_edit,
     lock_versions,
     next_version,
     write_rungs,
@@ -74,9 +75,10 @@ def edit_draft(
     by: Any,
     now: dt.datetime,
     rungs: Sequence[Rung] | None = None,
+    seen: str | None = None,
 ) -> Policy:
     """What it is called, why it changes, the days of grace; where given, the thresholds of everybody else."""
-    draft = _edited(policy, by, now)
+    draft = lock_to_edit(policy, by=by, now=now, seen=seen)
     draft.name, draft.note, draft.grace_days = name, note, grace_days
     draft.save(update_fields=["name", "note", "grace_days"])
     if rungs is not None:
@@ -87,7 +89,7 @@ def edit_draft(
 @transaction.atomic
 def write_ladder(*, policy: Policy, segment: Segment | None, rungs: Sequence[Rung], by: Any, now: dt.datetime) -> None:
     """Replace a segment's thresholds, those of everybody else where none is named."""
-    _write_ladder(_edited(policy, by, now), segment, rungs)
+    _write_ladder(lock_to_edit(policy, by=by, now=now), segment, rungs)
 
 
 @transaction.atomic
@@ -104,7 +106,7 @@ def add_segment(
 
     Raises PolicyRefused for a name twice.
     """
-    draft = _edited(policy, by, now)
+    draft = lock_to_edit(policy, by=by, now=now)
     _check_name(draft, name, None)
     position = draft.segments.count()
     if position >= MOST_SEGMENTS:
@@ -123,9 +125,10 @@ def edit_segment(
     by: Any,
     now: dt.datetime,
     rungs: Sequence[Rung] | None = None,
+    seen: str | None = None,
 ) -> Segment:
     """Its name, who belongs to it and, where given, its thresholds."""
-    draft = _edited(segment.policy, by, now)
+    draft = lock_to_edit(segment.policy, by=by, now=now, seen=seen)
     segment = _own(draft.segments, segment)
     _check_name(draft, name, segment)
     segment.name, segment.conditions = name, conditions.as_told()
@@ -138,7 +141,7 @@ def edit_segment(
 @transaction.atomic
 def move_segment(*, segment: Segment, up: bool, by: Any, now: dt.datetime) -> None:
     """Change places with the one before, or after; at either end nothing happens."""
-    draft = _edited(segment.policy, by, now)
+    draft = lock_to_edit(segment.policy, by=by, now=now)
     here = _own(draft.segments, segment)
     other = draft.segments.filter(position=here.position + (-1 if up else 1)).first()
     if other is None:
@@ -151,7 +154,7 @@ def move_segment(*, segment: Segment, up: bool, by: Any, now: dt.datetime) -> No
 @transaction.atomic
 def remove_segment(*, segment: Segment, by: Any, now: dt.datetime) -> None:
     """Its cases fall to the next segment whose conditions they meet."""
-    draft = _edited(segment.policy, by, now)
+    draft = lock_to_edit(segment.policy, by=by, now=now)
     segment = _own(draft.segments, segment)
     position = segment.position
     segment.delete()
@@ -165,7 +168,7 @@ def add_example(
     *, policy: Policy, name: str, situation: Situation, expected: str, by: Any, now: dt.datetime
 ) -> PolicyExample:
     """A case that the policy has to leave where it is said to belong."""
-    draft = _edited(policy, by, now)
+    draft = lock_to_edit(policy, by=by, now=now)
     return PolicyExample.objects.create(
         policy=draft, name=name, facts=situation.as_told(), expected=expected, written_at=now, written_by=by
     )
@@ -173,10 +176,17 @@ def add_example(
 
 @transaction.atomic
 def edit_example(
-    *, example: PolicyExample, name: str, situation: Situation, expected: str, by: Any, now: dt.datetime
+    *,
+    example: PolicyExample,
+    name: str,
+    situation: Situation,
+    expected: str,
+    by: Any,
+    now: dt.datetime,
+    seen: str | None = None,
 ) -> PolicyExample:
     """The same example, put otherwise."""
-    example = _own(_edited(example.policy, by, now).examples, example)
+    example = _own(lock_to_edit(example.policy, by=by, now=now, seen=seen).examples, example)
     example.name, example.facts, example.expected = name, situation.as_told(), expected
     example.written_at, example.written_by = now, by
     example.save(update_fields=["name", "facts", "expected", "written_at", "written_by"])
@@ -185,24 +195,31 @@ def edit_example(
 
 @transaction.atomic
 def remove_example(*, example: PolicyExample, by: Any, now: dt.datetime) -> None:
-    _own(_edited(example.policy, by, now).examples, example).delete()
+    _own(lock_to_edit(example.policy, by=by, now=now).examples, example).delete()
 
 
 @transaction.atomic
-def discard_draft(*, policy: Policy) -> Policy:
-    """Put an unpublished version away; its number is not used again."""
+def discard_draft(*, policy: Policy, by: Any, now: dt.datetime) -> Policy:
+    """Put an unpublished version away, on record; its number is not used again. `restore_draft` takes it back."""
     draft = lock_in_state(
         policy, *UNPUBLISHED, otherwise=_("Only what is not published can be put away; this version is “%s”.")
     )
     draft.state = PolicyState.DISCARDED
-    draft.save(update_fields=["state"])
+    draft.discarded_by, draft.discarded_at = by, now
+    draft.save(update_fields=["state", "discarded_by", "discarded_at"])
     return draft
 
 
-def _edited(policy: Policy, by: Any, now: dt.datetime) -> Policy:
-    draft = lock_draft(policy)
+@transaction.atomic
+def restore_draft(*, policy: Policy, by: Any, now: dt.datetime) -> Policy:
+    """Make what was put away a draft again, whatever it was before: proposed or approved it has to be anew."""
+    draft = lock_in_state(
+        policy, PolicyState.DISCARDED, otherwise=_("Only what was put away is taken back; this version is “%s”.")
+    )
+    draft.state, draft.valid_from = PolicyState.DRAFT, None
+    draft.discarded_by, draft.discarded_at = None, None
     draft.edited_by, draft.edited_at = by, now
-    draft.save(update_fields=["edited_by", "edited_at"])
+    draft.save(update_fields=["state", "valid_from", "discarded_by", "discarded_at", "edited_by", "edited_at"])
     return draft
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from strategies.models import CostKind, StepCost
 
 # Round figures of the order in which the trade pays for them in yuan; a house puts in its own.
-SHIPPED = {
+SHIPPED_COSTS = {
     CostKind.CALL: Decimal(2),
     CostKind.SMS: Decimal("0.05"),
     CostKind.EMAIL: Decimal("0.01"),
@@ -23,7 +23,7 @@ SHIPPED = {
 def ship_step_costs() -> None:
     """The shipped figures, where nothing was kept yet."""
     if not StepCost.objects.exists():
-        StepCost.objects.bulk_create(StepCost(kind=kind, amount=amount) for kind, amount in SHIPPED.items())
+        StepCost.objects.bulk_create(StepCost(kind=kind, amount=amount) for kind, amount in SHIPPED_COSTS.items())
 
 
 def step_costs() -> dict[str, Decimal]:

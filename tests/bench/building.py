@@ -19,7 +19,7 @@ from cases.models.creditor import PortfolioState
 from cases.privacy.cipher import encrypted
 from cases.privacy.purposes import DEBTOR_NUMBER
 from cases.services.evidence.roots import close_days
-from strategies.ranking.rules import SHIPPED
+from strategies.ranking.rules import SHIPPED_WEIGHTS
 from strategies.ranking.sql import changes_on_sql, points_sql
 from strategies.services.contact_rules import load_contact_rules
 
@@ -110,12 +110,12 @@ def build(cases: int, agents: int) -> None:
     """Fill the current, migrated, empty database."""
     creditor, portfolio = _house(agents)
     facts = {
-        "cases": cases, "agents": agents, "night": NIGHT, "evening": EVENING, "weights": Json(dict(SHIPPED)), "now": timezone.now(),
+        "cases": cases, "agents": agents, "night": NIGHT, "evening": EVENING, "weights": Json(dict(SHIPPED_WEIGHTS)), "now": timezone.now(),
         "creditor": creditor.pk, "portfolio": portfolio.pk, "zone": _where_it_is_ten(),
         "someone": User.objects.get(username="admin").pk,
         "sealed": encrypted("000000190001010000", DEBTOR_NUMBER),
     }  # fmt: skip
-    RankDay.objects.create(pk=1, as_of=EVENING, weights=SHIPPED, zone=settings.TIME_ZONE, everything=False)
+    RankDay.objects.create(pk=1, as_of=EVENING, weights=SHIPPED_WEIGHTS, zone=settings.TIME_ZONE, everything=False)
     with connection.cursor() as cursor:
         cursor.execute("SELECT usesuper FROM pg_user WHERE usename = current_user")
         if cursor.fetchone()[0]:

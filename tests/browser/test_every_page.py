@@ -26,11 +26,9 @@ ZOOMED: ViewportSize = {"width": 683, "height": 384}  # 1366 × 768 at 200 %
 NO_PAGES = (
     "api:",
     "case-balance-export",
-    "rank-disputes-export",
     "supervision-cases-export",
     "evidence-roots-export",
     "experiment-export",
-    "simulation-export",
     "simulation-progress",
     "import-refused",
     "case-promise-read",

@@ -74,7 +74,7 @@ def test_published_version_cannot_be_edited_discarded_or_published_again(policy:
     with pytest.raises(PolicyRefused):
         write(policy, cast)
     with pytest.raises(PolicyRefused):
-        discard_draft(policy=policy)
+        discard_draft(policy=policy, by=cast.admin, now=NOW)
     with pytest.raises(PolicyRefused):
         publish(policy, cast)
 

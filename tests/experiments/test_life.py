@@ -175,9 +175,9 @@ def test_a_version_on_trial_stays_as_it_was_approved(
 ) -> None:
     experiment = running(name="Gentler")
     acts: list[Callable[[], object]] = [
-        lambda: send_back(policy=draft),
+        lambda: send_back(policy=draft, by=cast.admin, now=NOW),
         lambda: publish_policy(policy=draft, today=TODAY, by=cast.admin, now=NOW),
-        lambda: discard_draft(policy=draft),
+        lambda: discard_draft(policy=draft, by=cast.admin, now=NOW),
     ]
     for act in acts:
         with pytest.raises(PolicyRefused, match="on trial in the experiment “Gentler”"):
@@ -206,9 +206,9 @@ def test_a_draft_is_registered_and_started_only_when_a_second_administrator_has_
     assert reasons_against_starting(experiment, cast.admin) == [approval.format("Draft")]
     propose_policy(policy=draft, valid_from=TODAY, today=TODAY, by=cast.admin, now=NOW)
     assert reasons_against_starting(experiment, cast.admin) == [approval.format("Waits for approval")]
-    send_back(policy=draft)
+    send_back(policy=draft, by=cast.admin, now=NOW)
     approved(draft, by=cast.admin, today=TODAY)
-    send_back(policy=draft)  # approved once is not approved
+    send_back(policy=draft, by=cast.admin, now=NOW)  # approved once is not approved
     assert reasons_against_starting(experiment, cast.admin) == [approval.format("Draft")]
     approved(draft, by=cast.admin, today=TODAY)
     start_experiment(experiment=experiment, starts_on=TODAY, earliest=TODAY, by=cast.admin, now=NOW)

@@ -170,7 +170,7 @@ def test_parts_add_up_when_other_weights_come_into_force(
         in_force = policy_in_force(house.day)
         assert in_force is not None
         draft = clone_policy(policy=in_force, by=cast.admin, now=house.now)
-        edit_weights(policy=draft, weights=weights)
+        edit_weights(policy=draft, weights=weights, by=cast.admin, now=NOW)
         tomorrow = house.day + dt.timedelta(days=1)
         publish(draft, valid_from=tomorrow, today=house.day, by=cast.admin, second=cast.lead, now=house.now)
         assert_parts_add_up()  # today still by the old ones

@@ -94,10 +94,13 @@ def test_admin_answers_and_the_agent_reads_it(case: Case, cast: Cast, ask: Ask) 
 
 def test_list_goes_out_as_csv_on_record(case: Case, cast: Cast, ask: Ask) -> None:
     disputed(case, cast.agent)
-    answer = ask(cast.admin).get(reverse("rank-disputes-export"))
+    assert ask(cast.admin).post(reverse("rank-disputes-export")).status_code == 302  # for what?
+    assert not Export.objects.exists()
+    answer = ask(cast.admin).post(reverse("rank-disputes-export"), {"purpose": "audit"})
     head, row = csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))  # type: ignore[attr-defined]
     told = dict(zip(head, row, strict=True))
     assert [told[name] for name in ("case", "points", "Value at stake", "Promise broken", "why")] == [
         str(case.pk), "35", "10", "0", "pays on Fridays",
     ]  # fmt: skip
-    assert [(export.what, export.rows, export.complete) for export in Export.objects.all()] == [("disputes", 1, True)]
+    taken = Export.objects.get()
+    assert (taken.what, taken.purpose, taken.rows, taken.complete) == ("disputes", "audit", 1, True)

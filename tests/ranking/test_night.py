@@ -53,7 +53,7 @@ def test_other_weights_count_from_their_night_on(cast: Cast, policy: Policy) -> 
     turn_one_day(as_of=TODAY, now=NOW)
     case = make_case(creditor=cast.creditor, agent=cast.agent, days_past_due=30, attention=0)
     draft = clone_policy(policy=policy, by=cast.admin, now=NOW)
-    edit_weights(policy=draft, weights={**weights_of(policy), "promise_broken": 7})
+    edit_weights(policy=draft, weights={**weights_of(policy), "promise_broken": 7}, by=cast.admin, now=NOW)
     publish(draft, valid_from=TODAY + DAY, today=TODAY, by=cast.admin, second=cast.lead, now=NOW)
     case.refresh_from_db()
     assert case.rank_points == 500 + 5 + 15 + 15

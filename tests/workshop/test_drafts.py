@@ -89,6 +89,19 @@ def segments(*conditions: Conditions) -> Programme:
         ([Conditions(products=("a", "b")), Conditions(products=("a",), buckets=("M1",))], "takes all its cases"),
         ([Conditions(), Conditions(risks=("sign",))], "takes all its cases"),
         ([Conditions(balance_from=Decimal(5)), Conditions(balance_from=Decimal(6))], "takes all its cases"),
+        (
+            [
+                Conditions(debt_classes=("trade",)),
+                Conditions(balance_below=Decimal(9)),
+                Conditions(balance_from=Decimal(9)),
+                Conditions(products=("card",)),
+            ],
+            "“S3” catches nothing: those before it, together, take all its cases",
+        ),
+        (
+            [Conditions(risks=("sign",)), Conditions(risks=("calm",)), Conditions(buckets=("M1",))],
+            "“S2” catches nothing",
+        ),
     ],
 )
 def test_a_segment_that_catches_nothing_is_a_problem(conditions: list[Conditions], said: str) -> None:
@@ -101,6 +114,17 @@ def test_what_may_be_meant_so_is_a_doubt() -> None:
     assert programme_doubts(programme) == [
         "Segment “S0”: no case of it ever reaches Legal.",
         "“S0” and “S1” overlap: a case of both belongs to “S0”.",
+    ]
+
+
+def test_stages_that_nobody_left_can_reach_are_a_doubt() -> None:
+    late = segments(Conditions(buckets=("M4", "M5", "M6", "M7")), Conditions(debt_classes=("trade",)))
+    assert programme_doubts(late) == [
+        "Everybody else: no case that is left ever reaches Legal.",
+        "“S0” and “S1” overlap: a case of both belongs to “S0”.",
+    ]
+    assert programme_doubts(segments(Conditions(balance_below=Decimal(5)), Conditions(balance_from=Decimal(5)))) == [
+        "Nobody is left for everybody else's ladder: the segments take every case."
     ]
 
 
@@ -151,12 +175,14 @@ def test_who_proposed_does_not_approve_and_nothing_is_published_unapproved(
     with pytest.raises(PolicyRefused, match="Only a draft"):
         add_segment(policy=draft, name="late", conditions=Conditions(), **who(cast))
     approve_policy(policy=draft, by=second, now=NOW)
-    send_back(policy=draft)
+    send_back(policy=draft, by=cast.admin, now=NOW)
     with pytest.raises(PolicyRefused, match="Only an approved"):  # what was approved is no longer what stands
         publish_policy(policy=draft, today=TODAY, **who(cast))
 
 
-@pytest.mark.parametrize("table", ["strategies_segment", "strategies_policyexample", "strategies_threshold"])
+@pytest.mark.parametrize(
+    "table", ["strategies_segment", "strategies_policyexample", "strategies_threshold", "strategies_rankweight"]
+)
 def test_the_database_guards_what_is_proposed(draft: Policy, cast: Cast, table: str) -> None:
     add_segment(policy=draft, name="cards", conditions=Conditions(products=("card",)), **who(cast))
     add_example(policy=draft, name="x", situation=Situation(days=5), expected="phone", **who(cast))

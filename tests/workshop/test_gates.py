@@ -5,8 +5,11 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
-from cases.models import Case, DayRun, HeldBack, StageApproval, User
+from cases.clock import business_date
+from cases.models import Case, DayRun, Debt, HeldBack, StageApproval, User
 from cases.services.contact_points import add_contact_point, mark_contact_point
 from cases.services.night import turn_one_day
 from cases.services.occasion import Occasion
@@ -16,10 +19,11 @@ from cases.services.verdict import Refused
 from strategies.ladder import Rung
 from strategies.models import Policy
 from strategies.programme.gates import Gate, GateKind
+from strategies.services.policies import ship_default_policy
 from strategies.services.policy_drafts import clone_policy, write_ladder
 from strategies.stages import Stage
 from tests.cast import Cast
-from tests.factories import NOW, TODAY, make_case
+from tests.factories import NOW, TODAY, make_case, make_debt
 from tests.publishing import publish
 
 DAY = dt.timedelta(days=1)
@@ -181,3 +185,45 @@ def test_another_policy_wakes_everybody(gated: Policy, cast: Cast) -> None:
     case.refresh_from_db()
     assert (case.stage, case.held_from) == ("outsourced", "")
     assert HeldBack.objects.get().ended_on == TODAY + DAY
+
+
+def test_a_gate_that_time_alone_closes_is_told_on_the_desk_and_in_the_inbox(cast: Cast, client: Client) -> None:
+    """Nothing wakes the case: the page judges it by today."""
+    today, now = business_date(), timezone.now()
+    draft = clone_policy(policy=ship_default_policy(now=now), by=cast.admin, now=now)
+    gates = (Gate(GateKind.APPROVAL), Gate(GateKind.LIMITATION, days=30))
+    write_ladder(
+        policy=draft,
+        segment=None,
+        rungs=[Rung(Stage.PHONE, 4), Rung(Stage.LEGAL, 60, gates=gates)],
+        by=cast.admin,
+        now=now,
+    )
+    publish(draft, valid_from=today - DAY, today=today - DAY, by=cast.admin, second=cast.lead, now=now)
+    case = make_case(creditor=cast.creditor, agent=cast.agent, stage="phone", days_past_due=70, as_of=today)
+    case.team = cast.team
+    case.save(update_fields=["team"])
+    debt = make_debt(case, due_on=today - 70 * DAY)
+    Debt.objects.filter(pk=debt.pk).update(limitation_on=today + 29 * DAY)
+    turn_one_day(as_of=today - DAY, now=now - DAY)
+    assert HeldBack.objects.get().closed == ["approval"]  # thirty days were left
+    client.force_login(cast.lead)
+    assert [line["others"] for line in client.get("/approvals/").context["lines"]] == ["Time before limitation"]
+    page = client.get(f"/cases/{case.pk}/").content.decode()
+    assert ": Supervisor&#x27;s approval, Time before limitation" in page
+    Debt.objects.filter(pk=debt.pk).update(limitation_on=today + 300 * DAY)
+    client.post("/approvals/", {"held": [HeldBack.objects.get().pk], "approve": "yes"})
+    assert "nothing is wanting any more" in client.get(f"/cases/{case.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_inbox_takes_seven_queries_whatever_waits(
+    gated: Policy, cast: Cast, client: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _one in range(number):
+        due_for_placement(cast)
+    night(0)
+    client.force_login(cast.lead)
+    client.get("/approvals/")
+    with django_assert_num_queries(7):
+        assert len(client.get("/approvals/").context["lines"]) == number

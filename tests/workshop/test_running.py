@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from cases.models import Case, Hold, SimulatedDay, SimulatedMove, Simulation, StageMove, User
+from cases.models import Case, Export, Hold, SimulatedDay, SimulatedMove, Simulation, StageMove, User
 from cases.services.night import turn_day
 from cases.services.simulation import running
 from cases.services.simulation.running import ask_for_simulation, run_simulation
@@ -118,7 +118,7 @@ def test_a_hold_that_the_draft_would_overtake_is_named(draft: Policy, cast: Cast
 
 
 @pytest.mark.django_db(transaction=True)
-def test_predicted_is_set_beside_actual(draft: Policy, cast: Cast) -> None:
+def test_predicted_is_set_beside_actual(draft: Policy, cast: Cast, client: Client) -> None:
     cases = house_of(cast)
     simulation = simulate(draft)
     publish(draft, valid_from=TODAY, today=TODAY, by=cast.admin, second=cast.lead, now=NOW)
@@ -134,6 +134,10 @@ def test_predicted_is_set_beside_actual(draft: Policy, cast: Cast) -> None:
         expected - 1,
     )
     assert [row[0] for row in simulation.actual["differing"]] == [cases[-1].pk]
+    client.force_login(cast.admin)
+    page = client.get(f"/simulations/{simulation.pk}/")
+    assert "1 case went another way." in page.content.decode()
+    assert [row["case"] for row in page.context["apart"]] == [cases[-1].pk]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -195,7 +199,11 @@ def test_page_shows_what_was_found_and_hands_it_out(draft: Policy, cast: Cast, c
     page = client.get(f"/simulations/{simulation.pk}/?only=moving")
     assert page.status_code == 200
     assert len(page.context["lines"]) == min(50, simulation.figures["moves"]["drafted"])
-    lines = b"".join(client.get(f"/simulations/{simulation.pk}/export/")).decode().splitlines()  # type: ignore[arg-type]
+    address = f"/simulations/{simulation.pk}/export/"
+    assert (client.get(address).status_code, client.post(address, {"purpose": "fun"}).status_code) == (405, 302)
+    assert not Export.objects.exists()
+    lines = b"".join(client.post(address, {"purpose": "audit"})).decode().splitlines()  # type: ignore[arg-type]
+    assert Export.objects.get().purpose == "audit"
     assert len(lines) == 1 + SimulatedMove.objects.count()
 
 

@@ -58,7 +58,7 @@ def test_what_was_shown_is_what_the_night_does_in_both_arms(seed: int, policy: P
     assert versions(run) == {draft.pk, experiment.challenger_id}
     (compared,) = compare_with_night(run=run)
     number = len(done(run))
-    assert compared.actual == {"told": number, "done": number, "alike": number, "differing": []}
+    assert compared.actual == {"told": number, "done": number, "alike": number, "apart": 0, "differing": []}
 
 
 def test_the_night_is_told_as_it_will_be_without_the_draft(policy: Policy, cast: Cast) -> None:

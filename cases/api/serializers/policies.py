@@ -14,11 +14,12 @@ class SegmentSerializer(serializers.ModelSerializer[Segment]):
 
 
 class ThresholdSerializer(serializers.ModelSerializer[Threshold]):
-    """`segment`: its id; null: of everybody else."""
+    """`segment`: its id; null: of everybody else. `channels`: by which the stage is worked; empty: by all. `workers`: who may
+    work it; empty: whoever the stage itself says."""
 
     class Meta:
         model = Threshold
-        fields = ["segment", "stage", "from_days", "least_balance", "gates", "cadence"]
+        fields = ["segment", "stage", "from_days", "least_balance", "gates", "cadence", "channels", "workers"]
 
 
 class PolicySerializer(serializers.ModelSerializer[Policy]):

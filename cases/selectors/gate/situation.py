@@ -15,9 +15,18 @@ from strategies.services.contact_rules import rules_marked
 REMEMBERED = dt.timedelta(days=33)  # what the rules that ship count over; contacts with others count for ever
 PERMIT = dt.timedelta(minutes=15)  # how long an allowed contact may take to be made and logged
 
-# The statements are in migration 0006: their plans are kept by the server.
+# The statements are in migration 0006: their plans are kept by the server. Beside them, whether a version that may decide
+# about the case says by which channels its stage is worked, or by whom.
 _GATHER = """
-SELECT cases_contact_situation(%(debtor)s, %(creditor)s, %(case)s, %(agent)s, %(since)s, %(today)s)
+SELECT cases_contact_situation(%(debtor)s, %(creditor)s, %(case)s, %(agent)s, %(since)s, %(today)s),
+       EXISTS (
+           SELECT FROM strategies_threshold t
+           WHERE t.stage = %(stage)s AND (t.channels <> '{}' OR t.workers <> '{}') AND t.policy_id IN (
+               (SELECT p.id FROM strategies_policy p
+                WHERE p.state IN ('published', 'superseded') AND p.valid_from <= %(today)s
+                ORDER BY p.valid_from DESC, p.published_at DESC, p.version DESC LIMIT 1)
+               UNION ALL SELECT challenger_id FROM strategies_experiment WHERE state = 'running'
+               UNION ALL SELECT champion_id FROM strategies_experiment WHERE state = 'running'))
 """
 
 
@@ -62,7 +71,8 @@ class Situation:
     """`holds`: kind and case of each in force. `known`: of the house, creditor, agent and debtor; `known_of`: by contact point.
 
     `guarantors`: names of those whose guarantee of this case's debts runs. `reached_at`: when the debtor was last spoken to.
-    `end_of_chain`: request key and seal of the case's latest contact; None where it has none.
+    `end_of_chain`: request key and seal of the case's latest contact; None where it has none. `narrowed`: a policy that may be
+    the case's says by which channels its stage is worked, or by whom (services/stage_terms.py).
     """
 
     case: Case
@@ -76,6 +86,7 @@ class Situation:
     reached_at: dt.datetime | None
     end_of_chain: tuple[str | None, str] | None
     rules: Sequence[Rule]
+    narrowed: bool
 
 
 def situation_of(*, case: Case, agent_id: int | None, today: dt.date, now: dt.datetime) -> Situation:
@@ -85,12 +96,13 @@ def situation_of(*, case: Case, agent_id: int | None, today: dt.date, now: dt.da
         "creditor": case.creditor_id,
         "case": case.pk,
         "agent": agent_id,
+        "stage": case.stage,
         "today": today,
     }
-    found = _gathered(values | {"since": now - REMEMBERED})
+    found, narrowed = _gathered(values | {"since": now - REMEMBERED})
     rules = rules_marked(*found["rules"])
     if (longest := longest_memory(rules)) > REMEMBERED:  # a rule of the house's own
-        found = _gathered(values | {"since": now - longest})
+        found, narrowed = _gathered(values | {"since": now - longest})
     of_points: dict[int, dict[str, bool | None]] = {}
     general: dict[str, bool | None] = {}
     for name, value, point in found["known"]:
@@ -107,14 +119,15 @@ def situation_of(*, case: Case, agent_id: int | None, today: dt.date, now: dt.da
         reached_at=found["reached_at"] and _at(found["reached_at"]),
         end_of_chain=tuple(found["end_of_chain"]) if found["end_of_chain"] else None,
         rules=rules,
+        narrowed=narrowed,
     )
 
 
-def _gathered(values: dict[str, Any]) -> dict[str, Any]:
+def _gathered(values: dict[str, Any]) -> tuple[dict[str, Any], bool]:
     with connection.cursor() as cursor:
         cursor.execute(_GATHER, values)
-        (found,) = cursor.fetchone()
-    return json.loads(found) if isinstance(found, str) else found
+        found, narrowed = cursor.fetchone()
+    return json.loads(found) if isinstance(found, str) else found, narrowed
 
 
 def _made(rows: Sequence[Any]) -> list[Made]:

@@ -25,7 +25,7 @@ FROM told FULL JOIN done USING (case_id, successor)
 """
 _COUNTED = """
 SELECT count(*) FILTER (WHERE told.case_id IS NOT NULL), count(*) FILTER (WHERE done.case_id IS NOT NULL),
-       count(*) FILTER (WHERE told.to_stage = done.to_stage AND told.from_stage = done.from_stage)
+       count(*) FILTER (WHERE told.to_stage = done.to_stage AND told.from_stage = done.from_stage), count(*)
 """
 MOST_NAMED = 200
 
@@ -50,7 +50,7 @@ def compare_with_night(*, run: DayRun) -> list[Simulation]:
 
 
 def _compared(simulation: Simulation, run: int, as_of: dt.date) -> dict[str, Any]:
-    """`told`, `done`, `alike`: cases. `differing`: the first of those that differ, [case, successor, told from, to, done from, to]."""
+    """`told`, `done`, `alike`, `apart`: cases. `differing`: the first of those that differ, [case, successor, told from, to, done from, to]."""
     counted = _COMPARED.replace(
         "SELECT case_id, successor, told.from_stage, told.to_stage, done.from_stage, done.to_stage", _COUNTED
     )
@@ -58,7 +58,7 @@ def _compared(simulation: Simulation, run: int, as_of: dt.date) -> dict[str, Any
     values: dict[str, Any] = {"simulation": simulation.pk, "run": run, "as_of": as_of}
     with connection.cursor() as cursor:
         cursor.execute(counted, values)
-        told, done, alike = cursor.fetchone()
+        told, done, alike, cases = cursor.fetchone()
         cursor.execute(apart, values)
         differing = [list(row) for row in cursor.fetchall()]
-    return {"told": told, "done": done, "alike": alike, "differing": differing}
+    return {"told": told, "done": done, "alike": alike, "apart": cases - alike, "differing": differing}
