@@ -13,6 +13,7 @@ from rest_framework.authtoken.models import TokenProxy
 
 from cases.models import (
     Allocation,
+    ArmReading,
     Assignment,
     Case,
     ChainRoot,
@@ -26,12 +27,14 @@ from cases.models import (
     Debtor,
     DeliveryProof,
     Erasure,
+    ExperimentReading,
     Export,
     Hold,
     LedgerLine,
     Payment,
     Portfolio,
     Promise,
+    RankDispute,
     Recording,
     Reveal,
     StageMove,
@@ -289,3 +292,33 @@ class DayRunAdmin(ReadOnlyAdmin):
 class DayChunkAdmin(ReadOnlyAdmin):
     list_display = ("run", "phase", "number", "first_case", "last_case", "done_at")
     list_select_related = ("run",)
+
+
+@admin.register(RankDispute)
+class RankDisputeAdmin(ReadOnlyAdmin):
+    list_display = ("at", "case", "by", "points", "expected", "words", "state", "ended_by")
+    list_filter = ("state",)
+    list_select_related = ("case", "by", "ended_by")
+
+
+class ArmReadingInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = ArmReading
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_administrator(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(ExperimentReading)
+class ExperimentReadingAdmin(ReadOnlyAdmin):
+    list_display = ("day", "experiment", "verdict", "difference", "low", "high")
+    list_filter = ("verdict",)
+    list_select_related = ("experiment",)
+    inlines = (ArmReadingInline,)

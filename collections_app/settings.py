@@ -287,6 +287,7 @@ SPECTACULAR_SETTINGS = {
         "DayPhase": "cases.models.DayPhase",
         "DayState": "cases.models.DayState",
         "DebtorKind": "cases.models.DebtorKind",
+        "ExperimentState": "strategies.models.ExperimentState",
         "HoldKind": "cases.models.HoldKind",
         "PolicyState": "strategies.models.PolicyState",
         "PortfolioState": "cases.models.PortfolioState",

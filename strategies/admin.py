@@ -1,11 +1,11 @@
-"""Policies through Django's own administration: to look at. Drafts are edited and published on the product's pages."""
+"""Policies and experiments through Django's own administration: to look at. Drafts are edited and published on the product's pages."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from strategies.models import ApprovalLimit, Policy, PublishedRate, Threshold
+from strategies.models import ApprovalLimit, Experiment, Policy, PublishedRate, RankWeight, Threshold
 
 
 def may_enter(request: HttpRequest) -> bool:
@@ -13,8 +13,9 @@ def may_enter(request: HttpRequest) -> bool:
     return admin.site.has_permission(request)
 
 
-class ThresholdInline(admin.TabularInline):  # type: ignore[type-arg]
-    model = Threshold
+class ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]
+    """What hangs on a row, to look at."""
+
     extra = 0
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -30,12 +31,16 @@ class ThresholdInline(admin.TabularInline):  # type: ignore[type-arg]
         return False
 
 
-@admin.register(Policy)
-class PolicyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("version", "name", "state", "valid_from", "published_at", "published_by")
-    list_filter = ("state",)
-    list_select_related = ("published_by",)
-    inlines = (ThresholdInline,)
+class ThresholdInline(ReadOnlyInline):
+    model = Threshold
+
+
+class RankWeightInline(ReadOnlyInline):
+    model = RankWeight
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows that are only looked at."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_enter(request)
@@ -51,6 +56,31 @@ class PolicyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(Policy)
+class PolicyAdmin(ReadOnlyAdmin):
+    list_display = ("version", "name", "state", "valid_from", "published_at", "published_by")
+    list_filter = ("state",)
+    list_select_related = ("published_by",)
+    inlines = (ThresholdInline, RankWeightInline)
+
+
+@admin.register(Experiment)
+class ExperimentAdmin(ReadOnlyAdmin):
+    list_display = (
+        "name",
+        "challenger",
+        "champion",
+        "share",
+        "measure",
+        "state",
+        "starts_on",
+        "stopped_on",
+        "stop_cause",
+    )
+    list_filter = ("state",)
+    list_select_related = ("challenger", "champion")
 
 
 @admin.register(PublishedRate)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from strategies.ladder import Ladder, Rung
-from strategies.programme.leftover import Part, left_over
+from strategies.programme.leftover import Part, left_to_each
 from strategies.programme.programme import Programme, Segment
 from strategies.stages import Stage
 
@@ -69,29 +69,28 @@ def _steps_out_of_place(rung: Rung) -> Iterator[str]:
 
 def _segments_that_catch_nothing(programme: Programme) -> Iterator[str]:
     named = programme.segments[:-1]
+    left = _left_to_each(programme)
     for position, segment in enumerate(named):
         if segment.conditions.contradiction:
             yield _("Segment “%(name)s” catches nothing: its conditions contradict each other.") % {
                 "name": segment.name
             }
             continue
-        before = [one.conditions for one in named[:position]]
         earlier = next((one for one in named[:position] if one.conditions.covers(segment.conditions)), None)
         if earlier is not None:
             yield _("Segment “%(name)s” catches nothing: “%(earlier)s” before it takes all its cases.") % {
                 "name": segment.name,
                 "earlier": earlier.name,
             }
-        elif left_over(segment.conditions, before) == []:
+        elif left[position] == ():
             yield _("Segment “%(name)s” catches nothing: those before it, together, take all its cases.") % {
                 "name": segment.name
             }
 
 
 def _stages_never_reached(programme: Programme) -> Iterator[str]:
-    for position, segment in enumerate(programme.segments):
-        parts = left_over(segment.conditions, [one.conditions for one in programme.segments[:position]])
-        if parts == [] and not segment.name:
+    for segment, parts in zip(programme.segments, _left_to_each(programme), strict=True):
+        if parts == () and not segment.name:
             yield _("Nobody is left for everybody else's ladder: the segments take every case.")
         for rung in segment.ladder.rungs if parts else ():
             if not any(_may_reach(part, rung) for part in parts or ()):
@@ -101,6 +100,10 @@ def _stages_never_reached(programme: Programme) -> Iterator[str]:
                     else _("Everybody else: no case that is left ever reaches %(stage)s.")
                 )
                 yield said % {"name": segment.name, "stage": rung.stage.label}
+
+
+def _left_to_each(programme: Programme) -> tuple[tuple[Part, ...] | None, ...]:
+    return left_to_each(tuple(segment.conditions for segment in programme.segments))
 
 
 def _may_reach(part: Part, rung: Rung) -> bool:

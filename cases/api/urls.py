@@ -10,6 +10,7 @@ from cases.api.views import (
     days,
     debtors,
     debts,
+    experiments,
     nowhere,
     payments,
     policies,
@@ -27,6 +28,7 @@ router.register("contacts", contacts.ContactViewSet, basename="contact")
 router.register("promises", promises.PromiseViewSet, basename="promise")
 router.register("payments", payments.PaymentViewSet, basename="payment")
 router.register("day-runs", days.DayRunViewSet, basename="day-run")
+router.register("experiments", experiments.ExperimentViewSet, basename="experiment")
 router.register("policies", policies.PolicyViewSet, basename="policy")
 
 app_name = "api"

@@ -215,7 +215,7 @@ def _within_policy(case: Case, channel: str, took_place: str, occasion: Occasion
     Raises StageRefused.
     """
     assert occasion.by is not None
-    against = against_channel(rung_at_work(case, as_of=occasion.as_of), channel, occasion.by)
+    against = against_channel(rung_at_work(case, as_of=occasion.as_of), channel=channel, by=occasion.by)
     if against is None:
         return occasion
     if not took_place:

@@ -98,7 +98,9 @@ def ask_to_contact(
         _check_override(override, by)
     asked = Contact(contact.channel, point, contact.told)
     situation = situation_of(case=locked, agent_id=by.pk, today=as_of, now=now)
-    if situation.narrowed and (against := against_channel(rung_at_work(locked, as_of=as_of), contact.channel, by)):
+    if situation.narrowed and (
+        against := against_channel(rung_at_work(locked, as_of=as_of), channel=contact.channel, by=by)
+    ):
         raise StageRefused(against)
     standing, ruling = rule_beside_leave(situation=situation, contact=asked, by=by, now=now)
     if override is None and (given := leave_that_holds(standing, ruling)):

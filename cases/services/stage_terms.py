@@ -31,7 +31,7 @@ def rung_at_work(case: Case, *, as_of: dt.date) -> Rung | None:
     return next((rung for rung in ladder.rungs if rung.stage == case.stage), None)
 
 
-def against_channel(rung: Rung | None, channel: str, by: User) -> Sentence | None:
+def against_channel(rung: Rung | None, *, channel: str, by: User) -> Sentence | None:
     """Why this person does not make an outgoing contact by the channel; None where nothing is against it."""
     if rung is None or rung.fits(channel) or not by.is_agent:
         return None
@@ -42,7 +42,7 @@ def against_channel(rung: Rung | None, channel: str, by: User) -> Sentence | Non
     }
 
 
-def against_person(rung: Rung | None, by: User) -> Sentence | None:
+def against_person(rung: Rung | None, *, by: User) -> Sentence | None:
     """What somebody is told whom the policy does not name among those who work the stage; None where it does, or says nothing."""
     if rung is None or rung.may_work(Worker.AGENT if by.is_agent else Worker.SUPERVISOR):
         return None

@@ -55,8 +55,8 @@ def verdict_for(
     rung = rung_at_work(case, as_of=business_date()) if situation.narrowed else None
     return {
         **verdict_context(case, situation, ruling, leave=leave, user=user, now=now),
-        "against_channel": against_channel(rung, contact.channel, user),
-        "against_person": against_person(rung, user),
+        "against_channel": against_channel(rung, channel=contact.channel, by=user),
+        "against_person": against_person(rung, by=user),
     }
 
 

@@ -5,9 +5,10 @@ it along one condition after another. Creditors, products and regions have no li
 "all but these".
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from strategies.buckets import bucket_days
 from strategies.programme.conditions import KNOWN_VALUES, Conditions
@@ -59,7 +60,9 @@ class Part:
     def is_empty(self) -> bool:
         if self.high is not None and self.low >= self.high:
             return True
-        return any(one.is_empty for one in self.sets.values()) or not self.buckets
+        if any(one.is_empty for one in self.sets.values()):
+            return True
+        return "buckets" in self.sets and not self.buckets
 
     @property
     def buckets(self) -> list[str]:
@@ -73,8 +76,15 @@ class Part:
         lasts = [bucket_days(key)[1] for key in self.buckets]
         return None if None in lasts else max(last for last in lasts if last is not None)
 
+    def both(self, other: "Part") -> "Part":
+        """The cases of both; it may be empty."""
+        sets = {**self.sets, **{name: self.values(name).both(wanted) for name, wanted in other.sets.items()}}
+        return Part(sets, max(self.low, other.low), self.high if other.high is None else _least(self.high, other.high))
+
     def without(self, other: "Part") -> list["Part"]:
         """What is left of it, in disjoint parts."""
+        if self.both(other).is_empty:
+            return [self]
         inside, left = self, []
         for name, wanted in other.sets.items():
             left.append(replace(inside, sets={**inside.sets, name: inside.values(name).without(wanted)}))
@@ -83,20 +93,23 @@ class Part:
         inside = replace(inside, low=max(inside.low, other.low))
         if other.high is not None:
             left.append(replace(inside, low=max(inside.low, other.high)))
-            inside = replace(inside, high=_least(inside.high, other.high))
-        return [self] if inside.is_empty else [part for part in left if not part.is_empty]
+        return [part for part in left if not part.is_empty]
 
 
-def left_over(conditions: Conditions, earlier: Iterable[Conditions]) -> list[Part] | None:
-    """The cases that meet the conditions and none of the earlier ones; empty where nobody does, None where it is too much to say."""
-    parts = [part for part in (Part.of(conditions),) if not part.is_empty]
-    for taken in map(Part.of, earlier):
-        if taken.is_empty:
+@lru_cache(maxsize=64)
+def left_to_each(asked: tuple[Conditions, ...]) -> tuple[tuple[Part, ...] | None, ...]:
+    """For each of the conditions in order, the cases that meet it and none before it: empty where nobody does, None where it is
+    too much to say."""
+    rest: list[Part] = [Part()]
+    found: list[tuple[Part, ...] | None] = []
+    for own in map(Part.of, asked):
+        if len(rest) > MOST_PARTS:
+            found.append(None)
             continue
-        parts = [piece for part in parts for piece in part.without(taken)]
-        if len(parts) > MOST_PARTS:
-            return None
-    return parts
+        found.append(tuple(both for part in rest if not (both := part.both(own)).is_empty))
+        if not own.is_empty:
+            rest = [piece for part in rest for piece in part.without(own)]
+    return tuple(found)
 
 
 def _all_of(name: str) -> Values:

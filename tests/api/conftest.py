@@ -25,10 +25,11 @@ from cases.models import (
 )
 from cases.services.contacts import log_contact
 from cases.services.payments import record_payment
-from strategies.models import Policy
+from strategies.models import Experiment, Policy
 from strategies.services.policies import ship_default_policy
+from strategies.services.policy_drafts import clone_policy
 from tests.cast import Cast
-from tests.factories import make_case, make_phone
+from tests.factories import make_case, make_experiment, make_phone
 
 API = "/api/v1"
 
@@ -46,6 +47,7 @@ class World:
     portfolio: Portfolio
     day: DayRun
     policy: Policy
+    experiment: Experiment
 
 
 @pytest.fixture
@@ -106,4 +108,6 @@ def make_world(cast: Cast) -> World:
     yesterday = today - dt.timedelta(days=1)
     day = DayRun.objects.create(as_of=yesterday, state=DayState.DONE, started_at=now, finished_at=now, policy=policy)
     assert contact.promise is not None
-    return World(today, case, phone, contact, contact.promise, payment, portfolio, day, policy)
+    draft = clone_policy(policy=policy, by=cast.admin, now=now)
+    experiment = make_experiment(challenger=draft, by=cast.admin, today=today, start=False)
+    return World(today, case, phone, contact, contact.promise, payment, portfolio, day, policy, experiment)

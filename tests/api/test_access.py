@@ -1,9 +1,12 @@
 """Who gets what: every address for the fixed cast. An agent's case is a stranger's 404 and a visitor's 401."""
 
+import datetime as dt
+
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
-from cases.models import User
+from cases.models import ArmReading, ExperimentReading, User
 from tests.api.conftest import API, World
 from tests.cast import Cast
 
@@ -36,6 +39,8 @@ READ = {
     "portfolios/{portfolio}/refused/": [403, 403, 403, 403, 403, 404, 401],
     "policies/": STAFF,
     "policies/{policy}/": STAFF,
+    "experiments/": ADMINS,
+    "experiments/{experiment}/": ADMINS,
     "schema/": ALL,
 }
 # Answers to requests that are right in form. 409: the record forbids it, for whoever may ask at all.
@@ -87,6 +92,7 @@ def _filled(value: object, cast: Cast, world: World) -> str:
         portfolio=world.portfolio.pk,
         day=world.day.pk,
         policy=world.policy.pk,
+        experiment=world.experiment.pk,
         team=cast.team.pk,
         today=world.today,
     )
@@ -135,9 +141,22 @@ def test_lists_hold_only_what_the_caller_may_see(name: str, cast: Cast, world: W
         assert len(client.get(f"{API}/{path}/").json()["results"]) == seen, path
 
 
-def test_drafts_of_policies_are_an_administrators(cast: Cast, world: World, call: object) -> None:
-    from django.utils import timezone
+def test_an_experiment_is_read_with_the_last_nights_reading(cast: Cast, world: World, call: object) -> None:
+    client, address = call(cast.admin), f"{API}/experiments/{world.experiment.pk}/"
+    assert (client.get(address).json()["reading"], client.post(address, {}).status_code) == (None, 405)
+    told = {"experiment": world.experiment, "weight": 60, "harm": 1, "sizes": 1, "made_at": timezone.now()}
+    for back, difference in ((2, 0.5), (1, 0.125)):
+        day = world.today - dt.timedelta(days=back)
+        reading = ExperimentReading.objects.create(day=day, verdict="open", difference=difference, **told)
+    ArmReading.objects.create(
+        reading=reading, arm="challenger", entered=70, complained=1, debtors=60, y=1, w=2, yy=1, yw=1, ww=4
+    )
+    read = client.get(address).json()["reading"]
+    assert (read["difference"], [arm["entered"] for arm in read["arms"]]) == (0.125, [70])
+    assert "reading" not in client.get(f"{API}/experiments/").json()["results"][0]
 
+
+def test_drafts_of_policies_are_an_administrators(cast: Cast, world: World, call: object) -> None:
     from strategies.services.policy_drafts import clone_policy
 
     draft = clone_policy(policy=world.policy, by=cast.admin, now=timezone.now())

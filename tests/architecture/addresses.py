@@ -252,6 +252,8 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "api:payment-reverse": ("POST", "401 403 404 404 400 404 400"),
     "api:day-run-list": ("GET", "401 403 403 403 200 200 200"),
     "api:day-run-detail": ("GET", "401 403 403 403 200 200 200"),
+    "api:experiment-list": ("GET", "401 403 403 403 403 403 200"),
+    "api:experiment-detail": ("GET", "401 403 403 403 403 403 200"),
     "api:policy-list": ("GET", "401 200 200 200 200 200 200"),
     "api:policy-detail": ("GET", "401 200 200 200 200 200 200"),
 }

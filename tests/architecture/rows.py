@@ -135,7 +135,7 @@ def rows_of_every_kind(cast: Cast) -> dict[str, Any]:
         "sign": sign.pk, "guarantee": guarantee.pk, "waiver": waiver.pk, "unmatched": unmatched.pk, "plan": plan.pk, "limitation": fact.pk, "case": case.pk, "payment": payment.pk, "debt": case.debts.get().pk, "promise": promise.pk, "hold": hold.pk, "import": portfolio.pk, "user": cast.agent.pk, "team": cast.team.pk,
         "creditor": cast.creditor.pk, "api:case": case.pk, "api:promise": promise.pk, "api:debtor": case.debtor_id,
         "api:debt": case.debts.get().pk, "api:contact": contact.pk, "api:payment": payment.pk,
-        "api:portfolio": portfolio.pk, "api:day-run": run.pk, "api:policy": policy.pk,
+        "api:portfolio": portfolio.pk, "api:day-run": run.pk, "api:policy": policy.pk, "api:experiment": running.pk,
     }  # fmt: skip
     point = ContactPoint.objects.create(debtor=case.debtor, kind="phone", value="13800138000")
     common = {

@@ -1,7 +1,7 @@
 """Who is left to a segment: the parts hold exactly the cases that the conditions before it leave, each of them once."""
 
 from dataclasses import fields
-from decimal import Decimal
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from strategies.buckets import bucket_days
 from strategies.programme.conditions import KNOWN_VALUES, Conditions
 from strategies.programme.facts import CaseFacts
-from strategies.programme.leftover import Part, left_over
+from strategies.programme.leftover import Part, left_to_each
 from tests.core.programmes import PRODUCTS, REGIONS, balances, conditions, days
 
 NAMES = {
@@ -46,11 +46,11 @@ def somebody_of(part: Part) -> CaseFacts:
     return CaseFacts(stage="phone", days=first if first is not None else last, balance=part.low, **named)  # type: ignore[arg-type]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(conditions(), min_size=1, max_size=5), facts)
 def test_parts_hold_who_is_left(asked: list[Conditions], case: CaseFacts) -> None:
     *earlier, own = asked
-    parts = left_over(own, earlier)
+    parts = left_to_each(tuple(asked))[-1]
     assert parts is not None
     left = own.hold_for(case) and not any(one.hold_for(case) for one in earlier)
     assert sum(lies_in(case, part) for part in parts) == left
@@ -61,10 +61,14 @@ def test_parts_hold_who_is_left(asked: list[Conditions], case: CaseFacts) -> Non
 
 def test_too_much_to_say_is_not_said() -> None:
     """Each condition cuts every part; the work is bounded."""
-    halves = [
-        Conditions(products=(f"p{n}",), regions=(f"r{n}",), creditors=(n + 1,), balance_below=Decimal(n + 1))
-        for n in range(30)
-    ]
-    found = left_over(Conditions(), halves)
-    assert found is None
+
+    rng = Random(6)
+    names = {name: KNOWN_VALUES[name] for name in ("abilities", "willingnesses", "buckets")}
+    names |= {name: [f"{name}{key}" for key in range(40)] for name in ("products", "regions")}
+
+    def some() -> Conditions:
+        return Conditions(**{name: tuple(rng.sample(values, len(values) // 2)) for name, values in names.items()})
+
+    found = left_to_each((*(some() for _one in range(30)), Conditions()))
+    assert (found[0] is None, found[-1]) == (False, None)
     assert {field.name for field in fields(Conditions)} == {*NAMES, "balance_from", "balance_below"}
