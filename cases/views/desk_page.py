@@ -11,7 +11,6 @@ from django.utils.translation import ngettext, pgettext, pgettext_lazy
 from cases.forms.contact import ContactForm
 from cases.models import (
     Case,
-    ContactKind,
     HoldKind,
     PointEventKind,
     Promise,
@@ -22,6 +21,7 @@ from cases.models import (
 )
 from cases.selectors.case_facts import facts_of, gate_facts_of
 from cases.selectors.desk import Desk
+from cases.selectors.next_action.ways import REACHED_BY
 from cases.selectors.reveals import Shown
 from cases.selectors.stage_approvals import held_back_of, word_on
 from cases.services.matters import may_close
@@ -36,24 +36,15 @@ from cases.templatetags.cases_display import (
     short_day,
 )
 from cases.views.events import event_lines
-from cases.views.next_steps import next_now, next_steps
+from cases.views.next_steps import next_steps
 from cases.views.outcome_choices import outcomes_html
 from strategies.judging import treatment_of
-from strategies.outcomes import Channel
 from strategies.programme.gates import GateKind
 from strategies.services.policies import policy_in_force
 from strategies.stages import Stage
 from strategies.third_parties import allowed_towards
 
 RED_LIMITATION, AMBER_LIMITATION = 30, 90  # days left
-# By which channels a contact point of each kind is reached.
-REACHED_BY = {
-    ContactKind.PHONE: (Channel.CALL, Channel.SMS, Channel.MESSAGING),
-    ContactKind.MESSAGING: (Channel.MESSAGING,),
-    ContactKind.EMAIL: (Channel.EMAIL,),
-    ContactKind.ADDRESS: (Channel.LETTER, Channel.VISIT),
-}
-
 # (mark, word on the button, key)
 POINT_MARKS = (
     (PointEventKind.VERIFIED, pgettext_lazy("a number", "verified"), "v"),
@@ -98,7 +89,6 @@ def desk_context(
         "others": [(other, other.days_past_due(as_of)) for other in desk.other_cases],
         "form": form,
         "chosen_point": point,
-        "next_step": next_now(desk),
         "next_steps": next_steps(desk, point, as_of, now),
         "outcomes": outcomes_html(form["outcome"].value() or ""),
         "quick_days": quick_days(as_of),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases.clock import business_date
 from cases.forms.gate import OverrideForm
 from cases.models import Case, ContactPoint, GateVerdict, User
-from cases.selectors.gate.situation import PERMIT, situation_of
+from cases.selectors.gate.situation import PERMIT, Situation, situation_of
 from cases.selectors.gate.truths import Contact
 from cases.services.gate import Override, ask_to_contact, leave_that_holds, rule_beside_leave
 from cases.services.verdict import Refused
@@ -36,14 +36,18 @@ def verdict(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def verdict_for(
-    case: Case, user: User, chosen: dict[str, Any], points: Sequence[ContactPoint] | None = None
+    case: Case,
+    user: User,
+    chosen: dict[str, Any],
+    points: Sequence[ContactPoint] | None = None,
+    situation: Situation | None = None,
 ) -> dict[str, Any]:
     """The context of the verdict on the contact that is chosen on the desk: channel, contact point, and what is ticked.
 
-    `points`: the debtor's, where they have been read already.
+    `points`: the debtor's, and `situation`, where they have been read already.
     """
     now = timezone.now()
-    situation = situation_of(case=case, agent_id=user.pk, today=business_date(), now=now)
+    situation = situation or situation_of(case=case, agent_id=user.pk, today=business_date(), now=now)
     contact = _contact(case, chosen, points)
     standing, ruling = rule_beside_leave(situation=situation, contact=contact, by=user, now=now)
     leave = leave_that_holds(standing, ruling)

@@ -1,0 +1,36 @@
+"""Asking for answers to proposed actions, and what became of the cases after them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self, TypeVar
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, F, OuterRef
+
+from cases.querysets.history import HistoryQuerySet
+from strategies.outcomes import OUTCOMES
+
+Row = TypeVar("Row", bound=models.Model)
+
+RIGHT_PARTY = [outcome.code for outcome in OUTCOMES.values() if outcome.right_party]
+
+
+class NextActionAnswerQuerySet(HistoryQuerySet[Row]):
+    def given_between(self, since: dt.datetime, before: dt.datetime) -> Self:
+        return self.filter(at__gte=since, at__lt=before)
+
+    def with_aftermath(self, *, window: dt.timedelta, now: dt.datetime) -> Self:
+        """`counted`: whether the window after the answer is over; `reached`, `promised`: whether within it the debtor in
+        person was reached on the case, and whether a promise was taken. The contact that was the answer counts."""
+        of_case = {"case": OuterRef("case")}
+        contacts = apps.get_model("cases", "ContactLog").objects.filter(
+            **of_case, at__gte=OuterRef("at"), at__lt=OuterRef("ends"), outcome__in=RIGHT_PARTY, corrects=None
+        )
+        promises = apps.get_model("cases", "Promise").objects.filter(
+            **of_case, made_at__gte=OuterRef("at"), made_at__lt=OuterRef("ends")
+        )
+        ends = models.ExpressionWrapper(F("at") + window, output_field=models.DateTimeField())
+        over = models.ExpressionWrapper(models.Q(at__lte=now - window), output_field=models.BooleanField())
+        return self.annotate(ends=ends).annotate(counted=over, reached=Exists(contacts), promised=Exists(promises))
