@@ -7,7 +7,7 @@ from typing import Self, TypeVar
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Subquery
 
 from cases.querysets.history import HistoryQuerySet
 from strategies.outcomes import OUTCOMES
@@ -23,14 +23,22 @@ class NextActionAnswerQuerySet(HistoryQuerySet[Row]):
 
     def with_aftermath(self, *, window: dt.timedelta, now: dt.datetime) -> Self:
         """`counted`: whether the window after the answer is over; `reached`, `promised`: whether within it the debtor in
-        person was reached on the case, and whether a promise was taken. The contact that was the answer counts."""
-        of_case = {"case": OuterRef("case")}
+        person was reached on the case, and whether a promise was taken; `carried`: whether a contact went out by the channel
+        that was proposed; `then`: by which channel the first one went out, None where none did. The contact that was the
+        answer counts."""
         contacts = apps.get_model("cases", "ContactLog").objects.filter(
-            **of_case, at__gte=OuterRef("at"), at__lt=OuterRef("ends"), outcome__in=RIGHT_PARTY, corrects=None
+            case=OuterRef("case"), at__gte=OuterRef("at"), at__lt=OuterRef("ends"), corrects=None
         )
         promises = apps.get_model("cases", "Promise").objects.filter(
-            **of_case, made_at__gte=OuterRef("at"), made_at__lt=OuterRef("ends")
+            case=OuterRef("case"), made_at__gte=OuterRef("at"), made_at__lt=OuterRef("ends")
         )
         ends = models.ExpressionWrapper(F("at") + window, output_field=models.DateTimeField())
         over = models.ExpressionWrapper(models.Q(at__lte=now - window), output_field=models.BooleanField())
-        return self.annotate(ends=ends).annotate(counted=over, reached=Exists(contacts), promised=Exists(promises))
+        outgoing = contacts.filter(direction="out").order_by("at", "pk")
+        return self.annotate(ends=ends).annotate(
+            counted=over,
+            reached=Exists(contacts.filter(outcome__in=RIGHT_PARTY)),
+            promised=Exists(promises),
+            carried=Exists(outgoing.filter(channel=OuterRef("act"))),
+            then=Subquery(outgoing.values("channel")[:1]),
+        )

@@ -120,13 +120,13 @@ def _proposal(
 
 def _speaks(other: Wish, wish: Wish) -> bool:
     """Whether another source's wish for the same act counts as a reason: it would have it no later."""
-    return other.source != Source.RECORD and other.other is None and (other.at is None or other.at == wish.at)
+    return not other.spare and other.other is None and (other.at is None or other.at == wish.at)
 
 
 def _behind(rest: Sequence[Wish], chosen: Wish) -> list[Rejected]:
     """Wishes that were not needed."""
     why = _("comes after: %(source)s") % {"source": chosen.source.label}
-    named = [wish for wish in rest if wish.source != Source.RECORD and wish.act != chosen.act]
+    named = [wish for wish in rest if not wish.spare and wish.act != chosen.act]
     return [Rejected(wish.act, wish.source, _not_yours(wish) if wish.other else why) for wish in named]
 
 

@@ -83,7 +83,10 @@ Ask = Callable[[Channel, dt.datetime, bool], Answer]
 
 @dataclass(frozen=True)
 class Wish:
-    """What one source would have done, not before `at` (None: now). `other`: whose work it is, where not the asker's."""
+    """What one source would have done, not before `at` (None: now). `other`: whose work it is, where not the asker's.
+
+    `another`: by another number than the last one used. `spare`: a way out where others are barred, no reason by itself.
+    """
 
     act: Act
     source: Source
@@ -92,6 +95,7 @@ class Wish:
     script: str = ""
     another: bool = False
     other: Worker | None = None
+    spare: bool = False
 
 
 @dataclass(frozen=True)

@@ -90,12 +90,12 @@ def _routine(facts: ActionFacts) -> Iterator[Wish]:
         yield Wish(Act.CALL, Source.RECORD, first, facts.not_before(None))
     else:
         why = _("The cadence has no step left; a contact a week keeps the case in hand.")
-        yield Wish(Act.CALL, Source.RECORD, why, facts.not_before(facts.last_contact_at + ROUTINE))
+        yield Wish(Act.CALL, Source.RECORD, why, facts.not_before(facts.last_contact_at + ROUTINE), spare=True)
 
 
 def _other_ways(facts: ActionFacts) -> Iterator[Wish]:
     why = _("The ways that come first are barred; this one is on record.")
-    yield from (Wish(act, Source.RECORD, why, facts.not_before(None)) for act in _written(facts))
+    yield from (Wish(act, Source.RECORD, why, facts.not_before(None), spare=True) for act in _written(facts))
 
 
 def _due(facts: ActionFacts) -> list[Step]:

@@ -27,6 +27,7 @@ NO_PAGES = (
     "api:",
     "case-balance-export",
     "rank-disputes-export",
+    "next-actions-export",
     "supervision-cases-export",
     "evidence-roots-export",
     "experiment-export",
