@@ -66,7 +66,7 @@ def desk_context(
         "parts": _parts(desk),
         "has_costs": any(debt.costs for debt in desk.debts),
         "has_delay": any(debt.delay for debt in desk.debts),
-        "warnings": _warnings(desk, as_of),
+        "promise_notices": _promise_notices(desk, as_of),
         "in_house": _in_house(case, as_of),
         "held_back": _held_back(case),
         **_limitation(desk.limitation_on, as_of),
@@ -140,7 +140,7 @@ def _parts(desk: Desk) -> list[tuple[str, str]]:
     return [(label, money(amount)) for label, amount in named if amount]
 
 
-def _warnings(desk: Desk, as_of: dt.date) -> list[tuple[str, str]]:
+def _promise_notices(desk: Desk, as_of: dt.date) -> list[tuple[str, str]]:
     """(tone, sentence) about promises: what stands open, and the last one not kept with how many there were."""
     lines = []
     if promise := desk.open_promise:

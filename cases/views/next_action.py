@@ -16,7 +16,7 @@ from cases.selectors.next_action.offer import Offer
 from cases.services.next_action import accept_action, overrule_action
 from cases.services.verdict import Refused
 from cases.views.access import case_for
-from cases.views.next_action_panel import when_words
+from cases.views.next_action_panel import moment_words
 from cases.views.offers import read_offer
 from cases.views.requests import StaffRequest, occasion_of
 from strategies.next_action.acts import Act
@@ -47,8 +47,8 @@ def accept(request: StaffRequest, pk: int) -> HttpResponse:
         messages.error(request, _("It has been answered already: %(answer)s.") % {"answer": answer.get_kind_display()})
         return redirect("case", case.pk)
     if offer.not_before is not None and offer.not_before > timezone.now():
-        until = when_words(Act.WAIT, offer.not_before, timezone.now())
-        messages.success(request, _("Accepted; the case rests %(until)s.") % {"until": until})
+        until = moment_words(offer.not_before, timezone.now())
+        messages.success(request, _("Accepted; the case rests until %(time)s.") % {"time": until})
         return redirect("case", case.pk)
     return redirect(_place_of(case, offer, request.POST.get("point", "")))
 

@@ -45,6 +45,7 @@ def figures(request: StaffRequest) -> HttpResponse:
         "teams": list(teams_of(request.user)),
         "team": asked.team,
         "by": by,
+        "group_head": {"act": _("Action"), "policy": _("Segment and version"), "agent": _("Agent")}[by],
         "window": WINDOW.days,
         "export_url": f"{reverse('next-actions-export')}?{urlencode(kept)}",
     }
@@ -96,11 +97,11 @@ def _cells(line: Line, narrowed: dict[str, Any]) -> dict[str, Any]:
 
 
 def _after(after: After, name: str, narrowed: dict[str, Any]) -> tuple[str, str, str] | None:
-    """(share, count of count, address of the rows); None where no window is over."""
+    """(share, "3/7", address of the rows); None where no window is over."""
     if not after.counted:
         return None
     number: int = getattr(after, name)
-    counts = _("%(number)s of %(of)s") % {"number": count(number), "of": count(after.counted)}
+    counts = f"{count(number)}/{count(after.counted)}"
     address = _rows_url(narrowed | {"after": name if number else "counted"})
     return f"{100 * number / after.counted:.0f} %", counts, address
 

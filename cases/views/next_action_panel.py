@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from cases.models import NextActionAnswer, OverruleReason, User
+from cases.models import Attention, NextActionAnswer, OverruleReason, User
 from cases.selectors.desk import Desk
 from cases.selectors.gate.situation import Situation
 from cases.selectors.last_contact import contacts_of
@@ -17,14 +16,15 @@ from cases.selectors.next_action.offer import offer_of
 from cases.selectors.next_action.ways import Ways
 from cases.selectors.talk import usually_on_the_line
 from cases.services.night.by_what import programme_for
-from cases.templatetags.cases_display import clock, day, masked_contact, near_moment
+from cases.templatetags.cases_display import clock, day, in_reading_language, masked_contact, near_moment
 from cases.views.offers import signed_offer
 from cases.views.talk import conversation_of
 from strategies.next_action.acts import Act
 from strategies.next_action.choose import choose
 from strategies.next_action.facts import Proposal
 from strategies.services.policies import policy_in_force
-from strategies.tactics import Entry, fitting
+from strategies.stages import Stage
+from strategies.tactics import Entry, confronting, fitting
 
 SYMBOLS = {
     Act.CALL: "phone",
@@ -52,9 +52,9 @@ def next_action_context(
     last = max((contact.pk for contact in contacts), default=0)
     answers = answers_since(case, last)
     segment = segment_of(desk, programme_for(policy_in_force(as_of), as_of), as_of=as_of)
-    talk = conversation_of(case, desk.talk, heard=frozenset(), who=usually_on_the_line(case))
-    scripts = [entry.code for entry in fitting(library, talk)]
-    facts = action_facts(desk, segment=segment, answers=answers, scripts=scripts, user=user, as_of=as_of, now=now)
+    facts = action_facts(
+        desk, segment=segment, answers=answers, scripts=_scripts(desk, library), user=user, as_of=as_of, now=now
+    )
     ways = Ways(situation, desk.contact_points, contacts[0].contact_point_id if contacts else None, user.pk, now)
     proposal = choose(facts, ways.ask)
     if proposal is None:
@@ -73,27 +73,41 @@ def next_action_context(
     }
 
 
+def _scripts(desk: Desk, library: Sequence[Entry]) -> dict[Act, str]:
+    """The tactic to begin with, on the line and at the door: what is for visits alone is not for a call, and a promise just
+    broken is named first."""
+    talk = conversation_of(desk.case, desk.talk, heard=frozenset(), who=usually_on_the_line(desk.case))
+    fits = fitting(library, talk)
+    if desk.case.attention == Attention.PROMISE_BROKEN:
+        fits = [*confronting(library, talk), *fits]
+    spoken = [entry for entry in fits if entry.stages != {Stage.VISIT}]
+    return {act: found[0].code for act, found in ((Act.CALL, spoken), (Act.VISIT, fits)) if found}
+
+
 def _words(desk: Desk, proposal: Proposal, library: Sequence[Entry], now: dt.datetime) -> dict[str, Any]:
     point = next((one for one in desk.contact_points if one.pk == proposal.point), None)
     script = next((entry for entry in library if entry.code == proposal.script), None)
-    language = "zh" if (get_language() or "en").startswith("zh") else "en"
     return {
         "proposal": proposal,
-        "label": proposal.act.label,
+        "said": said_words(proposal.act, proposal.at, now),
         "symbol": SYMBOLS[proposal.act],
-        "when": when_words(proposal.act, proposal.at, now),
         "where": masked_contact(point.value, point.kind) if point else "",
-        "script_title": script.title[language] if script else "",
+        "script_title": in_reading_language(script.title) if script else "",
     }
 
 
-def when_words(act: str, at: dt.datetime | None, now: dt.datetime) -> str:
-    """ "now", "from tomorrow 08:00", "until 5 March"; "" for a wait without an end."""
-    if at is None:
-        return "" if act == Act.WAIT else _("now")
+def said_words(act: str, at: dt.datetime | None, now: dt.datetime) -> str:
+    """ "Call now", "Visit from 5 Mar 09:00", "Wait until 5 Mar"; "Wait" where no end is known."""
+    words = {"act": Act(act).label, "time": at and moment_words(at, now)}
+    if act == Act.WAIT:
+        return pgettext("action", "Wait until %(time)s") % words if at else str(words["act"])
+    return (pgettext("action", "%(act)s from %(time)s") if at else pgettext("action", "%(act)s now")) % words
+
+
+def moment_words(at: dt.datetime, now: dt.datetime) -> str:
+    """The day alone where the moment is its beginning."""
     local = timezone.localtime(at)
-    moment = day(local.date()) if local.time() == dt.time.min else near_moment(local, now)
-    return (_("until %(time)s") if act == Act.WAIT else _("from %(time)s")) % {"time": moment}
+    return day(local.date()) if local.time() == dt.time.min else near_moment(local, now)
 
 
 def _answered(answer: NextActionAnswer | None) -> str:

@@ -19,7 +19,7 @@ from cases.selectors.records import record_page, size_of_records
 from cases.services.exports import begin_export
 from cases.templatetags.cases_display import count, masked_name, moment
 from cases.views.doors import supervision
-from cases.views.next_action_panel import when_words
+from cases.views.next_action_panel import said_words
 from cases.views.requests import StaffRequest, occasion_of
 from strategies.outcomes import Channel
 
@@ -75,7 +75,7 @@ def export(request: StaffRequest) -> StreamingHttpResponse:
 
 def _row(row: NextActionAnswer) -> dict[str, object]:
     case = row.case
-    proposed = f"{row.get_act_display()} {when_words(row.act, row.not_before, row.at)}"
+    proposed = said_words(row.act, row.not_before, row.at)
     why = " · ".join(part for part in (row.get_reason_display() if row.reason else "", row.note) if part)
     cells = [
         (moment(row.at), ""),

@@ -29,7 +29,6 @@ from strategies.next_action.wishes import wishes
 from strategies.stages import Stage
 
 PATIENCE = dt.timedelta(days=1)  # so long a way that comes first is waited for before the next is tried
-SCRIPTED = (Act.CALL, Act.VISIT)
 MOST_REJECTED = 5
 
 
@@ -100,17 +99,16 @@ def _proposal(
     """The wish as a proposal; whatever else speaks for the same is among its reasons."""
     own = [Reason(wish.source, wish.why)]
     same = [Reason(one.source, one.why) for one in wanted if one.act == wish.act and _speaks(one, wish)]
-    at, script, gate = wish.at, wish.script, []
+    at = wish.at
+    gate: list[Reason] = []
     if answer is not None:
         at = wish.at if answer.allowed else answer.again_at
         gate = [Reason(Source.GATE, text) for text in _gate_says(answer)]
-    if wish.act in SCRIPTED and not script:
-        script = next(iter(facts.scripts), "")
     return Proposal(
         act=wish.act,
         source=wish.source,
         at=at,
-        script=script if wish.act.channel else "",
+        script=wish.script or facts.scripts.get(wish.act, ""),
         point=answer.point if answer else None,
         reasons=tuple(dict.fromkeys([*own, *same, *gate])),
         rejected=tuple(dict.fromkeys(rejected))[:MOST_REJECTED],

@@ -28,7 +28,7 @@ class ActionFacts:
     `waits_until`: the follow-up, where it lies ahead. `day`: of the stage, its first being 1. `steps`: the cadence of the
     stage in the case's segment (`segment`, "" for everybody else); `done`: by channel the day of the stage of the last
     outgoing contact in it. `taken`: work on the file that was accepted on an earlier day, since the last contact.
-    `scripts`: tactics that fit the conversation, the best first. `worker`: who asks.
+    `scripts`: by act the tactic that fits the conversation best. `worker`: who asks.
     """
 
     stage: str
@@ -47,7 +47,7 @@ class ActionFacts:
     done: Mapping[Channel, int] = field(default_factory=dict)
     last_contact_at: dt.datetime | None = None
     taken: frozenset[Act] = frozenset()
-    scripts: tuple[str, ...] = ()
+    scripts: Mapping[Act, str] = field(default_factory=dict)
     worker: Worker = Worker.AGENT
 
     def midnight(self, day: dt.date) -> dt.datetime:

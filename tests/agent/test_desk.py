@@ -278,3 +278,14 @@ def test_words_are_read_back_while_they_are_typed(ask, cast, own_case):
     said = ask(cast.agent).get(address, {"said": "月底 全额"}).json()
     assert (said["amount"], said["shown"].endswith(f"{own_case.balance:,.2f}")) == (f"{own_case.balance:.2f}", True)
     assert ask(cast.agent).get(address, {"said": "soon"}).json() == {"amount": "", "due_on": "", "shown": ""}
+
+
+def test_promise_not_kept_stands_over_the_desk_of_an_open_case(ask, cast, own_case, today, now):
+    for days in (9, 5):
+        day = today - dt.timedelta(days=days)
+        Promise.objects.create(
+            case=own_case, amount=1500, due_on=day, judge_after=day, made_on=day, made_at=now, state="broken", judged_on=day
+        )
+    page = ask(cast.agent).get(reverse("case", args=[own_case.pk]))
+    assert [tone for tone, _text in page.context["promise_notices"]] == ["stop"]
+    assert "not kept · 2 times in all" in page.content.decode()

@@ -9,11 +9,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Case, ContactLog, ContactPoint, Hold, KnownFact, NextActionAnswer
+from cases.models import Case, ContactLog, ContactPoint, Hold, KnownFact, NextActionAnswer, Promise
 from cases.selectors.gate.closed_hours import hours_of_minute
 from cases.services.contacts import log_contact
 from strategies.services.contact_rules import load_contact_rules
-from strategies.services.tactics import load_tactics
+from strategies.services.tactics import load_tactics, tactics_in_force
 from tests.agent.test_desk import send
 from tests.factories import make_case, make_debt, make_phone
 from tests.next_action.conftest import offered
@@ -43,6 +43,25 @@ def test_desk_suggests_the_cadences_call_with_its_words(browser, own_case, phone
     page = desk(browser, own_case)
     assert line(page).startswith("Suggested Call now 138****5678 words: ")
     assert "Cadence of “everybody else”: day 1: Call" in page
+
+
+def test_words_for_a_broken_promise_name_it_and_words_for_the_door_are_for_visits(
+    browser, cast, own_case, phone, today, now
+):
+    load_tactics(now=now)
+    Promise.objects.create(
+        case=own_case, amount=1500, due_on=today, judge_after=today, made_on=today, made_at=now, state="broken", judged_on=today
+    )
+    own_case.debtor.contact_points.create(kind="address", value="苏州市星湖街328号", source="test")
+    words = {}
+    for attention, stage in ((0, "phone"), (9, "phone"), (9, "visit")):
+        Case.objects.filter(pk=own_case.pk).update(attention=attention, stage=stage)
+        words[attention, stage] = browser.get(reverse("case", args=[own_case.pk])).context["next_action"]
+    confront, routine, letter = words.values()
+    entry = next(entry for entry in tactics_in_force() if entry.title["en"] == confront["script_title"])
+    assert entry.needs == {"broken_promise"}
+    assert routine["script_title"] not in ("", confront["script_title"])
+    assert (letter["proposal"].act, letter["script_title"]) == ("letter", "")
 
 
 def test_step_done_on_its_day_is_not_suggested_again(browser, cast, own_case, phone, today, now):

@@ -176,11 +176,12 @@ def test_closed_case_has_no_next_action():
     assert proposed(stage=Stage.CLOSED, broken=True) is None
 
 
-def test_script_is_the_cadences_else_the_first_that_fits():
-    visit = proposed(steps=LETTER_VISIT_CALL, day=5, done={Channel.LETTER: 1}, scripts=("first", "second"))
+def test_script_is_the_cadences_else_the_one_that_fits_the_act():
+    scripts = {Act.CALL: "on-the-line", Act.VISIT: "fits-visits"}
+    visit = proposed(steps=LETTER_VISIT_CALL, day=5, done={Channel.LETTER: 1}, scripts=scripts)
     assert (visit.act, visit.script) == (Act.VISIT, "at-the-door")
-    assert proposed(scripts=("first", "second")).script == "first"
-    assert proposed(steps=(Step(1, Channel.LETTER),), scripts=("first",)).script == ""
+    assert proposed(scripts=scripts).script == "on-the-line"
+    assert proposed(steps=(Step(1, Channel.LETTER),), scripts=scripts).script == ""
 
 
 def test_reasons_join_all_who_speak_for_the_same():

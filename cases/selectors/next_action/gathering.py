@@ -1,7 +1,7 @@
 """The facts of the next action, from what the desk has read. One query, and none of the desk's own again."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 
@@ -37,12 +37,12 @@ def action_facts(
     *,
     segment: Segment,
     answers: Sequence[NextActionAnswer],
-    scripts: Sequence[str],
+    scripts: Mapping[Act, str],
     user: User,
     as_of: dt.date,
     now: dt.datetime,
 ) -> ActionFacts:
-    """`answers`: those since the last contact. `scripts`: codes of fitting tactics, the best first."""
+    """`answers`: those since the last contact. `scripts`: by act the code of the best tactic."""
     case, contacts, here = desk.case, contacts_of(desk), timezone.localtime(now)
     promise = desk.open_promise
     return ActionFacts(
@@ -62,7 +62,7 @@ def action_facts(
         done=_done(desk),
         last_contact_at=timezone.localtime(contacts[0].at) if contacts else None,
         taken=frozenset(Act(one.act) for one in answers if one.kind == AnswerKind.ACCEPTED and one.as_of < as_of),
-        scripts=tuple(scripts),
+        scripts=scripts,
         worker=Worker.AGENT if user.is_agent else Worker.SUPERVISOR,
     )
 
