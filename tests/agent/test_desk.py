@@ -284,7 +284,14 @@ def test_promise_not_kept_stands_over_the_desk_of_an_open_case(ask, cast, own_ca
     for days in (9, 5):
         day = today - dt.timedelta(days=days)
         Promise.objects.create(
-            case=own_case, amount=1500, due_on=day, judge_after=day, made_on=day, made_at=now, state="broken", judged_on=day
+            case=own_case,
+            amount=1500,
+            due_on=day,
+            judge_after=day,
+            made_on=day,
+            made_at=now,
+            state="broken",
+            judged_on=day,
         )
     page = ask(cast.agent).get(reverse("case", args=[own_case.pk]))
     assert [tone for tone, _text in page.context["promise_notices"]] == ["stop"]

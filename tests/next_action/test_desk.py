@@ -50,7 +50,14 @@ def test_words_for_a_broken_promise_name_it_and_words_for_the_door_are_for_visit
 ):
     load_tactics(now=now)
     Promise.objects.create(
-        case=own_case, amount=1500, due_on=today, judge_after=today, made_on=today, made_at=now, state="broken", judged_on=today
+        case=own_case,
+        amount=1500,
+        due_on=today,
+        judge_after=today,
+        made_on=today,
+        made_at=now,
+        state="broken",
+        judged_on=today,
     )
     own_case.debtor.contact_points.create(kind="address", value="苏州市星湖街328号", source="test")
     words = {}
