@@ -5,7 +5,7 @@ Source of the terms: `domain.md`, "Tactics and scripts" (six evasions, five answ
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -103,6 +103,12 @@ def fitting(entries: Iterable[Entry], talk: Conversation) -> list[Entry]:
     then those that rest on the record, then those for this stage or kind of debt alone.
     """
     return sorted((entry for entry in entries if _fits(entry, talk)), key=lambda entry: _rank(entry, talk))
+
+
+def confronting(entries: Iterable[Entry], talk: Conversation) -> list[Entry]:
+    """Those that name a promise not kept, the best first; the promise itself is the evasion, whatever else was heard."""
+    heard = replace(talk, evasions=frozenset(Evasion.values))
+    return [entry for entry in fitting(entries, heard) if Fact.BROKEN_PROMISE in entry.needs]
 
 
 def _fits(entry: Entry, talk: Conversation) -> bool:

@@ -27,6 +27,7 @@ from cases.models.hold import Hold, HoldKind, MatterResult
 from cases.models.insight import Assessment, Finding, SignKind, WarningSign
 from cases.models.ledger import Bucket, LedgerLine, LineKind
 from cases.models.limitation import ArrivalProof, LimitationEvent, LimitationKind
+from cases.models.next_action import BY_KEY, TAKEN, AnswerKind, NextActionAnswer, OverruleReason
 from cases.models.payment import Allocation, PayerRelation, Payment, PaymentSource
 from cases.models.plan import Instalment, InstalmentState, Plan, PlanShape, PlanState
 from cases.models.promise import Promise, PromiseState
@@ -44,10 +45,13 @@ from cases.models.unmatched import UnmatchedPayment, UnmatchedState, WhyUnmatche
 from cases.models.waiver import OPEN_WAIVERS, Waiver, WaiverPart, WaiverState
 
 __all__ = [
+    "BY_KEY",
     "DEAD_STATES",
     "IN_STRICT_ORDER",
     "OPEN_WAIVERS",
+    "TAKEN",
     "Allocation",
+    "AnswerKind",
     "ArmReading",
     "ArrivalProof",
     "AskedBy",
@@ -110,6 +114,8 @@ __all__ = [
     "LineKind",
     "MatterResult",
     "MoveReason",
+    "NextActionAnswer",
+    "OverruleReason",
     "PayOrder",
     "PayerRelation",
     "Payment",

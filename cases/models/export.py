@@ -14,6 +14,7 @@ class ExportKind(models.TextChoices):
     REFUSED = "refused", _("Refused rows of a file")
     MOVES = "moves", _("Moves of a simulation")
     DISPUTES = "disputes", _("Disputes of ranks")
+    ACTIONS = "actions", _("Answers to next actions")
     SUBJECT = "subject", _("Copy for the person concerned")
 
 

@@ -14,8 +14,11 @@ from strategies.programme.programme import Programme
 ATTEMPTS = sorted(code for code, outcome in OUTCOMES.items() if outcome.attempt)
 
 
-def facts_of(case: Case, programme: Programme, *, as_of: dt.date) -> CaseFacts:
-    """The facts that this programme's segments ask for; the others are left unsaid. One query for each that is asked for."""
+def facts_of(
+    case: Case, programme: Programme, *, as_of: dt.date, product: str | None = None, risk: Risk | None = None
+) -> CaseFacts:
+    """The facts that this programme's segments ask for; the others are left unsaid. One query for each that is asked for,
+    unless it has been read already: `product`, `risk`."""
     asked = programme.asked
     return CaseFacts(
         stage=case.stage,
@@ -25,11 +28,11 @@ def facts_of(case: Case, programme: Programme, *, as_of: dt.date) -> CaseFacts:
         debtor=case.debtor_id,
         creditor=case.creditor_id,
         debt_class=case.creditor.debt_class if asked & {"debt_classes", "buckets"} else "",
-        product=_product(case) if "products" in asked else "",
+        product=(_product(case) if product is None else product) if "products" in asked else "",
         region=case.debtor.region if "regions" in asked else "",
         ability=case.ability or "unknown",
         willingness=case.willingness or "unknown",
-        risk=_risk(case) if "risks" in asked else Risk.CALM,
+        risk=(risk or _risk(case)) if "risks" in asked else Risk.CALM,
     )
 
 

@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case, ContactLog, Direction
 from cases.selectors.gate.situation import situation_of
 from cases.selectors.gate.truths import Contact, is_contact
+from cases.selectors.next_action.offer import Offer
 from cases.services.contacts import ContactFacts, began_at, sent_before, write_contact
 from cases.services.gate import ContactRefused, Ruling, keep_refusal, rule_on, store
 from cases.services.locks import lock_case_and_debtor
+from cases.services.next_action import tell_from_contact
 from cases.services.particulars import NOTHING_SAID
 from cases.services.queue import Asking, next_case, take_next_case
 from cases.services.verdict import Refused
@@ -25,12 +27,13 @@ from strategies.money.proportion import split_in_proportion
 
 
 def save_contact(
-    *, and_next: bool, also: Sequence[Case] = (), **facts: Unpack[ContactFacts]
+    *, and_next: bool, also: Sequence[Case] = (), offer: Offer | None = None, **facts: Unpack[ContactFacts]
 ) -> tuple[ContactLog, Case | None]:
     """`log_contact` with these facts, then `next_case` if asked, in one transaction and with one wait for the disk.
 
     `also`: other open cases of the debtor that were spoken of; each gets a row of its own that points at the first, which
-    is returned. A promise is shared among them by what is owed on each.
+    is returned. A promise is shared among them by what is owed on each. `offer`: the next action that the page proposed and
+    nobody had answered; the contact tells whether it was followed.
     The next case is None where nothing is left or it was not asked for. Locking it cannot end in a deadlock: `next_case`
     passes over rows that somebody else holds.
     Raises Refused as `log_contact` does, and where a case is not this debtor's, or a promise would cross currencies.
@@ -38,6 +41,8 @@ def save_contact(
     try:
         with transaction.atomic():
             contact = _write_on_all(facts, also) if also else write_contact(**facts)
+            if offer is not None:
+                tell_from_contact(contact=contact, offer=offer)
             return contact, take_next_case(**_who_and_when(facts)) if and_next else None
     except ContactRefused as refused:
         keep_refusal(refused.ruling)

@@ -20,9 +20,11 @@ from cases.services.stage_terms import rung_at_work
 from cases.views.access import case_for
 from cases.views.desk_page import desk_context
 from cases.views.gate import verdict_for
+from cases.views.next_action_panel import next_action_context
 from cases.views.requests import StaffRequest
 from cases.views.talk import talk_context
 from strategies.outcomes import Channel
+from strategies.services.tactics import tactics_in_force
 from strategies.stages import PERSON_LEFT_STAGES, Stage
 
 
@@ -36,10 +38,8 @@ def case_page(request: StaffRequest, pk: int) -> HttpResponse:
     case = case_for(request, pk)
     if must_say_why_picked(case=case, user=request.user, as_of=business_date(), now=timezone.now()):
         return redirect("case-pick", case.pk)
-    form = ContactForm(
-        case=case, user=request.user, initial={"request_key": uuid.uuid4(), "channel": _usual_channel(case)}
-    )
-    return desk(request, case, form)
+    initial = {"request_key": uuid.uuid4(), "channel": _usual_channel(case), **_begun(request)}
+    return desk(request, case, ContactForm(case=case, user=request.user, initial=initial))
 
 
 def desk(
@@ -60,8 +60,14 @@ def desk(
         heard = frozenset(form["evasions"].value() or ())
         chosen = {"channel": form["channel"].value(), "contact_point": context["chosen_point"]}
         chosen["told"] = form["told"].value() or ()
+        library = tactics_in_force()
         context |= verdict_for(case, request.user, chosen, found.contact_points, situation)
-        context |= talk_context(case, found.talk, agent=request.user, heard=heard, who="", as_of=as_of)
+        context |= next_action_context(
+            found, situation=situation, library=library, user=request.user, as_of=as_of, now=now
+        )
+        context |= talk_context(
+            case, found.talk, library, agent=request.user, heard=heard, who="", as_of=as_of, first=context["script"]
+        )
     must_say_why = is_work_of(case=case, user=request.user, as_of=as_of, now=now) and not found.worked_today
     return render(
         request,
@@ -74,6 +80,7 @@ def desk(
             "may_recall": may_recall,
             "must_say_why": must_say_why,
             "refused_now": refused_now,
+            "begun": bool(_begun(request)),
         },
         status=status,
     )
@@ -102,6 +109,13 @@ def _moment(text: str) -> dt.datetime | None:
     except ValueError:
         return None
     return found if timezone.is_aware(found) else None
+
+
+def _begun(request: StaffRequest) -> dict[str, str]:
+    """The contact that a next action which was accepted begins: its channel and number."""
+    channel, point = request.GET.get("channel", ""), request.GET.get("contact_point", "")
+    begun = {"channel": channel} if channel in Channel.values else {}
+    return begun | ({"contact_point": point} if point.isascii() and point.isdecimal() and len(point) < 19 else {})
 
 
 def _usual_channel(case: Case) -> str:

@@ -18,6 +18,7 @@ from cases.services.verdict import Refused
 from cases.templatetags.cases_display import money
 from cases.views.access import MovedOn, case_or_moved, moved_on
 from cases.views.case import desk
+from cases.views.offers import read_offer
 from cases.views.queue import next_or_queue
 from cases.views.requests import StaffRequest
 from strategies.outcomes import OUTCOMES
@@ -50,6 +51,7 @@ def log(request: StaffRequest, pk: int) -> HttpResponse:
             agent=request.user,
             as_of=business_date(),
             now=timezone.now(),
+            offer=read_offer(request.POST.get("offer", ""), case=case, user=request.user),
             **form.cleaned_data,
         )
     except Refused as refused:

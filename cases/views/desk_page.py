@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 from cases.forms.contact import ContactForm
 from cases.models import (
     Case,
-    ContactKind,
     HoldKind,
     PointEventKind,
     Promise,
@@ -22,6 +21,7 @@ from cases.models import (
 )
 from cases.selectors.case_facts import facts_of, gate_facts_of
 from cases.selectors.desk import Desk
+from cases.selectors.next_action.ways import REACHED_BY
 from cases.selectors.reveals import Shown
 from cases.selectors.stage_approvals import held_back_of, word_on
 from cases.services.held_now import closed_now, wanting_of
@@ -37,10 +37,9 @@ from cases.templatetags.cases_display import (
     short_day,
 )
 from cases.views.events import event_lines
-from cases.views.next_steps import next_now, next_steps
+from cases.views.next_steps import next_steps
 from cases.views.outcome_choices import outcomes_html
 from strategies.judging import treatment_of
-from strategies.outcomes import Channel
 from strategies.programme.gates import GateKind
 from strategies.services.policies import policy_in_force
 from strategies.stages import Stage
@@ -50,14 +49,6 @@ _NOTHING_WANTING = gettext_lazy(
     "Held back from %(stage)s since %(day)s; nothing is wanting any more, the next night looks at it again"
 )
 RED_LIMITATION, AMBER_LIMITATION = 30, 90  # days left
-# By which channels a contact point of each kind is reached.
-REACHED_BY = {
-    ContactKind.PHONE: (Channel.CALL, Channel.SMS, Channel.MESSAGING),
-    ContactKind.MESSAGING: (Channel.MESSAGING,),
-    ContactKind.EMAIL: (Channel.EMAIL,),
-    ContactKind.ADDRESS: (Channel.LETTER, Channel.VISIT),
-}
-
 # (mark, word on the button, key)
 POINT_MARKS = (
     (PointEventKind.VERIFIED, pgettext_lazy("a number", "verified"), "v"),
@@ -79,7 +70,7 @@ def desk_context(
         "parts": _parts(desk),
         "has_costs": any(debt.costs for debt in desk.debts),
         "has_delay": any(debt.delay for debt in desk.debts),
-        "warnings": _warnings(desk, as_of),
+        "promise_notices": _promise_notices(desk, as_of),
         "in_house": _in_house(case, as_of),
         "held_back": _held_back(case, as_of, now),
         **_limitation(desk.limitation_on, as_of),
@@ -102,7 +93,6 @@ def desk_context(
         "others": [(other, other.days_past_due(as_of)) for other in desk.other_cases],
         "form": form,
         "chosen_point": point,
-        "next_step": next_now(desk),
         "next_steps": next_steps(desk, point, as_of, now),
         "outcomes": outcomes_html(form["outcome"].value() or ""),
         "quick_days": quick_days(as_of),
@@ -154,7 +144,7 @@ def _parts(desk: Desk) -> list[tuple[str, str]]:
     return [(label, money(amount)) for label, amount in named if amount]
 
 
-def _warnings(desk: Desk, as_of: dt.date) -> list[tuple[str, str]]:
+def _promise_notices(desk: Desk, as_of: dt.date) -> list[tuple[str, str]]:
     """(tone, sentence) about promises: what stands open, and the last one not kept with how many there were."""
     lines = []
     if promise := desk.open_promise:

@@ -1,6 +1,7 @@
 """What to say: the panel of tactics on the desk, in the debtor's language and filled from the case."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,26 +43,43 @@ def panel(request: StaffRequest, pk: int) -> HttpResponse:
     case = case_for(request, pk)
     heard = frozenset(request.GET.getlist("evasions")) & frozenset(Evasion.values)
     who = request.GET.get("on_the_line", "")
-    context = talk_context(case, talk_about(case), agent=request.user, heard=heard, who=who, as_of=business_date())
+    library, about = tactics_in_force(), talk_about(case)
+    context = talk_context(case, about, library, agent=request.user, heard=heard, who=who, as_of=business_date())
     return render(request, "cases/talk_lines.html", context)
 
 
 def talk_context(
-    case: Case, talk: Talk, *, agent: User, heard: frozenset[str], who: str, as_of: dt.date
+    case: Case,
+    talk: Talk,
+    library: Sequence[Entry],
+    *,
+    agent: User,
+    heard: frozenset[str],
+    who: str,
+    as_of: dt.date,
+    first: str = "",
 ) -> dict[str, Any]:
-    """The context of `cases/talk.html`. `who`: somebody of OnTheLine; whoever usually answers where it is none."""
+    """The context of `cases/talk.html`. `who`: somebody of OnTheLine; whoever usually answers where it is none. `first`: the
+    entry that the next action names, shown before the others."""
     who = who if who in OnTheLine.values else usually_on_the_line(case)
     language = spoken_language(case)
-    conversation = Conversation(case.stage, case.creditor.debt_class, who, heard, talk.facts)
-    found = fitting(tactics_in_force(), conversation)[:MOST]
+    fits = fitting(library, conversation_of(case, talk, heard=heard, who=who))
+    found = sorted(
+        [*[entry for entry in library if entry.code == first and entry not in fits], *fits],
+        key=lambda entry: entry.code != first,
+    )
     values = _values(case, talk, agent, as_of, language)
     return {
-        "said": [_said(entry, values, talk, language=language, currency=case.currency) for entry in found],
+        "said": [_said(entry, values, talk, language=language, currency=case.currency) for entry in found[:MOST]],
         "spoken": CODES[language],
         "on_the_line": who,
         "people": OnTheLine.choices,
         "evasions": [(value, label, value in heard, talk.heard[value]) for value, label in Evasion.choices],
     }
+
+
+def conversation_of(case: Case, talk: Talk, *, heard: frozenset[str], who: str) -> Conversation:
+    return Conversation(case.stage, case.creditor.debt_class, who, heard, talk.facts)
 
 
 def spoken_language(case: Case) -> str:

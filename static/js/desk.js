@@ -44,11 +44,13 @@ if (form) {
   const later = (event) => { if (event.isComposing) return; clearTimeout(waiting); waiting = setTimeout(read, 150); };
   amount.addEventListener("input", later);
   amount.addEventListener("compositionend", later);
-  document.querySelector("[data-to-outcomes]")?.addEventListener("click", () => {
+  const toOutcomes = () => {
     const shown = [...form.querySelectorAll("[name=outcome]")].filter((el) => el.getClientRects().length);
     (shown.find((el) => el.checked) || shown[0])?.focus();
     form.scrollIntoView({ block: "nearest" });
-  });
+  };
+  document.querySelector("[data-to-outcomes]")?.addEventListener("click", toOutcomes);
+  if (form.hasAttribute("data-begun")) toOutcomes(); // the suggested contact was accepted: what came of it is asked next
 }
 
 // The marks of a number go for the one chosen. They are a form of their own: Enter in the contact form is "save".

@@ -207,7 +207,9 @@ def test_closed_case_can_be_read_and_takes_no_contact(ask, cast, today):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_desk_takes_twenty_four_queries_whatever_it_holds(
+# The next action asks for the policy in force, its ladders, whether an experiment puts the debtor under another one, and what
+# was answered since the last contact: four beside the twenty-four of the desk itself.
+def test_desk_takes_twenty_eight_queries_whatever_it_holds(
     ask, cast, own_case, today, now, rows, django_assert_num_queries
 ):
     for number in range(rows):
@@ -225,7 +227,7 @@ def test_desk_takes_twenty_four_queries_whatever_it_holds(
         )
     browser = ask(cast.agent)
     browser.get(reverse("case", args=[own_case.pk]))
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(28):
         browser.get(reverse("case", args=[own_case.pk]))
 
 
@@ -276,3 +278,21 @@ def test_words_are_read_back_while_they_are_typed(ask, cast, own_case):
     said = ask(cast.agent).get(address, {"said": "月底 全额"}).json()
     assert (said["amount"], said["shown"].endswith(f"{own_case.balance:,.2f}")) == (f"{own_case.balance:.2f}", True)
     assert ask(cast.agent).get(address, {"said": "soon"}).json() == {"amount": "", "due_on": "", "shown": ""}
+
+
+def test_promise_not_kept_stands_over_the_desk_of_an_open_case(ask, cast, own_case, today, now):
+    for days in (9, 5):
+        day = today - dt.timedelta(days=days)
+        Promise.objects.create(
+            case=own_case,
+            amount=1500,
+            due_on=day,
+            judge_after=day,
+            made_on=day,
+            made_at=now,
+            state="broken",
+            judged_on=day,
+        )
+    page = ask(cast.agent).get(reverse("case", args=[own_case.pk]))
+    assert [tone for tone, _text in page.context["promise_notices"]] == ["stop"]
+    assert "not kept · 2 times in all" in page.content.decode()

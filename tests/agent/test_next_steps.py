@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cases.models import Case
 from tests.agent.test_desk import send
-from tests.factories import make_phone
+from tests.factories import make_case, make_phone
 
 
 def suggestions(page):
@@ -29,6 +29,7 @@ def test_desk_offers_a_step_for_every_outcome(ask, cast, own_case):
 
 
 def test_step_day_and_hour_are_the_agents_to_change(ask, cast, own_case, today):
+    make_phone(own_case)
     browser, on = ask(cast.agent), today + dt.timedelta(days=3)
     send(browser, own_case, outcome="NAN", next_step="other_channel", follow_up_on=on, follow_up_hour="15:30")
     case = Case.objects.get(pk=own_case.pk)
@@ -40,10 +41,12 @@ def test_step_day_and_hour_are_the_agents_to_change(ask, cast, own_case, today):
     assert send(browser, own_case, outcome="NAN", follow_up_hour="25:00").status_code == 422
 
 
-def test_head_says_what_is_next_and_why(ask, cast, own_case):
+def test_head_says_what_is_next_and_why(ask, cast, own_case, today):
     browser = ask(cast.agent)
+    make_phone(own_case)
     assert "First call" in desk(browser, own_case)
     send(browser, own_case, outcome="HRD")
     assert "Willing but not able" in desk(browser, own_case)
-    Case.objects.filter(pk=own_case.pk).update(attention=0)
-    assert "The promise was not kept" in desk(browser, own_case)
+    broken = make_case(creditor=cast.creditor, agent=cast.agent, as_of=today, attention=0)
+    make_phone(broken)
+    assert "The promise was not kept" in desk(browser, broken)

@@ -27,6 +27,7 @@ HARMLESS = {
     "heldback": {"closed"},
     "knownfact": {"name"},
     "ledgerline": {"rule", "working"},
+    "nextactionanswer": {"key", "script", "segment", "reasons"},  # reasons: sentences of the rule book
     "rankdispute": {"parts"},
     "payment": {"currency", "reference", "named", "effects"},
     "queuechoice": {"reason"},

@@ -136,3 +136,24 @@ def test_the_desk_offers_what_fits_first_and_says_why_not_the_rest(policy: Polic
         reverse("case-log-contact", args=[case.pk]), {"channel": "call", "direction": "out", "outcome": "NAN"}
     )
     assert (sent.status_code, "took_place" in sent.content.decode()) == (422, True)
+
+
+def test_the_desk_suggests_no_channel_to_an_agent_that_the_stage_does_without(
+    policy: Policy, cast: Cast, client: Client
+) -> None:
+    today, now = business_date(), timezone.now()
+    case = make_case(creditor=cast.creditor, agent=cast.agent, stage="phone", days_past_due=30, as_of=today)
+    make_phone(case)
+
+    def suggested() -> tuple[str, str]:
+        proposal = client.get(reverse("case", args=[case.pk])).context["next_action"]["proposal"]
+        return str(proposal.act), " ".join(one.why for one in proposal.rejected)
+
+    client.force_login(cast.agent)
+    assert suggested()[0] == "call"
+    draft = clone_policy(policy=policy, by=cast.admin, now=now)
+    write_ladder(policy=draft, segment=None, rungs=[LETTERS], by=cast.admin, now=now)
+    publish(draft, valid_from=today, today=today, by=cast.admin, second=cast.lead, now=now)
+    act, why = suggested()
+    assert act == "supervisor"
+    assert "the policy uses only Letter or E-mail, not Call" in why

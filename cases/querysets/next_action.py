@@ -1,0 +1,44 @@
+"""Asking for answers to proposed actions, and what became of the cases after them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self, TypeVar
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Subquery
+
+from cases.querysets.history import HistoryQuerySet
+from strategies.outcomes import OUTCOMES
+
+Row = TypeVar("Row", bound=models.Model)
+
+RIGHT_PARTY = [outcome.code for outcome in OUTCOMES.values() if outcome.right_party]
+
+
+class NextActionAnswerQuerySet(HistoryQuerySet[Row]):
+    def given_between(self, since: dt.datetime, before: dt.datetime) -> Self:
+        return self.filter(at__gte=since, at__lt=before)
+
+    def with_aftermath(self, *, window: dt.timedelta, now: dt.datetime) -> Self:
+        """`counted`: whether the window after the answer is over; `reached`, `promised`: whether within it the debtor in
+        person was reached on the case, and whether a promise was taken; `carried`: whether a contact went out by the channel
+        that was proposed; `then`: by which channel the first one went out, None where none did. The contact that was the
+        answer counts."""
+        contacts = apps.get_model("cases", "ContactLog").objects.filter(
+            case=OuterRef("case"), at__gte=OuterRef("at"), at__lt=OuterRef("ends"), corrects=None
+        )
+        promises = apps.get_model("cases", "Promise").objects.filter(
+            case=OuterRef("case"), made_at__gte=OuterRef("at"), made_at__lt=OuterRef("ends")
+        )
+        ends = models.ExpressionWrapper(F("at") + window, output_field=models.DateTimeField())
+        over = models.ExpressionWrapper(models.Q(at__lte=now - window), output_field=models.BooleanField())
+        outgoing = contacts.filter(direction="out").order_by("at", "pk")
+        return self.annotate(ends=ends).annotate(
+            counted=over,
+            reached=Exists(contacts.filter(outcome__in=RIGHT_PARTY)),
+            promised=Exists(promises),
+            carried=Exists(outgoing.filter(channel=OuterRef("act"))),
+            then=Subquery(outgoing.values("channel")[:1]),
+        )

@@ -1,0 +1,143 @@
+"""How proposals fare: taken, overruled, passed over; and what became of the cases after, whichever it was."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from cases.models import TAKEN, AnswerKind, NextActionAnswer, User
+from cases.querysets.history import HistoryQuerySet
+
+WINDOW = dt.timedelta(days=7)  # after an answer, in which what followed is counted
+GROUPS = {
+    "act": ("act",),
+    "policy": ("policy__version", "policy_id", "segment"),
+    "agent": ("by_id", "by__first_name", "by__last_name", "by__username"),
+}
+
+Answers = HistoryQuerySet[NextActionAnswer]
+
+
+@dataclass(frozen=True)
+class After:
+    """Of the answers whose window is over: after how many the debtor was reached, after how many a promise was taken."""
+
+    counted: int
+    reached: int
+    promised: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """Counts of one group. `done`: of the accepted contacts, those that were made by that channel within the window.
+
+    `taken`: after what was accepted or done without a word; `other`: after what was overruled or departed from.
+    """
+
+    group: dict[str, Any]
+    accepted: int
+    overruled: int
+    followed: int
+    departed: int
+    done: int
+    taken: After
+    other: After
+
+    @property
+    def proposed(self) -> int:
+        return self.accepted + self.overruled + self.followed + self.departed
+
+
+@dataclass(frozen=True)
+class ActionsAsked:
+    """What a list or figure is narrowed to; empty fields do not restrict. `days`: of the period, up to now. `policy`: its key, 0
+    for answers under none. `segment`: "" is everybody else.
+
+    `side`: "taken" or "other"; `after`: "counted", "reached" or "promised" within the window, of windows that are over.
+    """
+
+    days: int = 30
+    team: int | None = None
+    agent: int | None = None
+    kind: str = ""
+    act: str = ""
+    reason: str = ""
+    policy: int | None = None
+    segment: str | None = None
+    side: str = ""
+    after: str = ""
+
+
+def answers_asked(user: User, asked: ActionsAsked, *, now: dt.datetime) -> Answers:
+    """With what came after, on cases that the user sees."""
+    given = NextActionAnswer.objects.given_between(now - dt.timedelta(days=asked.days), now)
+    rows = given.with_aftermath(window=WINDOW, now=now).visible_to(user)
+    wanted = {
+        "case__team": asked.team,
+        "by": asked.agent,
+        "kind": asked.kind,
+        "act": asked.act,
+        "reason": asked.reason,
+    }
+    rows = rows.filter(**{name: value for name, value in wanted.items() if value})
+    if asked.policy is not None:
+        rows = rows.filter(policy=asked.policy or None)
+    if asked.segment is not None:
+        rows = rows.filter(segment=asked.segment)
+    if asked.side:
+        taken = Q(kind__in=TAKEN)
+        rows = rows.filter(taken if asked.side == "taken" else ~taken)
+    if asked.after:
+        rows = rows.filter(**{"counted": True, asked.after: True})
+    return rows
+
+
+def lines_by(rows: Answers, group: str) -> list[Line]:
+    """A line a group, those with the most proposals first. One query."""
+    names = GROUPS[group]
+    counted = rows.order_by().values(*names).annotate(**_COUNTS)
+    lines = [_line({name: row[name] for name in names}, row) for row in counted]
+    return sorted(lines, key=lambda line: (-line.proposed, [str(value) for value in line.group.values()]))
+
+
+def total_of(lines: Sequence[Line]) -> Line:
+    def add(name: str) -> int:
+        return sum(getattr(line, name) for line in lines)
+
+    def after(side: str) -> After:
+        sides = [getattr(line, side) for line in lines]
+        return After(*(sum(getattr(one, name) for one in sides) for name in ("counted", "reached", "promised")))
+
+    counts = {name: add(name) for name in (*AnswerKind.values, "done")}
+    return Line(group={}, **counts, taken=after("taken"), other=after("other"))
+
+
+def reasons_of(rows: Answers) -> list[tuple[str, int]]:
+    """Why proposals were overruled: (reason, times), the most frequent first. One query."""
+    overruled = rows.filter(kind=AnswerKind.OVERRULED).order_by().values_list("reason")
+    return list(overruled.annotate(times=Count("pk")).order_by("-times", "reason"))
+
+
+_SIDES = {"taken": Q(kind__in=TAKEN), "other": ~Q(kind__in=TAKEN)}
+_OVER = {
+    "counted": Q(counted=True),
+    "reached": Q(counted=True, reached=True),
+    "promised": Q(counted=True, promised=True),
+}
+_COUNTS = {
+    **{f"n_{kind}": Count("pk", filter=Q(kind=kind)) for kind in AnswerKind.values},
+    "n_done": Count("pk", filter=Q(kind=AnswerKind.ACCEPTED, carried=True)),
+    **{
+        f"{side}_{name}": Count("pk", filter=which & over)
+        for side, which in _SIDES.items()
+        for name, over in _OVER.items()
+    },
+}
+
+
+def _line(group: dict[str, Any], row: dict[str, Any]) -> Line:
+    counts = {name: row[f"n_{name}"] for name in (*AnswerKind.values, "done")}
+    sides = {side: After(*(row[f"{side}_{name}"] for name in _OVER)) for side in _SIDES}
+    return Line(group=group, **counts, taken=sides["taken"], other=sides["other"])
