@@ -6,7 +6,7 @@ payments themselves.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
@@ -14,12 +14,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from cases.demo.proposals import answer_proposal
 from cases.demo.wording import ANSWERS, CLOSING_REASONS, HAND_OVER_REASONS, NOTES, RECALL_REASON, RELEASE_AFTER_DAYS
 from cases.generator.choosing import Weighted
 from cases.models import Case, ClosedAs, ContactPoint, Hold, MoveReason, Role, User
 from cases.selectors.queue_counts import RIGHT_PARTY
 from cases.services.assignment import reassign_case
-from cases.services.contacts import log_contact
+from cases.services.desk import save_contact
 from cases.services.gate import ContactRefused
 from cases.services.matters import close_matter
 from cases.services.occasion import Occasion
@@ -68,9 +69,11 @@ class Coming:
 
 
 class Staff:
-    """The people at work; `coming` gives by contract number what the file will bring."""
+    """The people at work; `coming` gives by contract number what the file will bring. On `answered_days` they answer what
+    the desk proposes."""
 
-    def __init__(self, seed: int, coming: Mapping[str, Coming]) -> None:
+    def __init__(self, seed: int, coming: Mapping[str, Coming], answered_days: Collection[dt.date] = ()) -> None:
+        self._answered_days = answered_days
         self._seed, self._coming = seed, coming
         self._agents = list(User.objects.filter(role=Role.AGENT).select_related("team").order_by("pk"))
         self._supervisor = User.objects.filter(role=Role.SUPERVISOR).order_by("pk")[0]
@@ -119,7 +122,10 @@ class Staff:
         told = dict.fromkeys(TOLD, True)
         reached = facts["outcome"] in RIGHT_PARTY and channel == "call"
         said = SAID if reached and case.pk % FORGETS else NOTHING_SAID  # now and then somebody forgets to tick it
-        log_contact(
+        offer = answer_proposal(case, agent, channel, day, now) if day in self._answered_days else None
+        save_contact(
+            and_next=False,
+            offer=offer,
             case=case,
             agent=agent,
             channel=channel,

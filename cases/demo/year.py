@@ -21,6 +21,7 @@ from strategies.services.tactics import load_tactics
 SEED = 20
 DAYS = 365
 BUSY_DAYS = 30  # the last weeks are worked in full, the time before in outline
+ANSWERED_DAYS = 12  # of the last days the agents answer what the desk proposes
 AHEAD_DAYS = 14  # the files know the payments of two weeks to come, and so do the debtors who promise them today
 CONTACTS_BUSY, CONTACTS_BEFORE = 2.6, 0.25
 Say = Callable[[str], object]
@@ -42,7 +43,8 @@ def live_year(*, today: dt.date, now: dt.datetime, say: Say, days: int = DAYS, s
             _feed(client, creditor, Path(folder), today=today, now=now, days=days, scale=scale)
             for client, creditor in zip(CLIENTS, creditors, strict=True)
         ]
-    staff, contacts = Staff(SEED, _coming(feeds)), 0
+    answered = [today - dt.timedelta(days=back) for back in range(1, ANSWERED_DAYS + 1)]
+    staff, contacts = Staff(SEED, _coming(feeds), answered), 0
 
     def each_day(day: dt.date) -> None:
         nonlocal contacts

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cases.models import Case, ContactLog, Debt, DebtorKind, Hold, HoldKind, Payment, Promise, PromiseState
-from strategies.tactics import Fact, OnTheLine
+from strategies.tactics import Conversation, Fact, OnTheLine
 
 LATEST = 60
 HELD = {HoldKind.DISPUTE: Fact.DISPUTE, HoldKind.HARDSHIP: Fact.HARDSHIP}
@@ -66,3 +66,8 @@ def talk_about(case: Case) -> Talk:
 def usually_on_the_line(case: Case) -> str:
     """A person answers for themselves, for a company somebody who handles its bills."""
     return OnTheLine.COMPANY_CONTACT if case.debtor.kind == DebtorKind.COMPANY else OnTheLine.DEBTOR
+
+
+def conversation_about(case: Case, talk: Talk, *, heard: frozenset[str] = frozenset(), who: str = "") -> Conversation:
+    """`who`: whoever usually answers where nobody is named."""
+    return Conversation(case.stage, case.creditor.debt_class, who or usually_on_the_line(case), heard, talk.facts)

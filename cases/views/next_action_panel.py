@@ -7,26 +7,15 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import pgettext
 
-from cases.models import Attention, NextActionAnswer, OverruleReason, User
+from cases.models import NextActionAnswer, OverruleReason, User
 from cases.selectors.desk import Desk
 from cases.selectors.gate.situation import Situation
-from cases.selectors.last_contact import contacts_of
-from cases.selectors.next_action.gathering import action_facts, answers_since, segment_of
-from cases.selectors.next_action.offer import offer_of
-from cases.selectors.next_action.ways import Ways
-from cases.selectors.talk import usually_on_the_line
-from cases.services.night.by_what import programme_for
-from cases.services.stage_terms import against_channel
+from cases.services.proposing import propose
 from cases.templatetags.cases_display import clock, day, in_reading_language, masked_contact, near_moment
 from cases.views.offers import signed_offer
-from cases.views.talk import conversation_of
 from strategies.next_action.acts import Act
-from strategies.next_action.choose import choose
-from strategies.next_action.facts import Answer, Proposal
-from strategies.outcomes import Channel
-from strategies.services.policies import policy_in_force
-from strategies.stages import Stage
-from strategies.tactics import Entry, confronting, fitting
+from strategies.next_action.facts import Proposal
+from strategies.tactics import Entry
 
 SYMBOLS = {
     Act.CALL: "phone",
@@ -48,48 +37,20 @@ SYMBOLS = {
 def next_action_context(
     desk: Desk, *, situation: Situation, library: Sequence[Entry], user: User, as_of: dt.date, now: dt.datetime
 ) -> dict[str, Any]:
-    """The context of `cases/desk/next_action.html` for an open case, and the `script` that it names. Three queries more than
-    the desk's own, four while an experiment is registered to run: the policy in force, its ladders, the answers given."""
-    case, contacts = desk.case, contacts_of(desk)
-    last = max((contact.pk for contact in contacts), default=0)
-    answers = answers_since(case, last)
-    segment = segment_of(desk, programme_for(policy_in_force(as_of), as_of), as_of=as_of)
-    facts = action_facts(
-        desk, segment=segment, answers=answers, scripts=_scripts(desk, library), user=user, as_of=as_of, now=now
-    )
-    ways = Ways(situation, desk.contact_points, contacts[0].contact_point_id if contacts else None, user.pk, now)
-    rung = next((rung for rung in segment.ladder.rungs if rung.stage == case.stage), None)
-
-    def ask(channel: Channel, at: dt.datetime, another: bool) -> Answer:
-        against = against_channel(rung, channel=channel, by=user)
-        return Answer(allowed=False, said=(str(against),)) if against else ways.ask(channel, at, another)
-
-    proposal = choose(facts, ask)
-    if proposal is None:
+    """The context of `cases/desk/next_action.html` for an open case, and the `script` that it names."""
+    found = propose(desk=desk, situation=situation, library=library, user=user, as_of=as_of, now=now)
+    if found is None:
         return {"script": ""}
-    offer = offer_of(case, proposal, segment=segment, last_contact=last, as_of=as_of)
-    answer = next((one for one in answers if one.key == offer.key), None)
     return {
-        "script": proposal.script,
+        "script": found.proposal.script,
         "overrule_reasons": OverruleReason.choices,
         "next_action": {
-            **_words(desk, proposal, library, now),
-            "offer": signed_offer(offer, user),
-            "answer": answer,
-            "answered": _answered(answer),
+            **_words(desk, found.proposal, library, now),
+            "offer": signed_offer(found.offer, user),
+            "answer": found.answer,
+            "answered": _answered(found.answer),
         },
     }
-
-
-def _scripts(desk: Desk, library: Sequence[Entry]) -> dict[Act, str]:
-    """The tactic to begin with, on the line and at the door: what is for visits alone is not for a call, and a promise just
-    broken is named first."""
-    talk = conversation_of(desk.case, desk.talk, heard=frozenset(), who=usually_on_the_line(desk.case))
-    fits = fitting(library, talk)
-    if desk.case.attention == Attention.PROMISE_BROKEN:
-        fits = [*confronting(library, talk), *fits]
-    spoken = [entry for entry in fits if entry.stages != {Stage.VISIT}]
-    return {act: found[0].code for act, found in ((Act.CALL, spoken), (Act.VISIT, fits)) if found}
 
 
 def _words(desk: Desk, proposal: Proposal, library: Sequence[Entry], now: dt.datetime) -> dict[str, Any]:

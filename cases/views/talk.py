@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET
 
 from cases.clock import business_date
 from cases.models import Case, User
-from cases.selectors.talk import Talk, talk_about, usually_on_the_line
+from cases.selectors.talk import Talk, conversation_about, talk_about, usually_on_the_line
 from cases.templatetags.cases_display import HAN, long_day, masked_name, money
 from cases.views.access import case_for
 from cases.views.requests import StaffRequest
 from strategies.services.tactics import tactics_in_force
-from strategies.tactics import Conversation, Entry, Evasion, Fact, Family, OnTheLine, fill, fitting
+from strategies.tactics import Entry, Evasion, Fact, Family, OnTheLine, fill, fitting
 
 MOST = 5
 CODES = {"zh": "zh-hans", "en": "en"}
@@ -63,7 +63,7 @@ def talk_context(
     entry that the next action names, shown before the others."""
     who = who if who in OnTheLine.values else usually_on_the_line(case)
     language = spoken_language(case)
-    fits = fitting(library, conversation_of(case, talk, heard=heard, who=who))
+    fits = fitting(library, conversation_about(case, talk, heard=heard, who=who))
     found = sorted(
         [*[entry for entry in library if entry.code == first and entry not in fits], *fits],
         key=lambda entry: entry.code != first,
@@ -76,10 +76,6 @@ def talk_context(
         "people": OnTheLine.choices,
         "evasions": [(value, label, value in heard, talk.heard[value]) for value, label in Evasion.choices],
     }
-
-
-def conversation_of(case: Case, talk: Talk, *, heard: frozenset[str], who: str) -> Conversation:
-    return Conversation(case.stage, case.creditor.debt_class, who, heard, talk.facts)
 
 
 def spoken_language(case: Case) -> str:

@@ -18,6 +18,9 @@ from django.urls import reverse
 
 from cases.clock import business_date
 from cases.models import Case, ContactPoint, User
+from cases.selectors.next_action.offer import Offer
+from cases.views.offers import signed_offer
+from strategies.next_action.acts import Act, Source
 from tests.bench.measuring import interleaved, median, timed
 
 WARM = 3
@@ -29,6 +32,7 @@ class Agent:
     """One signed-in agent's browser."""
 
     def __init__(self, user: User) -> None:
+        self.user = user
         self.client = Client(headers={"accept-language": "en"})
         self.client.force_login(user)
         self.own = Case.objects.filter(agent=user).order_by("pk").values_list("pk", flat=True)[0]
@@ -57,11 +61,19 @@ class Agent:
         self.case = _case_in(self.client.post(address, form, content_type="application/x-www-form-urlencoded"))
 
     def form(self, point: int) -> dict[str, Any]:
+        """With what the desk proposed, unanswered: the contact tells whether it was followed."""
         return {
+            "offer": signed_offer(self.offer(), self.user),
             "channel": "call", "direction": "out", "outcome": "PTP", "contact_point": point, "note": "Pays tomorrow.",
             "promise_amount": "100.00", "promise_due_on": (business_date() + timedelta(days=3)).isoformat(),
             "request_key": str(uuid.uuid4()), "then": "next",
         }  # fmt: skip
+
+    def offer(self) -> Offer:
+        return Offer(
+            case_id=self.case, as_of=business_date(), last_contact=0, on_hold=False, act=Act.CALL, source=Source.RECORD,
+            not_before=None, script="", stage="phone", segment="", policy_id=None, reasons=(("record", "First call"),),
+        )  # fmt: skip
 
     def timed_contact(self) -> float:
         """Seconds of the request alone: the form's own reading of the case is the page before."""

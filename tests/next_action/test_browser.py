@@ -45,6 +45,7 @@ def test_words_typed_before_the_reason_go_along_and_escape_overrules_nothing(des
     desk.locator("#overrule").wait_for(state="hidden")
     desk.keyboard.press("u")
     desk.fill("#overrule-note", "3 days ago she asked for letters")
+    desk.keyboard.press("Enter")  # chooses no reason
     desk.locator("#overrule button[value=asked]").click()
     desk.locator(".next-action .state").wait_for()
     row = NextActionAnswer.objects.get()
