@@ -19,6 +19,7 @@ from cases.models.debtor_change import DebtorChange
 from cases.models.evidence import CustodyEntry, CustodyKind, DeliveryProof, ProofKind, Recording
 from cases.models.experiment import ArmReading, ExperimentReading
 from cases.models.export import Export, ExportKind, ExportPlace, ExportPurpose
+from cases.models.former import FormerFact, FormerState, NightMark, NightSide
 from cases.models.gate import ContactDecision, GateVerdict, KnownFact
 from cases.models.guarantee import Guarantee, GuaranteeForm
 from cases.models.held import HeldBack, StageApproval
@@ -94,6 +95,8 @@ __all__ = [
     "ExportPurpose",
     "FileSubject",
     "Finding",
+    "FormerFact",
+    "FormerState",
     "GateVerdict",
     "Guarantee",
     "GuaranteeForm",
@@ -110,6 +113,8 @@ __all__ = [
     "LineKind",
     "MatterResult",
     "MoveReason",
+    "NightMark",
+    "NightSide",
     "PayOrder",
     "PayerRelation",
     "Payment",
