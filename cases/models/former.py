@@ -168,37 +168,49 @@ class NightMark(models.Model):
         return f"{self.run_id} {self.side}"
 
 
+# One statement after each statement that changed rows, however many: a trigger for each row would make a heavy night three
+# times as long (docs/replay.md).
+def _after_each_statement(name: str, func: str) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=name,
+        operation=pgtrigger.Update,
+        when=pgtrigger.After,
+        level=pgtrigger.Statement,
+        referencing=pgtrigger.Referencing(old="before", new="after"),
+        func=func,
+    )
+
+
+def _row(name: str, columns: tuple[str, ...]) -> str:
+    return ", ".join(f"{name}.{column}" for column in columns)
+
+
 def keep_former_fact(kind: FormerFact.Kind, *columns: str) -> pgtrigger.Trigger:
     """A trigger for the table `kind` that keeps these columns when one of them changes. `columns`: as the database has them."""
-    fields = [name.removesuffix("_id") for name in columns]
-    was = ", ".join(f"'{name}', OLD.{name}::text" for name in columns)
-    case = "OLD.case_id" if "case_id" in columns else "NULL"
-    return pgtrigger.Trigger(
-        name="keeps_its_former_facts",
-        operation=pgtrigger.UpdateOf(*columns),
-        when=pgtrigger.After,
-        condition=pgtrigger.AnyChange(*fields),
-        func=f"""
+    was = ", ".join(f"'{name}', before.{name}::text" for name in columns)
+    case = "before.case_id" if "case_id" in columns else "NULL::bigint"
+    return _after_each_statement(
+        "keeps_its_former_facts",
+        f"""
             INSERT INTO cases_formerfact (kind, "row", case_id, was, at, run_id)
-            VALUES ('{kind}', OLD.id, {case}, jsonb_build_object({was}), clock_timestamp(), {_BY});
+            SELECT '{kind}', before.id, {case}, jsonb_build_object({was}), clock_timestamp(), {_BY}
+            FROM before JOIN after ON after.id = before.id
+            WHERE ROW({_row("before", columns)}) IS DISTINCT FROM ROW({_row("after", columns)});
             RETURN NULL;
         """,  # noqa: S608 - the parts are constants of ours
     )
 
 
-KEEP_FORMER_STATE = pgtrigger.Trigger(
-    name="case_keeps_its_former_state",
-    operation=pgtrigger.UpdateOf(*KEPT_OF_CASE),
-    when=pgtrigger.After,
-    condition=pgtrigger.AnyChange(*(name.removesuffix("_id") for name in KEPT_OF_CASE)),
-    func=f"""
+KEEP_FORMER_STATE = _after_each_statement(
+    "case_keeps_its_former_state",
+    f"""
         INSERT INTO cases_formerstate (case_id, at, run_id, left_queue, {", ".join(KEPT_OF_CASE)})
-        VALUES (
-            OLD.id, clock_timestamp(), {_BY},
-            OLD.team_id IS DISTINCT FROM NEW.team_id OR OLD.agent_id IS DISTINCT FROM NEW.agent_id
-                OR NEW.stage = 'closed' AND OLD.stage <> 'closed',
-            {", ".join(f"OLD.{name}" for name in KEPT_OF_CASE)}
-        );
+        SELECT before.id, clock_timestamp(), {_BY},
+            before.team_id IS DISTINCT FROM after.team_id OR before.agent_id IS DISTINCT FROM after.agent_id
+                OR after.stage = 'closed' AND before.stage <> 'closed',
+            {_row("before", KEPT_OF_CASE)}
+        FROM before JOIN after ON after.id = before.id
+        WHERE ROW({_row("before", KEPT_OF_CASE)}) IS DISTINCT FROM ROW({_row("after", KEPT_OF_CASE)});
         RETURN NULL;
     """,  # noqa: S608 - the parts are constants of ours
 )
