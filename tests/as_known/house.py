@@ -67,7 +67,9 @@ class RecordedHouse(House):
         in_force = policy_in_force(self.day)
         assert in_force is not None
         draft = clone_policy(policy=in_force, by=self.cast.admin, now=self.now)
-        edit_weights(policy=draft, weights={**SHIPPED, "value": 40 + draft.version, "quiet": 3, "sign": 20 * draft.version})
+        edit_weights(
+            policy=draft, weights={**SHIPPED, "value": 40 + draft.version, "quiet": 3, "sign": 20 * draft.version}
+        )
         publish(
             draft, valid_from=self.day + DAY, today=self.day, by=self.cast.admin, second=self.cast.lead, now=self.now
         )

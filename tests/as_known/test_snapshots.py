@@ -63,7 +63,9 @@ def assert_told_as_shown(house: RecordedHouse) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=6, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=6, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(steps=STEPS)
 def test_past_moments_are_told_as_they_were_shown(cast: Cast, steps: list[tuple[str, int]]) -> None:
     with transaction.atomic():
