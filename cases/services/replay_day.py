@@ -119,6 +119,17 @@ def check_day(day: dt.date, *, case_id: int | None = None) -> DayCheck | None:
     return check
 
 
+def decision_of(day: dt.date, case_id: int) -> Decided | None:
+    """What the night of the day decided about one case, recorded and made again; None where it did not meet it open."""
+    night = night_of(day)
+    if night is None:
+        return None
+    begun, over = night
+    programme = programme_for(over.run.policy, day)
+    decided = decisions_again(programme=programme, begun=begun, over=over, first=case_id, last=case_id)
+    return next(decided, None)
+
+
 def _ranges(over: Moment) -> Iterator[tuple[int, int]]:
     last = min(over.last("case"), Case.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
     yield from ((first, min(first + AT_ONCE - 1, last)) for first in range(1, last + 1, AT_ONCE))

@@ -183,11 +183,11 @@ def night_with_moves() -> DayRun:
         ("DELETE FROM cases_stagemove WHERE run_id = %s", {"stages"}),
         (
             "UPDATE cases_formerstate SET rank_points = rank_points + 1 WHERE run_id > %s",
-            {"points, morning", "points, evening"},
+            {"points, evening"},
         ),
         (
             "UPDATE cases_formerstate SET balance = balance + 1 WHERE run_id > %s",
-            {"balance, morning", "balance, evening"},
+            {"balance, evening"},
         ),
         ("UPDATE cases_ledgerline SET amount = amount + 1 WHERE %s > 0", {"balance, morning", "balance, evening"}),
         (

@@ -32,11 +32,12 @@ _OFFERED = """(
 _QUEUE = """
 WITH known AS MATERIALIZED ({states}), mine AS (
     SELECT *, {offered} AS offered FROM known WHERE {whose}_id = %(whose)s AND stage = ANY(%(worked)s)
+), placed AS (
+    SELECT *, row_number() OVER (ORDER BY rank_points DESC, oldest_due_on ASC NULLS LAST, balance DESC, id) AS place
+    FROM mine WHERE offered = %(offered)s
 )
-SELECT {columns}, row_number() OVER work AS place,
-       (SELECT count(*) FROM mine WHERE offered), (SELECT count(*) FROM mine WHERE NOT offered)
-FROM mine WHERE offered = %(offered)s
-WINDOW work AS (ORDER BY rank_points DESC, oldest_due_on ASC NULLS LAST, balance DESC, id)
+SELECT {columns}, place, (SELECT count(*) FROM mine WHERE offered), (SELECT count(*) FROM mine WHERE NOT offered)
+FROM placed WHERE %(only)s::bigint IS NULL OR id = %(only)s
 ORDER BY place OFFSET %(skip)s LIMIT %(count)s
 """
 
@@ -61,12 +62,14 @@ class QueueThen:
 
 @dataclass(frozen=True)
 class Asked:
-    """`key`: of the agent or the team. `now`: the hour to which call-backs count. `waiting`: those not offered instead."""
+    """`key`: of the agent or the team. `now`: the hour to which call-backs count. `waiting`: those not offered instead.
+    `only`: the place of this case alone."""
 
     whose: Whose
     key: int
     now: dt.datetime
     waiting: bool = False
+    only: int | None = None
 
 
 def queue_then(moment: Moment, asked: Asked, *, skip: int = 0, count: int | None = None) -> QueueThen:
@@ -82,6 +85,7 @@ def queue_then(moment: Moment, asked: Asked, *, skip: int = 0, count: int | None
         "now": asked.now,
         "promise_due": int(Attention.PROMISE_DUE),
         "offered": not asked.waiting,
+        "only": asked.only,
         "skip": skip,
         "count": count,
     }
@@ -89,7 +93,7 @@ def queue_then(moment: Moment, asked: Asked, *, skip: int = 0, count: int | None
     if rows:
         *_rest, offered, waiting = rows[0]
         return QueueThen([PlacedCase(row[-3], KnownCase(*row[:-3])) for row in rows], offered, waiting)
-    others = _rows(asked.whose, values | {"offered": asked.waiting, "skip": 0, "count": 1})
+    others = _rows(asked.whose, values | {"offered": asked.waiting, "only": None, "skip": 0, "count": 1})
     return QueueThen([], *(others[0][-2:] if others else (0, 0)))
 
 

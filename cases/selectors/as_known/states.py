@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from cases.models import FormerState
 from cases.models.former import KEPT_OF_CASE
 from cases.models.workable import is_closed, is_due_for_work, is_in_house
 from cases.selectors.as_known.moments import Moment
@@ -95,3 +96,9 @@ def states(moment: Moment, *, which: str, values: dict[str, Any]) -> Iterator[Kn
 def state_of(moment: Moment, case_id: int) -> KnownCase | None:
     """One case; None where it was not there yet. One query."""
     return next(states(moment, which="c.id = %(id)s", values={"id": case_id}), None)
+
+
+def changed_since(moment: Moment, case_id: int) -> dt.datetime | None:
+    """When the state of that moment ended; None where the case still stands so. One query."""
+    later = FormerState.objects.filter(case=case_id, pk__gt=moment.last("formerstate")).order_by("pk")
+    return later.values_list("at", flat=True).first()
