@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from cases import addresses  # noqa: F401 - registers the converters
 from cases.views import (
+    as_known_case,
     balance,
     case,
     contact,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("queue/views/", queue.keep_view, name="queue-view-keep"),
     path("queue/views/drop/", queue.drop_view, name="queue-view-drop"),
     path("queue/next/", queue.take_next, name="next-case"),
+    path("cases/<int:pk>/as-known/", as_known_case.case_as_known, name="case-as-known"),
     path("cases/<int:pk>/rank/", rank.case_rank, name="case-rank"),
     path("rank/", rank.compare, name="rank-compare"),
     path("rank/disputes/<int:pk>/undo/", rank_disputes.undo, name="rank-dispute-undo"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases import addresses  # noqa: F401 - registers the converter
 from cases.views import (
+    as_known_queue,
     board,
     caselist,
     closing,
@@ -51,6 +52,7 @@ urlpatterns = [
     path("board/", board.show, name="board"),
     path("supervision/cases/", caselist.show, name="supervision-cases"),
     path("supervision/cases/export/", caselist.export, name="supervision-cases-export"),
+    path("supervision/queue-then/", as_known_queue.queue_as_known, name="queue-as-known"),
     path("supervision/payments/", records.payments, name="records-payments"),
     path("supervision/promises/", records.promises, name="records-promises"),
     path("supervision/contacts/", records.contacts, name="records-contacts"),

@@ -19,6 +19,7 @@ from cases.models.debtor_change import DebtorChange
 from cases.models.evidence import CustodyEntry, CustodyKind, DeliveryProof, ProofKind, Recording
 from cases.models.experiment import ArmReading, ExperimentReading
 from cases.models.export import Export, ExportKind, ExportPlace, ExportPurpose
+from cases.models.former import FormerFact, FormerState, NightMark, NightSide
 from cases.models.gate import ContactDecision, GateVerdict, KnownFact
 from cases.models.guarantee import Guarantee, GuaranteeForm
 from cases.models.held import HeldBack, StageApproval
@@ -98,6 +99,8 @@ __all__ = [
     "ExportPurpose",
     "FileSubject",
     "Finding",
+    "FormerFact",
+    "FormerState",
     "GateVerdict",
     "Guarantee",
     "GuaranteeForm",
@@ -115,6 +118,8 @@ __all__ = [
     "MatterResult",
     "MoveReason",
     "NextActionAnswer",
+    "NightMark",
+    "NightSide",
     "OverruleReason",
     "PayOrder",
     "PayerRelation",

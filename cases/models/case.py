@@ -17,12 +17,14 @@ from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from cases.models.creditor import Creditor
 from cases.models.debtor import Debtor
+from cases.models.former import KEEP_FORMER_STATE
 from cases.models.ranking import COUNT_POINTS
 from cases.models.staff import Team
+from cases.models.workable import is_closed, is_due_for_work, is_in_house
 from cases.querysets.cases import CaseQuerySet
 from strategies.judging import Ability, Willingness
 from strategies.next_steps import NextStep
-from strategies.stages import IN_HOUSE_STAGES, OPEN_STAGES, WORKED_STAGES, Stage
+from strategies.stages import IN_HOUSE_STAGES, OPEN_STAGES, Stage
 
 MONEY = {"max_digits": 14, "decimal_places": 2, "default": 0}
 PENDING, REMINDER, PHONE, VISIT, OUTSOURCED, LEGAL = OPEN_STAGES
@@ -234,14 +236,14 @@ class Case(ConcurrentTransitionMixin, models.Model):
                 name="case_unassigned",
             ),
         ]
-        triggers = [COUNT_POINTS]
+        triggers = [COUNT_POINTS, KEEP_FORMER_STATE]
 
     def __str__(self) -> str:
         return f"#{self.pk}"
 
     @property
     def is_closed(self) -> bool:
-        return self.stage == Stage.CLOSED
+        return is_closed(self)
 
     def days_past_due(self, as_of: dt.date) -> int | None:
         """Days since the oldest unpaid due date (first day late = 1, the day before due = −1); None if none runs."""
@@ -251,16 +253,11 @@ class Case(ConcurrentTransitionMixin, models.Model):
 
     def is_due_for_work(self, as_of: dt.date, now: dt.datetime) -> bool:
         """Whether a queue offers the case now; the queryset of this name asks the same of many."""
-        waits = (self.follow_up_on is not None and self.follow_up_on > as_of) or (
-            self.follow_up_at is not None and self.follow_up_at > now
-        )
-        waits = waits or (self.contact_from is not None and self.contact_from > now)
-        held = self.on_hold and self.attention != Attention.PROMISE_DUE
-        return self.stage in WORKED_STAGES and not waits and not held
+        return is_due_for_work(self, as_of, now)
 
     def is_in_house(self, as_of: dt.date) -> bool:
         """Whether a recall keeps the case from being outsourced or taken to legal on this day."""
-        return self.in_house_until is not None and as_of < self.in_house_until
+        return is_in_house(self, as_of)
 
     # Forward along the ladder; a case may pass over stages.
     @transition(field=stage, source=[PENDING], target=Stage.REMINDER)

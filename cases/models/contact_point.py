@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.debtor import Debtor
+from cases.models.former import FormerFact, keep_former_fact
 from cases.privacy.masking import masked_contact
 from cases.querysets.debtors import ContactPointQuerySet, PointEventQuerySet
 
@@ -78,6 +79,7 @@ class ContactPoint(models.Model):
             # search by the beginning of a phone number or address
             models.Index(fields=["value"], opclasses=["varchar_pattern_ops"], name="contact_point_value_search"),
         ]
+        triggers = [keep_former_fact(FormerFact.Kind.POINT, "kind", "owner", "state")]
 
     def __str__(self) -> str:
         return masked_contact(self.value, self.kind)

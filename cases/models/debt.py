@@ -5,6 +5,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.creditor import Creditor, Portfolio
+from cases.models.former import FormerFact, keep_former_fact
 from cases.querysets.debts import DebtQuerySet
 
 MONEY = {"max_digits": 14, "decimal_places": 2}
@@ -140,6 +141,7 @@ class Debt(models.Model):
             models.Index(fields=["case"], condition=~models.Q(terms={}), name="debt_with_terms"),
             models.Index(fields=["number"], opclasses=["varchar_pattern_ops"], name="debt_number_search"),
         ]
+        triggers = [keep_former_fact(FormerFact.Kind.DEBT, "case_id", "product", "due_on", "limitation_on")]
 
     def __str__(self) -> str:
         return self.number

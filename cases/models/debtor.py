@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.creditor import Creditor
 from cases.models.fields import BlindIndexField, EncryptedTextField
+from cases.models.former import FormerFact, keep_former_fact
 from cases.privacy.masking import masked_name
 from cases.privacy.purposes import DEBTOR_NUMBER
 from cases.querysets.debtors import DebtorQuerySet
@@ -75,6 +76,7 @@ class Debtor(models.Model):
             # search by what stands inside a name
             GinIndex(NameGrams("name"), name="debtor_name_grams"),
         ]
+        triggers = [keep_former_fact(FormerFact.Kind.DEBTOR, "region")]
 
     def __str__(self) -> str:
         return masked_name(self.name, self.kind)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
 from cases.models.debt import Debt
+from cases.models.former import FormerFact, keep_former_fact
 from cases.models.staff import User
 from cases.querysets.history import HoldQuerySet
 
@@ -89,6 +90,7 @@ class Hold(models.Model):
                 name="hold_awaiting_answer",
             ),
         ]
+        triggers = [keep_former_fact(FormerFact.Kind.HOLD, "until_on", "released_on")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.from_on}"

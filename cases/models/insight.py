@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
+from cases.models.former import FormerFact, keep_former_fact
 from cases.querysets.history import FindingQuerySet, HistoryQuerySet, SignQuerySet
 from strategies.investigation import CODES
 from strategies.judging import Ability, Willingness
@@ -107,6 +108,7 @@ class WarningSign(models.Model):
                 fields=["case", "kind"], condition=Q(resolved_at__isnull=True), name="sign_open_once_of_a_kind"
             ),
         ]
+        triggers = [keep_former_fact(FormerFact.Kind.SIGN, "resolved_at")]
 
     def __str__(self) -> str:
         return self.kind

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
+from cases.models.former import FormerFact, keep_former_fact
 from cases.querysets.history import PromiseQuerySet
 
 
@@ -51,6 +52,7 @@ class Promise(models.Model):
             # set-based verbs judge_promises and flag_promises_due
             models.Index(fields=["due_on"], condition=Q(state="open"), name="promise_open_due"),
         ]
+        triggers = [keep_former_fact(FormerFact.Kind.PROMISE, "state", "paid", "judged_on")]
 
     def __str__(self) -> str:
         return f"{self.amount} · {self.due_on}"

@@ -3,14 +3,35 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from cases.models import Case, RankDay
+from cases.models import RankDay
 from strategies.ranking.facts import RankFacts
 from strategies.ranking.points import RankPart, parts_of
 from strategies.ranking.rules import SHIPPED_WEIGHTS
+
+
+class Ranked(Protocol):
+    """What points are counted of: a case as it stands, or as it stood."""
+
+    @property
+    def attention(self) -> int: ...
+    @property
+    def balance(self) -> Decimal: ...
+    @property
+    def oldest_due_on(self) -> dt.date | None: ...
+    @property
+    def opened_on(self) -> dt.date: ...
+    @property
+    def last_contact_at(self) -> dt.datetime | None: ...
+    @property
+    def reached_at(self) -> dt.datetime | None: ...
+    @property
+    def is_closed(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -22,7 +43,7 @@ class Counting:
     weights: Mapping[str, int]
     zone: str
 
-    def facts_of(self, case: Case) -> RankFacts:
+    def facts_of(self, case: Ranked) -> RankFacts:
         return RankFacts(
             day=self.day,
             attention=case.attention,
@@ -61,7 +82,7 @@ def counting() -> Counting:
     return Counting(day.as_of, day.policy.version if day.policy else None, day.weights, day.zone)
 
 
-def rank_of(case: Case, by: Counting) -> Rank:
+def rank_of(case: Ranked, by: Counting) -> Rank:
     """The rank of a case read afresh: what a service has just changed is counted in the database, not in memory."""
     facts = by.facts_of(case)
     return Rank(by, facts, [] if case.is_closed else parts_of(facts, by.weights))

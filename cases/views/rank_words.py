@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.models import Case
+from cases.selectors.as_known.states import KnownCase
 from cases.selectors.rank import Rank
 from cases.templatetags.cases_display import money
 from strategies.ranking.facts import RankFacts, days_since
@@ -27,7 +28,7 @@ class PartLine:
     points: int
 
 
-def part_lines(case: Case, rank: Rank) -> list[PartLine]:
+def part_lines(case: Case | KnownCase, rank: Rank) -> list[PartLine]:
     """A line for each rule, in the order of the rules; those that give nothing too."""
     return [
         PartLine(
@@ -43,7 +44,7 @@ def part_lines(case: Case, rank: Rank) -> list[PartLine]:
     ]
 
 
-def _fact(case: Case, rank: Rank, part: RankPart) -> str:
+def _fact(case: Case | KnownCase, rank: Rank, part: RankPart) -> str:
     if isinstance(part.rule, FlagRule):
         return _("yes") if part.share else _("no")
     if isinstance(part.rule, MoneyRule):

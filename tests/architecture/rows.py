@@ -20,6 +20,7 @@ from cases.models import (
     Hold,
     LegalHold,
     LimitationEvent,
+    NightSide,
     Payment,
     Plan,
     Promise,
@@ -33,6 +34,8 @@ from cases.models import (
 )
 from cases.services.experiments import read_experiment
 from cases.services.intake.receive import receive_upload
+from cases.services.night.marking import mark_night
+from cases.services.ranking import begin_rank_day
 from strategies.models import Policy
 from strategies.programme.conditions import Conditions
 from strategies.programme.examples import Situation
@@ -100,6 +103,9 @@ def rows_of_every_kind(cast: Cast) -> dict[str, Any]:
     load_contact_rules(now=now)
     rule_draft = start_draft(code="CN-TIME-01a", by=cast.admin, now=now)
     run = DayRun.objects.create(as_of=today, state="done", started_at=now, finished_at=now, policy=policy)
+    begin_rank_day(as_of=today, policy=policy)
+    for side in NightSide:
+        mark_night(run, side)
     dispute = RankDispute.objects.create(
         case=case, by=cast.agent, at=now, points=1, parts={"value": 1}, expected="higher", words="x"
     )

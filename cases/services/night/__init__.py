@@ -14,9 +14,10 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import DayChunk, DayPhase, DayRun, DayState, User
+from cases.models import DayChunk, DayPhase, DayRun, DayState, NightSide, User
 from cases.services.night.by_what import programme_for
 from cases.services.night.housekeeping import keep_house
+from cases.services.night.marking import mark_night
 from cases.services.night.plan import plan_cases, plan_hand_out
 from cases.services.night.work import work_one_chunk
 from cases.services.ranking import begin_rank_day
@@ -78,6 +79,7 @@ def open_run(*, as_of: dt.date, now: dt.datetime, by: User | None = None) -> Day
         )
     if created:
         begin_rank_day(as_of=as_of, policy=run.policy)
+        mark_night(run, NightSide.BEGUN)
     return run
 
 
@@ -109,3 +111,4 @@ def _finish(run: DayRun) -> None:
         totals.update(counts)
     run.totals, run.state, run.finished_at = dict(totals), DayState.DONE, Now()
     run.save(update_fields=["totals", "state", "finished_at"])
+    mark_night(run, NightSide.OVER)

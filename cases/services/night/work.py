@@ -10,6 +10,7 @@ from cases.services.night.hand_out import hand_out_cases
 from cases.services.night.holds import release_holds
 from cases.services.night.interest import accrue
 from cases.services.night.limitation import raise_near, suspend_clocks
+from cases.services.night.marking import written_by
 from cases.services.night.moving import move_cases
 from cases.services.night.plans import judge_plans
 from cases.services.night.promises import flag_promises_due, judge_promises
@@ -68,10 +69,11 @@ def _claim_and_work(run: DayRun, phase: str, programme: Programme) -> bool:
         last=chunk.last_case,
         run_id=run.pk,
     )
-    if phase == DayPhase.CASES:
-        chunk.counts = {name: verb(scope) for name, verb in RECIPE.items()}
-    else:
-        chunk.counts = {"handed_out": hand_out_cases(scope, chunk.plan)}
+    with written_by(run.pk):
+        if phase == DayPhase.CASES:
+            chunk.counts = {name: verb(scope) for name, verb in RECIPE.items()}
+        else:
+            chunk.counts = {"handed_out": hand_out_cases(scope, chunk.plan)}
     chunk.done_at = Now()
     chunk.save(update_fields=["counts", "done_at"])
     return True

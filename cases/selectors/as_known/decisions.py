@@ -1,0 +1,144 @@
+"""A past night's decisions made again: the rule book is asked about the facts of then, case by case.
+
+The night decided in sets (`services/night/moving.py`, `closing.py`); here the rule book's own functions do, so that neither
+execution vouches for itself.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cases.models import ClosedAs, MoveReason, StageMove
+from cases.selectors.as_known.judged import Met, case_facts_then, cases_met, gate_facts_then
+from cases.selectors.as_known.moments import Moment
+from cases.selectors.as_known.states import KnownCase
+from strategies.programme.facts import CaseFacts, GateFacts
+from strategies.programme.programme import Programme, Segment
+from strategies.stages import Stage, rank, stages_between
+
+
+@dataclass(frozen=True)
+class MoveRow:
+    """What a StageMove of a night says, but for its keys and times."""
+
+    from_stage: str
+    to_stage: str
+    closed_as: str
+    passed: tuple[str, ...]
+    reason: str
+    days_past_due: int | None
+    balance: Decimal
+    policy_id: int | None
+
+    @classmethod
+    def of(cls, move: StageMove) -> "MoveRow":
+        return cls(
+            move.from_stage, move.to_stage, move.closed_as, tuple(move.passed), move.reason, move.days_past_due,
+            move.balance, move.policy_id,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What the night recorded of a case, and what the rule book says of it today; `move` None: it stays.
+
+    `segment`: the one whose ladder decided; None where none was asked. `held_from`: the stage that its gates keep it from.
+    """
+
+    met: Met
+    recorded: MoveRow | None
+    again: MoveRow | None
+    segment: Segment | None
+    held_from: str
+
+    @property
+    def differs(self) -> bool:
+        if self.recorded != self.again:
+            return True
+        # A hold leaves open what the case waited for; of a case that moved its state before the move is at hand.
+        asked = self.recorded is None and not self.met.case.on_hold
+        return asked and self.met.case.held_from != self.held_from
+
+
+def decisions_again(*, programme: Programme, begun: Moment, over: Moment, first: int, last: int) -> Iterator[Decided]:
+    """Of each case of a range of ids that the night met: the recorded decision and the one made again. Five queries at most."""
+    met = list(cases_met(begun, over, first, last))
+    moves = StageMove.objects.in_bulk([one.move for one in met if one.move is not None])
+    facts = _facts(programme, begun, over, met, moves)
+    gates: Mapping[int, GateFacts] | None = None
+    asked = [one.case for one in met if one.case.pk in facts]
+
+    def gates_of(case: KnownCase) -> GateFacts:
+        nonlocal gates
+        gates = gate_facts_then(over, asked) if gates is None else gates
+        return gates[case.pk]
+
+    for one in met:
+        recorded = MoveRow.of(moves[one.move]) if one.move is not None else None
+        night = _Night(programme, over.day, gates_of)
+        again, segment, held_from = night.decide(one.case, facts.get(one.case.pk))
+        yield Decided(one, recorded, again, segment, held_from)
+
+
+def _facts(
+    programme: Programme, begun: Moment, over: Moment, met: Sequence[Met], moves: Mapping[int, StageMove]
+) -> dict[int, CaseFacts]:
+    """Of the cases that some ladder might move or cure; of the others nothing has to be known.
+
+    The debts of a cured case went on in the same night: what they were is read as of its beginning.
+    """
+    found: dict[int, CaseFacts] = {}
+    worth = [one for one in met if _may_move(programme, one.case, over.day)]
+    cured = [one.case for one in worth if one.move is not None and moves[one.move].closed_as == ClosedAs.CURED]
+    others = [one.case for one in worth if one.case not in cured]
+    if others:
+        found |= case_facts_then(over, others)
+    if cured:
+        found |= case_facts_then(begun, cured)
+    return found
+
+
+def _may_move(programme: Programme, case: KnownCase, as_of: dt.date) -> bool:
+    """By what every segment looks at alone."""
+    days, in_house = case.days_past_due(as_of), case.is_in_house(as_of)
+    if programme.is_worth_judging(CaseFacts(case.stage, days, case.collectable, in_house)):
+        return True
+    ladders = {segment.ladder for segment in programme.segments}
+    return any(ladder.is_cured(case.stage, days, case.collectable, in_house=in_house) for ladder in ladders)
+
+
+class _Night:
+    """The recipe of a night, as far as it decides about stages: settle, cure, move."""
+
+    def __init__(self, programme: Programme, as_of: dt.date, gates_of) -> None:  # type: ignore[no-untyped-def]
+        self.programme, self.as_of, self.gates_of = programme, as_of, gates_of
+
+    def decide(self, case: KnownCase, facts: CaseFacts | None) -> tuple[MoveRow | None, Segment | None, str]:
+        if case.balance == 0:
+            return self._closed(case, ClosedAs.SETTLED, MoveReason.PAID, self.programme.policy_id), None, ""
+        if facts is None or case.on_hold:
+            return None, None, ""
+        if case.collectable == case.balance and self.programme.is_cured(facts):
+            segment = self.programme.segment_of(facts)
+            return self._closed(case, ClosedAs.CURED, MoveReason.CURED, segment.ladder.policy_id), segment, ""
+        if not self.programme.is_worth_judging(facts):
+            return None, self.programme.segment_of(facts), ""
+        judged = self.programme.judge(facts, lambda: self.gates_of(case), as_of=self.as_of)
+        held_from = str(judged.held_from) if judged.held_from else ""
+        return self._moved(case, judged.target, judged.segment), judged.segment, held_from
+
+    def _closed(self, case: KnownCase, how: str, why: str, policy_id: int | None) -> MoveRow:
+        return MoveRow(case.stage, Stage.CLOSED, how, (), why, self._days(case), case.balance, policy_id)
+
+    def _moved(self, case: KnownCase, target: Stage, segment: Segment) -> MoveRow | None:
+        if target == case.stage:
+            return None
+        farther = rank(target) > rank(case.stage)
+        passed = tuple(str(stage) for stage in stages_between(case.stage, target)) if farther else ()
+        why = MoveReason.THRESHOLD if farther else MoveReason.EASED
+        days = self._days(case)
+        return MoveRow(case.stage, str(target), "", passed, why, days, case.balance, segment.ladder.policy_id)
+
+    def _days(self, case: KnownCase) -> int | None:
+        return case.days_past_due(self.as_of)

@@ -1,0 +1,154 @@
+"""What a past night had before it when it judged: cases as it met them, and what its segments and gates looked at then."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from cases.models import DebtClass
+from cases.selectors.as_known.moments import Moment
+from cases.selectors.as_known.particulars import DEBTS_THEN
+from cases.selectors.as_known.states import COLUMNS, KnownCase, marks, state_columns
+from cases.selectors.case_facts import ATTEMPTS
+from strategies.programme.facts import CaseFacts, GateFacts, Risk
+from strategies.programme.gates import DELIVERED
+
+# A case that the night moved, as it stood in the instant of the move; any other as it stood when the night was over. Of an
+# erased debtor nothing is judged again: where they lived and what of theirs was verified is gone.
+_MET = f"""
+SELECT {state_columns("f")}, m.id,
+       EXISTS (SELECT FROM cases_formerstate o WHERE o.case_id = c.id AND o.run_id IS NULL
+               AND o.id > %(begun_formerstate)s AND o.id <= %(last_formerstate)s)
+       OR c.id > %(begun_case)s AND m.id IS NULL AND NOT EXISTS (
+               SELECT FROM cases_stagemove p WHERE p.case_id = c.previous_id AND p.run_id = %(run)s) AS touched
+FROM cases_case c
+LEFT JOIN cases_stagemove m ON m.case_id = c.id AND m.run_id = %(run)s
+LEFT JOIN LATERAL (
+    SELECT * FROM cases_formerstate f WHERE f.case_id = c.id AND f.run_id = %(run)s AND f.stage = m.from_stage
+      AND f.id <= %(last_formerstate)s AND m.id IS NOT NULL ORDER BY f.id DESC LIMIT 1
+) AS moved ON TRUE
+LEFT JOIN LATERAL (
+    SELECT * FROM cases_formerstate f
+    WHERE f.case_id = c.id AND f.id >= COALESCE(moved.id, %(last_formerstate)s::bigint + 1) ORDER BY f.id LIMIT 1
+) AS f ON TRUE
+WHERE c.id BETWEEN %(first)s AND %(last)s AND c.id <= %(last_case)s AND c.erasure < 2
+  AND (m.id IS NOT NULL OR CASE WHEN f.id IS NULL THEN c.stage ELSE f.stage END <> 'closed')
+ORDER BY c.id
+"""  # noqa: S608 - the parts are constants of ours
+_WAS = """LEFT JOIN LATERAL (
+    SELECT was FROM cases_formerfact f WHERE f.kind = '{kind}' AND f."row" = {key} AND f.id > %(last_formerfact)s
+    ORDER BY f.id LIMIT 1) AS {name} ON TRUE"""
+_SEGMENT_FACTS = f"""
+SELECT c.id, creditor.debt_class, CASE WHEN lived.was IS NULL THEN debtor.region ELSE lived.was ->> 'region' END,
+       COALESCE((SELECT max(d.product) FROM ({DEBTS_THEN.format(which="case_id = ANY(%(ids)s)")}) AS d WHERE d.case_id = c.id), ''),
+       EXISTS (
+           SELECT FROM cases_warningsign s {_WAS.format(kind="warningsign", key="s.id", name="said")}
+           WHERE s.case_id = c.id AND s.id <= %(last_warningsign)s
+             AND CASE WHEN said.was IS NULL THEN s.resolved_at IS NULL ELSE said.was ->> 'resolved_at' IS NULL END)
+FROM cases_case c JOIN cases_creditor creditor ON creditor.id = c.creditor_id JOIN cases_debtor debtor ON debtor.id = c.debtor_id
+{_WAS.format(kind="debtor", key="c.debtor_id", name="lived")}
+WHERE c.id = ANY(%(ids)s)
+"""  # noqa: S608 - the parts are constants of ours
+# The twin of `gate_facts_of` and of `judging.py`, over what was there then.
+_GATE_FACTS = f"""
+WITH debts AS MATERIALIZED ({DEBTS_THEN.format(which="case_id = ANY(%(ids)s)")})
+SELECT c.id, log.attempts, log.attempt_days, log.letter_on,
+       EXISTS (
+           SELECT FROM cases_contactpoint p {_WAS.format(kind="contactpoint", key="p.id", name="said")}
+           WHERE p.debtor_id = c.debtor_id AND p.id <= %(last_contactpoint)s
+             AND CASE WHEN said.was IS NULL THEN (p.kind, p.owner, p.state) = ('address', 'debtor', 'verified')
+                 ELSE (said.was ->> 'kind', said.was ->> 'owner', said.was ->> 'state') = ('address', 'debtor', 'verified') END),
+       ARRAY(SELECT word.stage FROM (
+           SELECT DISTINCT ON (a.stage) a.stage, a.granted
+           FROM cases_stageapproval a JOIN cases_heldback h ON h.id = a.held_id
+           WHERE h.case_id = c.id AND (h.ended_on IS NULL OR h.ended_on >= %(as_of)s) AND a.id <= %(last_stageapproval)s
+           ORDER BY a.stage, a.id DESC) AS word WHERE word.granted),
+       (SELECT min(d.limitation_on) FROM debts d WHERE d.case_id = c.id AND (
+           SELECT sum(l.amount) FROM cases_ledgerline l WHERE l.debt_id = d.id AND l.id <= %(last_ledgerline)s) > 0)
+FROM cases_case c
+LEFT JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE l.outcome = ANY(%(attempts)s)) AS attempts,
+           count(DISTINCT (l.at AT TIME ZONE %(zone)s)::date) FILTER (WHERE l.outcome = ANY(%(attempts)s)) AS attempt_days,
+           min((l.at AT TIME ZONE %(zone)s)::date) FILTER (WHERE l.outcome = ANY(%(delivered)s)) AS letter_on
+    FROM cases_contactlog l
+    WHERE l.case_id = c.id AND l.direction = 'out' AND l.corrects_id IS NULL AND l.id <= %(last_contactlog)s
+) AS log ON TRUE
+WHERE c.id = ANY(%(ids)s)
+"""  # noqa: S608 - the parts are constants of ours
+_TABLES = (
+    "case", "contactlog", "contactpoint", "debt", "formerfact", "formerstate", "ledgerline", "stageapproval", "warningsign",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Met:
+    """A case as the night met it. `move`: the row it left, if it moved. `touched`: others wrote to it, or brought it in, while
+    the night was at work, so that nobody can say what the night saw of a case that it left alone."""
+
+    case: KnownCase
+    move: int | None
+    touched: bool
+
+
+def cases_met(begun: Moment, over: Moment, first: int, last: int) -> Iterator[Met]:
+    """The open cases of a range of ids, and those that the night closed. One query."""
+    values = {
+        **marks(over, "case", "formerstate"),
+        "begun_formerstate": begun.last("formerstate"),
+        "begun_case": begun.last("case"),
+        "run": over.run.pk,
+        "first": first,
+        "last": last,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_MET, values)
+        for row in cursor.fetchall():
+            yield Met(KnownCase(*row[: len(COLUMNS)]), row[-2], row[-1])
+
+
+def case_facts_then(over: Moment, cases: Sequence[KnownCase]) -> dict[int, CaseFacts]:
+    """What segments go by, of these cases as they stood. One query."""
+    told = {row[0]: row[1:] for row in _rows(_SEGMENT_FACTS, over, cases)}
+    found = {}
+    for case in cases:
+        debt_class, region, product, sign = told[case.pk]
+        found[case.pk] = CaseFacts(
+            stage=case.stage,
+            days=case.days_past_due(over.day),
+            balance=case.collectable,
+            in_house=case.is_in_house(over.day),
+            debtor=case.debtor_id,
+            creditor=case.creditor_id,
+            debt_class=DebtClass(debt_class).value,
+            product=product,
+            region=region,
+            ability=case.ability or "unknown",
+            willingness=case.willingness or "unknown",
+            risk=Risk.SIGN if sign else Risk.CALM,
+        )
+    return found
+
+
+def gate_facts_then(over: Moment, cases: Sequence[KnownCase]) -> Mapping[int, GateFacts]:
+    """What gates look at, of these cases as it was then. One query."""
+    return {
+        key: GateFacts(attempts, attempt_days, address, letter_on, frozenset(approved), limitation_on)
+        for key, attempts, attempt_days, letter_on, address, approved, limitation_on in _rows(_GATE_FACTS, over, cases)
+    }
+
+
+def _rows(statement: str, over: Moment, cases: Sequence[KnownCase]) -> list[tuple[Any, ...]]:
+    values: dict[str, Any] = {
+        **marks(over, *_TABLES),
+        "ids": [case.pk for case in cases],
+        "as_of": over.day,
+        "zone": settings.TIME_ZONE,
+        "attempts": ATTEMPTS,
+        "delivered": list(DELIVERED),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
