@@ -49,7 +49,7 @@ class QueueThenForm(MomentForm):
     field_order = ["whose", "on", "side", "hour"]
 
     def __init__(self, data: Any, *, kept: DaysKept, user: User) -> None:
-        agents = [(f"{Whose.AGENT}-{agent.pk}", agent.display_name) for agent in agents_of(user)]
+        agents = [(f"{Whose.AGENT}-{agent.pk}", agent.display_name()) for agent in agents_of(user)]
         teams = [(f"{Whose.TEAM}-{team.pk}", team.name) for team in teams_of(user)]
         first = next(iter([*agents, *teams]), ("", ""))[0]
         super().__init__(data, kept=kept, whose=first, hour=f"{WORK_BEGINS:%H:%M}")

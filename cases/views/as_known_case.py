@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from cases.clock import business_date
 from cases.forms.as_known import WORK_BEGINS, MomentForm
 from cases.models import Case
 from cases.selectors.as_known.moments import Moment, days_kept, moment_of
@@ -56,7 +55,7 @@ def _told(case: Case, moment: Moment, then: KnownCase) -> dict[str, Any]:
     policy = decided and decided.segment and Policy.objects.filter(pk=decided.segment.ladder.policy_id).first()
     owed = sum(debt.balance for debt in debts)
     return {
-        "facts": fact_lines(then, case, then_on=moment.day, today=business_date(), sources=sources),
+        "facts": fact_lines(then, case, sources=sources),
         "lines": [line for line in part_lines(then, rank) if line.points],
         "rank": rank,
         "adds_up": rank.points == then.rank_points or then.is_closed,

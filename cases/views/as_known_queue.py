@@ -89,7 +89,7 @@ def _since(then: KnownCase, now: Case | None, whose: Whose) -> str:
     if now.stage != then.stage:
         said.append(str(now.get_stage_display()))
     if now.agent_id != then.agent_id:
-        said.append(now.agent.display_name if now.agent else _("Nobody"))
+        said.append(now.agent.display_name() if now.agent else _("Nobody"))
     if whose is Whose.TEAM and now.team_id != then.team_id:
         said.append(now.team.name if now.team else _("No team"))
     if now.balance != then.balance:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cases.models import Assignment, Attention, Case, ClosedAs, MoveReason, StageMove, Team, User
 from cases.selectors.as_known.decisions import Decided
 from cases.selectors.as_known.states import KnownCase
-from cases.templatetags.cases_display import day, days_text, moment, money
+from cases.templatetags.cases_display import day, moment, money
 from strategies.stages import Stage
 
 
@@ -52,25 +52,25 @@ class Sources:
     def of_agent(self) -> str:
         if self.given is None:
             return self.of_state()
-        who = self.given.by.display_name if self.given.by else _("the night")
+        who = self.given.by.display_name() if self.given.by else _("the night")
         return _("handed over on %(day)s by %(who)s") % {"day": day(self.given.on_date), "who": who}
 
 
-def fact_lines(then: KnownCase, case: Case, *, then_on: dt.date, today: dt.date, sources: Sources) -> list[FactLine]:
+def fact_lines(then: KnownCase, case: Case, *, sources: Sources) -> list[FactLine]:
     """Three queries at most, for the names of teams and agents."""
     agents = User.objects.in_bulk({key for key in (then.agent_id, case.agent_id) if key})
     teams = Team.objects.in_bulk({key for key in (then.team_id, case.team_id) if key})
     state = sources.of_state()
 
-    def sides(stood: KnownCase | Case, on: dt.date) -> Sequence[str]:
+    def sides(stood: KnownCase | Case) -> Sequence[str]:
         agent, team = agents.get(stood.agent_id or 0), teams.get(stood.team_id or 0)
         return (
             str(Stage(stood.stage).label),
-            agent.display_name if agent else _("Nobody"),
+            agent.display_name() if agent else _("Nobody"),
             team.name if team else _("No team"),
             money(stood.balance, stood.currency),
             money(stood.collectable, stood.currency),
-            days_text(stood.days_past_due(on)),
+            day(stood.oldest_due_on) or "–",
             str(Attention(stood.attention).label),
             _("yes") if stood.on_hold else _("no"),
             _waits(stood),
@@ -83,13 +83,13 @@ def fact_lines(then: KnownCase, case: Case, *, then_on: dt.date, today: dt.date,
         (_("Team"), state),
         (_("Balance"), _("the lines below")),
         (_("May be asked for"), state),
-        (_("Days past due"), state),
+        (_("Overdue since"), state),
         (_("Flag"), state),
         (_("On hold"), state),
         (_("Comes back"), state),
         (_("Points"), _("counted by the weights of that day")),
     )
-    pairs = zip(names, sides(then, then_on), sides(case, today), strict=True)
+    pairs = zip(names, sides(then), sides(case), strict=True)
     return [FactLine(name, before, after, source) for (name, source), before, after in pairs]
 
 

@@ -24,6 +24,7 @@ HARMLESS = {
     "deliveryproof": {"file", "sha256", "content_type", "seal"},  # the file: retention/media.py
     "erasure": {"seals"},
     "finding": {"question"},
+    "formerstate": {"stage", "closed_as", "held_from", "ability", "willingness"},
     "heldback": {"closed"},
     "knownfact": {"name"},
     "ledgerline": {"rule", "working"},

@@ -70,6 +70,8 @@ WORDS = (
     ("portfoliochange", "before = '{}', after = '{}'", _OF_DEBTOR),
     ("reveal", "note = CASE WHEN reason = 'other' THEN '*' ELSE '' END", _OF_CASE),
     ("subjectrequest", f"details = '*', {_STARRED.format('answer')}", _OF_CASE),
+    # where a debtor lived; what is kept of cases, debts and promises tells of no person
+    ("formerfact", "was = '{}'", "kind = 'debtor' AND \"row\" IN (SELECT debtor_id FROM retention_gone)"),
     ("contactpoint", _POINT.format(id="id"), _OF_DEBTOR),
     (
         "debtor",
