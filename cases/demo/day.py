@@ -17,7 +17,7 @@ from django.utils import timezone
 from cases.demo.proposals import answer_proposal
 from cases.demo.wording import ANSWERS, CLOSING_REASONS, HAND_OVER_REASONS, NOTES, RECALL_REASON, RELEASE_AFTER_DAYS
 from cases.generator.choosing import Weighted
-from cases.models import Case, ClosedAs, ContactPoint, Hold, MoveReason, Role, User
+from cases.models import Case, ClosedAs, ContactPoint, HeldBack, Hold, MoveReason, Role, User
 from cases.selectors.queue_counts import RIGHT_PARTY
 from cases.services.assignment import reassign_case
 from cases.services.desk import save_contact
@@ -26,6 +26,7 @@ from cases.services.matters import close_matter
 from cases.services.occasion import Occasion
 from cases.services.particulars import NOTHING_SAID, Particulars
 from cases.services.queue import next_case, open_case
+from cases.services.stage_approvals import decide_stages
 from cases.services.stages import close_case, recall_case
 from strategies.contact.record import Verification
 from strategies.stages import Stage
@@ -57,6 +58,7 @@ FORESIGHT_DAYS = 14
 PICKED_SHARE = 0.7
 CLOSINGS = ((ClosedAs.WRITTEN_OFF, 0.3), (ClosedAs.SOLD, 0.3), (ClosedAs.WITHDRAWN, 0.1))  # chance each a week
 OLD_IN_LEGAL_DAYS = 45
+APPROVED_AFTER_DAYS, APPROVED_A_WEEK = 7, 1
 IN_HOUSE = dt.timedelta(days=60)  # a recalled case is worked this long before it may be placed again
 
 
@@ -179,6 +181,7 @@ class Staff:
         """Holds end, a case changes hands, now and then one is recalled, written off, sold or given back."""
         now = at_hour(day, 17)
         self._release_holds(day)
+        self._approve_stages(day)
         if case := _any(rng, Case.objects.open().filter(agent__isnull=False)):
             self._hand_over(rng, case, day, now)
         recalled = (
@@ -193,6 +196,13 @@ class Staff:
             if case is not None:
                 occasion = self._occasion(CLOSING_REASONS[closed_as], case, day, now)
                 close_case(case=case, closed_as=closed_as, reason=MoveReason.DECISION, occasion=occasion)
+
+    def _approve_stages(self, day: dt.date) -> None:
+        """Of those that have waited a week, the longest one; the others stay in the inbox."""
+        waited = HeldBack.objects.for_approval().filter(since__lte=day - dt.timedelta(days=APPROVED_AFTER_DAYS))
+        if held := list(waited.select_related("case").order_by("since", "pk")[:APPROVED_A_WEEK]):
+            occasion = Occasion(as_of=day, now=at_hour(day, 16), by=self._supervisor)
+            decide_stages(held=held, granted=True, reason="", occasion=occasion)
 
     def _occasion(self, reason: tuple[str, str], case: Case, day: dt.date, now: dt.datetime) -> Occasion:
         return Occasion(as_of=day, now=now, by=self._supervisor, note=reason[case.currency == "CNY"])

@@ -36,6 +36,7 @@ class Member:
     language: str
 
 
+SECOND_ADMIN = "liu.yang"  # whoever proposes a policy does not approve it
 CONSUMER, TRADE = "消费信贷组 · Consumer", "商账组 · Trade"
 
 CLIENTS = (
@@ -47,6 +48,7 @@ STAFF = (
     Member("agent", ("Na", "Li"), Role.AGENT, CONSUMER, ""),
     Member("supervisor", ("Grace", "Chen"), Role.SUPERVISOR, "", ""),
     Member("admin", ("Robert", "Zhou"), Role.ADMIN, "", ""),
+    Member(SECOND_ADMIN, ("洋", "刘"), Role.ADMIN, "", "zh-hans"),
     Member("wang.lei", ("磊", "王"), Role.AGENT, CONSUMER, "zh-hans"),
     Member("emma.jones", ("Emma", "Jones"), Role.AGENT, CONSUMER, "en"),
     Member("zhao.min", ("敏", "赵"), Role.AGENT, CONSUMER, "zh-hans"),

@@ -17,18 +17,19 @@ from cases.services.waivers import request_waiver
 from strategies.money.plan_terms import PlanTerms, Shape
 
 PLANS, PAYMENTS = 4, 6
+TRIED = 10  # until one of them may ask for a waiver
 WAIVER_REASON = "Pays the rest at once; lost the job in the summer. 一次性结清，夏季失业。"
 
 
 def leave_money_matters(*, today: dt.date, now: dt.datetime) -> dict[str, int]:
     """On cases that are worked and free of holds. Returns plans, waivers, payments booked and payments that wait."""
     free = Case.objects.open().filter(on_hold=False, agent__isnull=False, balance__gt=600, stage__in=["phone", "visit"])
-    cases = list(free.select_related("agent", "creditor").order_by("pk")[: PLANS + 1])
+    cases = list(free.select_related("agent", "creditor").order_by("pk")[: PLANS + TRIED])
     for months, case in enumerate(cases[:PLANS], start=3):
         _agree(case, months, Occasion(as_of=today, now=now, by=case.agent))
     for case in cases[:1]:
         _guarantee(case, today, Occasion(as_of=today, now=now, by=case.agent))
-    waived = sum(_ask(case, Occasion(as_of=today, now=now, by=case.agent)) for case in cases[PLANS:])
+    waived = int(any(_ask(case, Occasion(as_of=today, now=now, by=case.agent)) for case in cases[PLANS:]))
     creditor = Creditor.objects.order_by("pk").first()
     report = _receive(creditor, today, now) if creditor else {"booked": 0, "unmatched": 0}
     return {

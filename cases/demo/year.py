@@ -6,10 +6,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
-from cases.demo.day import Coming, Staff
+from cases.demo.day import Coming, Staff, at_hour
 from cases.demo.house import CLIENTS, Client, declare, found_house
 from cases.demo.insight import leave_insight
 from cases.demo.money import leave_money_matters
+from cases.demo.policy import leave_draft, publish_own_policy
 from cases.generator.portfolio import Recipe, write_portfolio
 from cases.models import Creditor
 from cases.services.night.housekeeping import keep_house
@@ -43,6 +44,7 @@ def live_year(*, today: dt.date, now: dt.datetime, say: Say, days: int = DAYS, s
             _feed(client, creditor, Path(folder), today=today, now=now, days=days, scale=scale)
             for client, creditor in zip(CLIENTS, creditors, strict=True)
         ]
+    own_policy_on = max(first, today - dt.timedelta(days=BUSY_DAYS))
     answered = [today - dt.timedelta(days=back) for back in range(1, ANSWERED_DAYS + 1)]
     staff, contacts = Staff(SEED, _coming(feeds), answered), 0
 
@@ -51,6 +53,8 @@ def live_year(*, today: dt.date, now: dt.datetime, say: Say, days: int = DAYS, s
         busy = (today - day).days <= BUSY_DAYS
         if busy:
             keep_house(day=day, now=night_of(day))
+        if day == own_policy_on:
+            publish_own_policy(day=day, now=at_hour(day, 18))
         if day < today:
             contacts += staff.work(day, CONTACTS_BUSY if busy else CONTACTS_BEFORE)
         if day.day == 1:
@@ -59,6 +63,7 @@ def live_year(*, today: dt.date, now: dt.datetime, say: Say, days: int = DAYS, s
     done = replay(feeds=feeds, first=first, last=today, each_day=each_day)
     money = leave_money_matters(today=today, now=now)
     leave_insight(today=today, now=now)
+    leave_draft(today=today, now=now)
     return {"days": done.days, "rows": done.rows, "contacts": contacts, **money}
 
 

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0011_export_kinds'),
+        ('cases', '0012_next_actions'),
         ('strategies', '0004_rank_weights'),
     ]
 

@@ -86,6 +86,10 @@ UNDER_COMPLIANCE = {
 }
 
 
+# Beginnings of the names of pages that stand under “Policy”.
+WORKSHOP = ("experiment", "rank-disputes", "simulation")
+
+
 @register.simple_tag(takes_context=True)
 def theme(context: RequestContext) -> str:
     """The theme kept in the reader's cookie, "light" where none or an unknown one is kept."""
@@ -103,7 +107,11 @@ def nav_items(context: RequestContext) -> list[NavItem]:
         return []
     under = {name for name, _label in UNDER_COMPLIANCE.get(user.role, ()) if _is_inside(request, name)}
     return [
-        NavItem(str(label), url, _is_inside(request, name) or (name == COMPLIANCE[0] and bool(under)))
+        NavItem(
+            str(label),
+            url,
+            _is_inside(request, name) or (name == COMPLIANCE[0] and bool(under)) or _works_on(request, name),
+        )
         for name, label in NAVIGATION.get(user.role, ())
         if (url := _mounted(name))
     ]
@@ -122,6 +130,12 @@ def compliance_items(context: RequestContext) -> list[NavItem]:
         (name for name, _label in pages if _is_inside(request, name)), key=lambda name: len(_mounted(name)), default=""
     )
     return [NavItem(str(label), _mounted(name), name == here) for name, label in pages if here]
+
+
+def _works_on(request: HttpRequest, name: str) -> bool:
+    """Whether the page belongs to the policy's workshop though its address stands elsewhere."""
+    here = request.resolver_match.url_name if request.resolver_match else None
+    return name == "policies" and (here or "").startswith(WORKSHOP)
 
 
 def _is_inside(request: HttpRequest, name: str) -> bool:

@@ -53,9 +53,12 @@ def verdict_for(
     standing, ruling = rule_beside_leave(situation=situation, contact=contact, by=user, now=now)
     leave = leave_that_holds(standing, ruling)
     rung = rung_at_work(case, as_of=business_date()) if situation.narrowed else None
+    against = None if leave else against_channel(rung, channel=contact.channel, by=user)
+    context = verdict_context(case, situation, ruling, leave=leave, user=user, now=now)
     return {
-        **verdict_context(case, situation, ruling, leave=leave, user=user, now=now),
-        "against_channel": against_channel(rung, channel=contact.channel, by=user),
+        **context,
+        "allowed": context["allowed"] and against is None,
+        "against_channel": against,
         "against_person": against_person(rung, by=user),
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from cases.templatetags.cases_display import short_day
 
-WIDTH, HEIGHT, BASE, TOP, LEFT = 720, 180, 150, 12, 24
+WIDTH, HEIGHT, BASE, TOP, LEFT = 1080, 200, 170, 12, 24
 
 
 @dataclass(frozen=True)

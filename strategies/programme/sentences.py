@@ -34,7 +34,7 @@ def conditions_sentence(conditions: Conditions, creditors: Mapping[int, str] | N
 
 
 def rung_sentence(rung: Rung) -> str:
-    """ "From day 20, with at least 5,000.00, once an address of the debtor's is verified; only by letter or visit"."""
+    """ "From day 20, with at least 5,000.00, once an address of the debtor's is verified; only by Letter, Visit"."""
     said = [_from_day(rung.from_days)]
     if rung.least_balance:
         said.append(_("with at least %(amount)s") % {"amount": f"{rung.least_balance:,.2f}"})
@@ -50,13 +50,13 @@ def cadence_sentence(rung: Rung) -> str:
 
 
 def channels_sentence(rung: Rung) -> str:
-    """ "Letter or visit", or "" where every channel fits."""
-    return _either(rung.channels, lambda one: str(Channel(one).label))
+    """ "Letter, Visit", or "" where every channel fits."""
+    return pgettext("list", ", ").join(str(Channel(one).label) for one in rung.channels)
 
 
 def workers_sentence(rung: Rung) -> str:
-    """ "Agent or supervisor", or "" where the stage itself says."""
-    return _either(rung.workers, lambda one: str(Worker(one).label))
+    """ "Agent, Supervisor", or "" where the stage itself says."""
+    return pgettext("list", ", ").join(str(Worker(one).label) for one in rung.workers)
 
 
 def _worked(rung: Rung) -> Iterator[str]:

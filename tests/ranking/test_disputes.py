@@ -92,6 +92,11 @@ def test_admin_answers_and_the_agent_reads_it(case: Case, cast: Cast, ask: Ask) 
     assert "The weight of value goes up." in page
 
 
+def test_list_stands_under_the_policy(cast: Cast, ask: Ask) -> None:
+    page = ask(cast.admin).get(reverse("rank-disputes")).content.decode()
+    assert f'href="{reverse("policies")}" aria-current="page"' in page
+
+
 def test_list_goes_out_as_csv_on_record(case: Case, cast: Cast, ask: Ask) -> None:
     disputed(case, cast.agent)
     assert ask(cast.admin).post(reverse("rank-disputes-export")).status_code == 302  # for what?

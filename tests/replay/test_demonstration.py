@@ -11,20 +11,27 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from cases.clock import business_date
 from cases.demo.house import PASSWORD, SIGN_INS
+from cases.demo.policy import SEGMENTS
 from cases.models import (
     Case,
     ContactLog,
     DayRun,
     Debt,
+    HeldBack,
     Plan,
     Portfolio,
     Promise,
+    Simulation,
     StageMove,
     UnmatchedPayment,
     User,
     Waiver,
 )
 from cases.services.seal import seal_of
+from strategies.models import Policy
+from strategies.problems import programme_problems
+from strategies.services.policies import policy_in_force, programme_of
+from strategies.services.policy_approval import failing_examples
 from tests.emptying import empty_tables
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +65,21 @@ def test_demonstration_is_a_true_history(lived: str) -> None:
     assert UnmatchedPayment.objects.waiting().count() == 2
     for portfolio in Portfolio.objects.filter(subject="debts"):
         assert (portfolio.state, portfolio.report["loaded"]) == ("loaded", portfolio.debts.count())
+
+
+def test_demonstration_works_by_a_policy_of_its_own(lived: str) -> None:
+    live = policy_in_force(business_date())
+    assert live is not None
+    programme = programme_of(live)
+    assert [segment.name for segment in programme.segments] == [*(name for name, _who, _ladder in SEGMENTS), ""]
+    assert programme_problems(programme) == []
+    assert failing_examples(live, programme) == []
+    assert live.approved_by != live.proposed_by
+    assert StageMove.objects.filter(policy=live).exists()
+    assert HeldBack.objects.waiting().exists()
+    (draft,) = Policy.objects.drafts()
+    (simulation,) = Simulation.objects.all()
+    assert (simulation.policy, simulation.state, simulation.figures["moves"]["drafted"] > 0) == (draft, "done", True)
 
 
 def test_demonstration_contacts_are_sealed_in_chains(lived: str) -> None:

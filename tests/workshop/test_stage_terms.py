@@ -81,11 +81,11 @@ def test_a_cadence_keeps_to_channels_and_people_of_its_stage() -> None:
 
 
 def test_they_read_as_sentences_and_as_differences() -> None:
-    assert rung_sentence(LETTERS) == "from day 4 past due; only by Letter or E-mail; worked by Supervisor or Lawyer"
+    assert rung_sentence(LETTERS) == "from day 4 past due; only by Letter, E-mail; worked by Supervisor, Lawyer"
     plain = Ladder.of([Rung(Stage.PHONE, 4)])
     assert ladder_changes(plain, Ladder.of([LETTERS])) == [
-        "Phone, channels: all → Letter or E-mail",
-        "Phone, worked by: as the stage says → Supervisor or Lawyer",
+        "Phone, channels: all → Letter, E-mail",
+        "Phone, worked by: as the stage says → Supervisor, Lawyer",
     ]
 
 
@@ -101,7 +101,7 @@ def test_the_form_gives_back_what_it_was_filled_with() -> None:
 
 
 def test_an_agent_keeps_to_the_channels_and_a_supervisor_need_not(letters: Policy, card: Case, cast: Cast) -> None:
-    with pytest.raises(StageRefused, match="“Phone” the policy uses only Letter or E-mail, not Call; a supervisor may"):
+    with pytest.raises(StageRefused, match="“Phone” the policy uses only Letter, E-mail, not Call; a supervisor may"):
         call(card, cast.agent)
     assert not ContactLog.objects.exists()
     call(card, cast.agent, channel="letter", outcome="L-SNT")
@@ -129,9 +129,10 @@ def test_the_desk_offers_what_fits_first_and_says_why_not_the_rest(policy: Polic
     assert [value for value, _label in groups[:2]] == ["email", "letter"]
     assert str(groups[2][0]) == "not for outgoing contacts in the stage “Phone”"
     assert page.context["form"]["channel"].value() == "email"
-    assert "the policy leaves the work to: Supervisor or Lawyer." in page.content.decode()
+    assert "the policy leaves the work to: Supervisor, Lawyer." in page.content.decode()
     other = client.get(reverse("case-verdict", args=[case.pk]), {"channel": "call"}).content.decode()
-    assert "the policy uses only Letter or E-mail, not Call" in other
+    assert "the policy uses only Letter, E-mail, not Call" in other
+    assert ("May not be made" in other, "May be made now" in other) == (True, False)
     sent = client.post(
         reverse("case-log-contact", args=[case.pk]), {"channel": "call", "direction": "out", "outcome": "NAN"}
     )
