@@ -13,11 +13,13 @@ from cases.clock import business_date
 from cases.demo.house import PASSWORD, SIGN_INS
 from cases.demo.policy import SEGMENTS
 from cases.models import (
+    AnswerKind,
     Case,
     ContactLog,
     DayRun,
     Debt,
     HeldBack,
+    NextActionAnswer,
     Plan,
     Portfolio,
     Promise,
@@ -63,6 +65,7 @@ def test_demonstration_is_a_true_history(lived: str) -> None:
     assert Case.objects.open().values("stage").distinct().count() >= 4
     assert (Plan.objects.live().count(), Waiver.objects.open().count()) == (4, 1)
     assert UnmatchedPayment.objects.waiting().count() == 2
+    assert set(NextActionAnswer.objects.values_list("kind", flat=True)) == set(AnswerKind.values)
     for portfolio in Portfolio.objects.filter(subject="debts"):
         assert (portfolio.state, portfolio.report["loaded"]) == ("loaded", portfolio.debts.count())
 
