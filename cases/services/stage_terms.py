@@ -17,7 +17,8 @@ from strategies.ladder import Rung
 from strategies.outcomes import Channel
 from strategies.programme.cadence import Worker
 from strategies.programme.sentences import channels_sentence, workers_sentence
-from strategies.services.policies import policy_in_force
+from strategies.services.experiments import experiment_in_force
+from strategies.services.policies import policy_in_force, published_programme
 
 
 class StageRefused(Refused):
@@ -26,7 +27,11 @@ class StageRefused(Refused):
 
 def rung_at_work(case: Case, *, as_of: dt.date) -> Rung | None:
     """What the case's segment says of the stage in which the case stands; None where its ladder does not use that stage."""
-    programme = programme_for(policy_in_force(as_of), as_of)
+    policy = policy_in_force(as_of)
+    if policy is None:
+        return None
+    on_trial = experiment_in_force(as_of) is not None
+    programme = programme_for(policy, as_of) if on_trial else published_programme(policy)
     ladder = programme.segment_of(facts_of(case, programme, as_of=as_of)).ladder
     return next((rung for rung in ladder.rungs if rung.stage == case.stage), None)
 

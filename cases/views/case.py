@@ -13,13 +13,11 @@ from cases.clock import business_date
 from cases.forms.contact import ContactForm
 from cases.models import Case
 from cases.selectors.desk import desk_of
-from cases.selectors.gate.situation import situation_of
 from cases.services.queue import LEASE, open_case, release_lease
 from cases.services.queue_choice import is_work_of, must_say_why_picked
-from cases.services.stage_terms import rung_at_work
 from cases.views.access import case_for
 from cases.views.desk_page import desk_context
-from cases.views.gate import verdict_for
+from cases.views.gate import situation_and_rung, verdict_for
 from cases.views.next_action_panel import next_action_context
 from cases.views.requests import StaffRequest
 from cases.views.talk import talk_context
@@ -52,8 +50,8 @@ def desk(
     may_decide = not request.user.is_agent
     may_recall = may_decide and case.stage in PERSON_LEFT_STAGES
     may_dial = case.agent_id == request.user.pk
-    situation = situation_of(case=case, agent_id=request.user.pk, today=as_of, now=now)
-    form.order_channels(rung_at_work(case, as_of=as_of) if situation.narrowed else None)
+    situation, rung = situation_and_rung(case, request.user)
+    form.order_channels(rung)
     found = desk_of(case=case, user=request.user, as_of=as_of, now=now)
     context = desk_context(found, form, user=request.user, may_dial=may_dial, as_of=as_of, now=now)
     if not case.is_closed:
@@ -61,7 +59,7 @@ def desk(
         chosen = {"channel": form["channel"].value(), "contact_point": context["chosen_point"]}
         chosen["told"] = form["told"].value() or ()
         library = tactics_in_force()
-        context |= verdict_for(case, request.user, chosen, found.contact_points, situation)
+        context |= verdict_for(case, request.user, chosen, found.contact_points, (situation, rung))
         context |= next_action_context(
             found, situation=situation, library=library, user=request.user, as_of=as_of, now=now
         )

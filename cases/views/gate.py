@@ -24,6 +24,7 @@ from cases.views.access import case_for, point_of
 from cases.views.case_form import case_form
 from cases.views.gate_words import told_by, verdict_context
 from cases.views.requests import StaffRequest
+from strategies.ladder import Rung
 from strategies.outcomes import Channel
 
 
@@ -41,18 +42,17 @@ def verdict_for(
     user: User,
     chosen: dict[str, Any],
     points: Sequence[ContactPoint] | None = None,
-    situation: Situation | None = None,
+    read: tuple[Situation, Rung | None] | None = None,
 ) -> dict[str, Any]:
     """The context of the verdict on the contact that is chosen on the desk: channel, contact point, and what is ticked.
 
-    `points`, the debtor's, and `situation`: where they have been read already.
+    `points`, the debtor's, and `read`: where they have been read already.
     """
     now = timezone.now()
-    situation = situation or situation_of(case=case, agent_id=user.pk, today=business_date(), now=now)
+    situation, rung = read or situation_and_rung(case, user)
     contact = _contact(case, chosen, points)
     standing, ruling = rule_beside_leave(situation=situation, contact=contact, by=user, now=now)
     leave = leave_that_holds(standing, ruling)
-    rung = rung_at_work(case, as_of=business_date()) if situation.narrowed else None
     against = None if leave else against_channel(rung, channel=contact.channel, by=user)
     context = verdict_context(case, situation, ruling, leave=leave, user=user, now=now)
     return {
@@ -61,6 +61,13 @@ def verdict_for(
         "against_channel": against,
         "against_person": against_person(rung, by=user),
     }
+
+
+def situation_and_rung(case: Case, user: User) -> tuple[Situation, Rung | None]:
+    """What the gate goes by now, and what the policy says of the stage; None where it says nothing of channels or people."""
+    today = business_date()
+    situation = situation_of(case=case, agent_id=user.pk, today=today, now=timezone.now())
+    return situation, rung_at_work(case, as_of=today) if situation.narrowed else None
 
 
 def _contact(case: Case, chosen: dict[str, Any], points: Sequence[ContactPoint] | None = None) -> Contact:

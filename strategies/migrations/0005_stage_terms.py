@@ -4,6 +4,25 @@ import django.contrib.postgres.fields
 from django.db import migrations, models
 
 
+# Whether a version that may decide about a case says by which channels the stage is worked, or by whom. Asked with every contact:
+# as a function its plan is kept by the session.
+NARROWED = """
+CREATE FUNCTION strategies_stage_is_narrowed(asked text, today date) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM strategies_threshold t
+        WHERE t.stage = asked AND (t.channels <> '{}' OR t.workers <> '{}') AND t.policy_id IN (
+            (SELECT p.id FROM strategies_policy p
+             WHERE p.state IN ('published', 'superseded') AND p.valid_from <= today
+             ORDER BY p.valid_from DESC, p.published_at DESC, p.version DESC LIMIT 1)
+            UNION ALL SELECT challenger_id FROM strategies_experiment WHERE state = 'running'
+            UNION ALL SELECT champion_id FROM strategies_experiment WHERE state = 'running'));
+END
+$$
+"""
+NARROWED_NO_MORE = "DROP FUNCTION strategies_stage_is_narrowed(text, date)"
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -29,4 +48,5 @@ class Migration(migrations.Migration):
             model_name='threshold',
             constraint=models.CheckConstraint(condition=models.Q(('workers__contained_by', ['agent', 'supervisor', 'agency', 'lawyer'])), name='threshold_workers_are_known'),
         ),
+        migrations.RunSQL(NARROWED, NARROWED_NO_MORE),
     ]

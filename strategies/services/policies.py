@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -89,6 +90,17 @@ def programme_of(policy: Policy) -> Programme:
         policy_id=policy.pk,
         grace_days=policy.grace_days,
     )
+
+
+def published_programme(policy: Policy) -> Programme:
+    """A published version as values. It never changes, so each process reads it once."""
+    assert policy.published_at is not None
+    return _read_once(policy.pk, policy.published_at)
+
+
+@lru_cache(maxsize=8)
+def _read_once(key: int, _published_at: dt.datetime) -> Programme:
+    return programme_of(Policy.objects.get(pk=key))
 
 
 def rung_of(threshold: Threshold) -> Rung:

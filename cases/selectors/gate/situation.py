@@ -15,18 +15,10 @@ from strategies.services.contact_rules import rules_marked
 REMEMBERED = dt.timedelta(days=33)  # what the rules that ship count over; contacts with others count for ever
 PERMIT = dt.timedelta(minutes=15)  # how long an allowed contact may take to be made and logged
 
-# The statements are in migration 0006: their plans are kept by the server. Beside them, whether a version that may decide
-# about the case says by which channels its stage is worked, or by whom.
+# The statements are in migration 0006, and in 0005 of the rule book: their plans are kept by the server.
 _GATHER = """
 SELECT cases_contact_situation(%(debtor)s, %(creditor)s, %(case)s, %(agent)s, %(since)s, %(today)s),
-       EXISTS (
-           SELECT FROM strategies_threshold t
-           WHERE t.stage = %(stage)s AND (t.channels <> '{}' OR t.workers <> '{}') AND t.policy_id IN (
-               (SELECT p.id FROM strategies_policy p
-                WHERE p.state IN ('published', 'superseded') AND p.valid_from <= %(today)s
-                ORDER BY p.valid_from DESC, p.published_at DESC, p.version DESC LIMIT 1)
-               UNION ALL SELECT challenger_id FROM strategies_experiment WHERE state = 'running'
-               UNION ALL SELECT champion_id FROM strategies_experiment WHERE state = 'running'))
+       strategies_stage_is_narrowed(%(stage)s, %(today)s)
 """
 
 
