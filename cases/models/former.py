@@ -169,7 +169,8 @@ class NightMark(models.Model):
 
 
 # One statement after each statement that changed rows, however many: a trigger for each row would make a heavy night three
-# times as long (docs/replay.md).
+# times as long (docs/replay.md). Every row has its partner in the FULL JOIN, which is one because it cannot be carried out
+# row by row against row: a session keeps the plan that it made for the first statement, which may have changed one row.
 def _after_each_statement(name: str, func: str) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name=name,
@@ -194,7 +195,7 @@ def keep_former_fact(kind: FormerFact.Kind, *columns: str) -> pgtrigger.Trigger:
         f"""
             INSERT INTO cases_formerfact (kind, "row", case_id, was, at, run_id)
             SELECT '{kind}', before.id, {case}, jsonb_build_object({was}), clock_timestamp(), {_BY}
-            FROM before JOIN after ON after.id = before.id
+            FROM before FULL JOIN after ON after.id = before.id
             WHERE ROW({_row("before", columns)}) IS DISTINCT FROM ROW({_row("after", columns)});
             RETURN NULL;
         """,  # noqa: S608 - the parts are constants of ours
@@ -209,7 +210,7 @@ KEEP_FORMER_STATE = _after_each_statement(
             before.team_id IS DISTINCT FROM after.team_id OR before.agent_id IS DISTINCT FROM after.agent_id
                 OR after.stage = 'closed' AND before.stage <> 'closed',
             {_row("before", KEPT_OF_CASE)}
-        FROM before JOIN after ON after.id = before.id
+        FROM before FULL JOIN after ON after.id = before.id
         WHERE ROW({_row("before", KEPT_OF_CASE)}) IS DISTINCT FROM ROW({_row("after", KEPT_OF_CASE)});
         RETURN NULL;
     """,  # noqa: S608 - the parts are constants of ours

@@ -23,9 +23,14 @@ def reached() -> dict[str, int]:
         return dict(zip(HISTORIES, cursor.fetchone(), strict=True))
 
 
-def mark_night(run: DayRun, side: NightSide) -> NightMark:
-    """Keep this moment of a night, and what queues are ordered by from its beginning on. Called once a side."""
-    by = RankDay.objects.get()
+def mark_night(run: DayRun, side: NightSide) -> NightMark | None:
+    """Keep this moment of a night, and what queues are ordered by from its beginning on. Called once a side.
+
+    A night that was begun before queues were ordered by days cannot be told, and leaves no mark.
+    """
+    by = RankDay.objects.first()
+    if by is None:
+        return None
     return NightMark.objects.create(
         run=run, side=side, reached=reached(), policy_id=by.policy_id, weights=by.weights, zone=by.zone
     )
