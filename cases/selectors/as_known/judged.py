@@ -41,19 +41,29 @@ _WAS = """LEFT JOIN LATERAL (
     SELECT was FROM cases_formerfact f WHERE f.kind = '{kind}' AND f."row" = {key} AND f.id > %(last_formerfact)s
     ORDER BY f.id LIMIT 1) AS {name} ON TRUE"""
 _SEGMENT_FACTS = f"""
+WITH goods AS MATERIALIZED (
+    SELECT d.case_id, max(d.product) AS product
+    FROM ({DEBTS_THEN.format(which="case_id = ANY(%(ids)s)")}) AS d GROUP BY d.case_id
+)
 SELECT c.id, creditor.debt_class, CASE WHEN lived.was IS NULL THEN debtor.region ELSE lived.was ->> 'region' END,
-       COALESCE((SELECT max(d.product) FROM ({DEBTS_THEN.format(which="case_id = ANY(%(ids)s)")}) AS d WHERE d.case_id = c.id), ''),
+       COALESCE(goods.product, ''),
        EXISTS (
            SELECT FROM cases_warningsign s {_WAS.format(kind="warningsign", key="s.id", name="said")}
            WHERE s.case_id = c.id AND s.id <= %(last_warningsign)s
              AND CASE WHEN said.was IS NULL THEN s.resolved_at IS NULL ELSE said.was ->> 'resolved_at' IS NULL END)
 FROM cases_case c JOIN cases_creditor creditor ON creditor.id = c.creditor_id JOIN cases_debtor debtor ON debtor.id = c.debtor_id
+LEFT JOIN goods ON goods.case_id = c.id
 {_WAS.format(kind="debtor", key="c.debtor_id", name="lived")}
 WHERE c.id = ANY(%(ids)s)
 """  # noqa: S608 - the parts are constants of ours
 # The twin of `gate_facts_of` and of `judging.py`, over what was there then.
 _GATE_FACTS = f"""
-WITH debts AS MATERIALIZED ({DEBTS_THEN.format(which="case_id = ANY(%(ids)s)")})
+WITH claims AS MATERIALIZED (
+    SELECT d.case_id, min(d.limitation_on) AS limitation_on
+    FROM ({DEBTS_THEN.format(which="case_id = ANY(%(ids)s)")}) AS d
+    WHERE (SELECT sum(l.amount) FROM cases_ledgerline l WHERE l.debt_id = d.id AND l.id <= %(last_ledgerline)s) > 0
+    GROUP BY d.case_id
+)
 SELECT c.id, log.attempts, log.attempt_days, log.letter_on,
        EXISTS (
            SELECT FROM cases_contactpoint p {_WAS.format(kind="contactpoint", key="p.id", name="said")}
@@ -65,8 +75,7 @@ SELECT c.id, log.attempts, log.attempt_days, log.letter_on,
            FROM cases_stageapproval a JOIN cases_heldback h ON h.id = a.held_id
            WHERE h.case_id = c.id AND (h.ended_on IS NULL OR h.ended_on >= %(as_of)s) AND a.id <= %(last_stageapproval)s
            ORDER BY a.stage, a.id DESC) AS word WHERE word.granted),
-       (SELECT min(d.limitation_on) FROM debts d WHERE d.case_id = c.id AND (
-           SELECT sum(l.amount) FROM cases_ledgerline l WHERE l.debt_id = d.id AND l.id <= %(last_ledgerline)s) > 0)
+       claims.limitation_on
 FROM cases_case c
 LEFT JOIN LATERAL (
     SELECT count(*) FILTER (WHERE l.outcome = ANY(%(attempts)s)) AS attempts,
@@ -75,6 +84,7 @@ LEFT JOIN LATERAL (
     FROM cases_contactlog l
     WHERE l.case_id = c.id AND l.direction = 'out' AND l.corrects_id IS NULL AND l.id <= %(last_contactlog)s
 ) AS log ON TRUE
+LEFT JOIN claims ON claims.case_id = c.id
 WHERE c.id = ANY(%(ids)s)
 """  # noqa: S608 - the parts are constants of ours
 _TABLES = (
