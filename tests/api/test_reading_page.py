@@ -30,6 +30,17 @@ def test_page_shows_every_resource_without_a_complaint(live_server: Any, chromiu
     page.locator(".opblock-post", has_text="/payments/").first.click()
     page.get_by_text("Book a payment").first.wait_for()
     page.close()
-    resources = ["cases", "contacts", "day-runs", "debtors", "debts", "payments", "policies", "portfolios", "promises"]
+    resources = [
+        "cases",
+        "contacts",
+        "day-runs",
+        "debtors",
+        "debts",
+        "experiments",
+        "payments",
+        "policies",
+        "portfolios",
+        "promises",
+    ]
     assert sorted(shown) == [*resources, "tokens"]
     assert complaints == []
