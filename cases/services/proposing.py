@@ -48,8 +48,8 @@ def propose(
     rung = next((rung for rung in segment.ladder.rungs if rung.stage == case.stage), None)
 
     def ask(channel: Channel, at: dt.datetime, another: bool) -> Answer:
-        against = against_channel(rung, channel=channel, by=user)
-        return Answer(allowed=False, said=(str(against),)) if against else ways.ask(channel, at, another)
+        answer, against = ways.ask(channel, at, another), against_channel(rung, channel=channel, by=user)
+        return Answer(allowed=False, said=(str(against),)) if against and answer.has_way else answer
 
     proposal = choose(facts, ask)
     if proposal is None:

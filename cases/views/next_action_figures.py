@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from cases.forms.caselist import teams_of
 from cases.forms.next_action import GROUPINGS, PERIODS, NextActionsForm, period_label
-from cases.models import AnswerKind, OverruleReason, User
+from cases.models import AnswerKind, ExportPurpose, OverruleReason, User
 from cases.selectors.next_action.counts import WINDOW, After, Line, answers_asked, lines_by, reasons_of, total_of
 from cases.templatetags.cases_display import count
 from cases.views.doors import supervision
@@ -47,6 +47,7 @@ def figures(request: StaffRequest) -> HttpResponse:
         "by": by,
         "group_head": {"act": _("Action"), "policy": _("Segment and version"), "agent": _("Agent")}[by],
         "window": WINDOW.days,
+        "purposes": ExportPurpose.choices,
         "export_url": f"{reverse('next-actions-export')}?{urlencode(kept)}",
     }
     return render(request, "cases/next_actions.html", context)

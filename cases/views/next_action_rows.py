@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from cases.clock import business_date
-from cases.export_answer import csv_answer
+from cases.export_answer import csv_answer, purpose_said
 from cases.forms.next_action import NextActionsForm, period_label
 from cases.models import ExportKind, NextActionAnswer
 from cases.selectors.next_action.counts import Answers, answers_asked
@@ -57,16 +58,18 @@ def rows(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/caselist/records.html", context)
 
 
-@require_GET
+@require_POST
 @supervision
-def export(request: StaffRequest) -> StreamingHttpResponse:
-    """The same as CSV, without names of debtors; on record."""
+def export(request: StaffRequest) -> HttpResponseBase:
+    """The same as CSV, without names of debtors but with the notes as they were typed; for a purpose, on record."""
+    if (purpose := purpose_said(request)) is None:
+        return redirect(f"{reverse('next-actions')}?{request.GET.urlencode()}")
     asked = NextActionsForm(request.GET, user=request.user).asked()
     occasion = occasion_of(request)
     found = answers_asked(request.user, asked, now=occasion.now).select_related("by", "policy")
     taken = begin_export(
         what=ExportKind.ACTIONS,
-        purpose=request.GET.get("purpose", ""),
+        purpose=purpose,
         scope=request.GET.urlencode(),
         occasion=occasion,
     )

@@ -15,8 +15,9 @@ BEGIN
             (SELECT p.id FROM strategies_policy p
              WHERE p.state IN ('published', 'superseded') AND p.valid_from <= today
              ORDER BY p.valid_from DESC, p.published_at DESC, p.version DESC LIMIT 1)
-            UNION ALL SELECT challenger_id FROM strategies_experiment WHERE state = 'running'
-            UNION ALL SELECT champion_id FROM strategies_experiment WHERE state = 'running'));
+            UNION ALL SELECT unnest(ARRAY[x.challenger_id, x.champion_id]) FROM strategies_experiment x
+            WHERE x.starts_on <= today AND x.state IN ('running', 'stopped')
+              AND (x.stopped_on IS NULL OR x.stopped_on > today)));
 END
 $$
 """

@@ -54,6 +54,10 @@ class ActionFacts:
         """The beginning of a day by the house's clock."""
         return dt.datetime.combine(day, dt.time.min, tzinfo=self.now.tzinfo)
 
+    def days_since(self, channel: Channel) -> int | None:
+        """Since the last outgoing contact by it in the stage; None where there was none."""
+        return self.day - self.done[channel] if channel in self.done else None
+
     def not_before(self, at: dt.datetime | None) -> dt.datetime | None:
         """The moment, or the follow-up where that is later; None for what may be done now."""
         latest = max((one for one in (at, self.waits_until) if one is not None), default=self.now)

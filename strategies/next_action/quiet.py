@@ -1,5 +1,6 @@
 """What is done where the debtor is not contacted: the case is held, waits for a promise, or is not ours to work."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from django.utils.functional import Promise as LazyText
@@ -49,7 +50,7 @@ def _held(facts: ActionFacts) -> Wish | None:
     if kind == "complaint" and facts.worker == Worker.SUPERVISOR:
         act = Act.ANSWER
     why = str(MATTERS[kind].duty if kind in MATTERS else _WAITS[kind])
-    at = facts.not_before(facts.midnight(until)) if until and act == Act.WAIT else None
+    at = facts.not_before(facts.midnight(until + dt.timedelta(days=1))) if until and act == Act.WAIT else None
     return Wish(act, Source.HOLD, why, at)
 
 

@@ -13,6 +13,7 @@ from strategies.outcomes import Channel
 from strategies.programme.cadence import Step, Worker
 
 LIMITATION_NEAR = 30  # days, as the desk shows it red
+UNDER_WAY = 7  # days within which a letter arrives and is proven to
 ROUTINE = dt.timedelta(days=7)  # where neither tree nor cadence says when; the house's own figure
 
 
@@ -30,11 +31,14 @@ def _limitation(facts: ActionFacts) -> Iterator[Wish]:
     left = facts.limitation_left
     if left is None or not 0 <= left <= LIMITATION_NEAR:
         return
-    words = {"days": left}
-    if facts.demand_restarts and Channel.LETTER not in facts.done:
+    words, sent = {"days": left}, facts.days_since(Channel.LETTER)
+    if facts.demand_restarts and sent is not None and sent <= UNDER_WAY:
+        return
+    if facts.demand_restarts and (sent is None or sent > LIMITATION_NEAR):
         why = _("%(days)d days are left before limitation; a demand that is proven to arrive starts it anew.") % words
         yield Wish(Act.LETTER, Source.LIMITATION, why)
-    elif not facts.demand_restarts and Act.SUPERVISOR not in facts.taken:
+    # Also where the letter may not go out, or went out and the date stands where it stood.
+    if Act.SUPERVISOR not in facts.taken:
         why = _("%(days)d days are left before limitation; the supervisor decides on a claim in court.") % words
         yield Wish(Act.SUPERVISOR, Source.LIMITATION, why)
 

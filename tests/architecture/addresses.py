@@ -120,7 +120,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "legal-hold-end": ("POST", "302 404 404 404 404 404 302"),
     "next-actions": ("GET", SUPERVISION),
     "next-action-rows": ("GET", SUPERVISION),
-    "next-actions-export": ("GET", SUPERVISION),
+    "next-actions-export": ("POST", "302 404 404 404 302 302 302"),
     "reassign": ("GET", SUPERVISION),
     "case-evidence": ("GET", "302 404 404 404 200 404 200"),
     "case-recall": ("GET", "302 404 404 404 200 404 200"),

@@ -26,7 +26,6 @@ ZOOMED: ViewportSize = {"width": 683, "height": 384}  # 1366 × 768 at 200 %
 NO_PAGES = (
     "api:",
     "case-balance-export",
-    "next-actions-export",
     "supervision-cases-export",
     "evidence-roots-export",
     "experiment-export",

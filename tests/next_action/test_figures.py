@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Export, NextActionAnswer
+from cases.models import Export, ExportPurpose, NextActionAnswer
 from cases.selectors.next_action.counts import ActionsAsked, answers_asked, lines_by, reasons_of, total_of
 from cases.services.contacts import log_contact
 from strategies.services.policies import policy_in_force
@@ -153,7 +153,9 @@ def test_nobody_answered_yet_says_how_it_comes_about(ask, cast):
 def test_export_holds_the_rows_and_no_name_and_is_on_record(ask, cast, answered):
     row = answered("overruled", then="NEG")
     answered("accepted", by=cast.stranger)
-    answer = ask(cast.lead).get(reverse("next-actions-export"), {"days": "30"})
+    browser, address = ask(cast.lead), f"{reverse('next-actions-export')}?days=30"
+    assert (browser.post(address).status_code, Export.objects.count()) == (302, 0)
+    answer = browser.post(address, {"purpose": ExportPurpose.WORK})
     text = b"".join(answer).decode("utf-8-sig")
     lines = list(csv.DictReader(io.StringIO(text)))
     assert [(line["case"], line["answer"], line["reason"], line["first contact after"]) for line in lines] == [

@@ -136,6 +136,21 @@ def said(proposal):
             (Act.SUPERVISOR, Source.LIMITATION, None),
             id="limitation near where no demand helps",
         ),
+        pytest.param(
+            {"limitation_left": 20, "demand_restarts": True, "done": {Channel.LETTER: 1}, "day": 900},
+            (Act.LETTER, Source.LIMITATION, None),
+            id="limitation near: an old letter is none",
+        ),
+        pytest.param(
+            {"limitation_left": 20, "demand_restarts": True, "done": {Channel.LETTER: 895}, "day": 900},
+            (Act.CALL, Source.RECORD, None),
+            id="limitation near: the demand is on its way",
+        ),
+        pytest.param(
+            {"limitation_left": 20, "demand_restarts": True, "done": {Channel.LETTER: 880}, "day": 900},
+            (Act.SUPERVISOR, Source.LIMITATION, None),
+            id="limitation near: the demand has moved nothing",
+        ),
         pytest.param({"limitation_left": 31}, (Act.CALL, Source.RECORD, None), id="limitation far"),
         pytest.param(
             {"promise_due_on": dt.date(2026, 3, 5), "holds": {"promise": None}, "steps": LETTER_VISIT_CALL},
@@ -161,8 +176,8 @@ def said(proposal):
         ),
         pytest.param(
             {"holds": {"moratorium": dt.date(2026, 4, 1)}},
-            (Act.WAIT, Source.HOLD, dt.datetime(2026, 4, 1, tzinfo=ZONE)),
-            id="a moratorium",
+            (Act.WAIT, Source.HOLD, dt.datetime(2026, 4, 2, tzinfo=ZONE)),
+            id="a moratorium, its last day over",
         ),
         pytest.param({"stage": Stage.OUTSOURCED}, (Act.WAIT, Source.RECORD, None), id="the agency's"),
         pytest.param({"stage": Stage.PENDING}, (Act.WAIT, Source.RECORD, None), id="not yet due"),
@@ -221,6 +236,12 @@ def test_where_all_open_later_the_earliest_and_where_none_does_the_supervisor():
     assert said(proposed(later, broken=True)) == (Act.CALL, Source.PROMISE, NOW + 3 * DAY)
     never = proposed(open_ways(*Channel), broken=True)
     assert (never.act, never.source, "RULE-call" in never.reasons[1].text) == (Act.SUPERVISOR, Source.GATE, True)
+
+
+@pytest.mark.parametrize("ask", [open_ways(Channel.LETTER), open_ways(lost=[Channel.LETTER])], ids=["barred", "lost"])
+def test_limitation_goes_to_the_supervisor_where_no_letter_may_go_out(ask):
+    found = proposed(ask, limitation_left=20, demand_restarts=True, broken=True)
+    assert said(found) == (Act.SUPERVISOR, Source.LIMITATION, None)
 
 
 def test_without_a_usable_number_another_way_and_without_any_the_search():

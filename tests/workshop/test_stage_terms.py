@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.clock import business_date
-from cases.models import Case, ContactLog, User
+from cases.models import Case, ContactLog, Creditor, User
 from cases.services.contacts import log_contact
+from cases.services.desk import save_contact
 from cases.services.stage_terms import StageRefused
 from strategies.changes import ladder_changes
 from strategies.forms.ladder import LadderForm
@@ -111,6 +112,19 @@ def test_an_agent_keeps_to_the_channels_and_a_supervisor_need_not(letters: Polic
     assert what_happened.note == "n\ndialled before the list came"
 
 
+def test_cases_spoken_of_together_each_keep_to_the_channels_of_their_own(
+    letters: Policy, card: Case, cast: Cast
+) -> None:
+    creditor = Creditor.objects.create(name="Northgate", team=cast.team)
+    free = make_case(creditor=creditor, agent=cast.agent, as_of=TODAY, debtor=card.debtor)
+    facts: dict[str, Any] = {"agent": cast.agent, "channel": "call", "outcome": "NAN", "as_of": TODAY, "now": NOW}
+    with pytest.raises(StageRefused):
+        save_contact(and_next=False, case=free, also=[card], **facts)
+    assert not ContactLog.objects.exists()
+    save_contact(and_next=False, case=free, also=[card], took_place="the line was open", **facts)
+    assert ContactLog.objects.count() == 2
+
+
 def test_others_segments_are_not_bound(letters: Policy, cast: Cast) -> None:
     other = make_case(creditor=cast.creditor, agent=cast.agent, stage="phone", days_past_due=30, as_of=TODAY)
     assert call(other, cast.agent).pk
@@ -157,4 +171,4 @@ def test_the_desk_suggests_no_channel_to_an_agent_that_the_stage_does_without(
     publish(draft, valid_from=today, today=today, by=cast.admin, second=cast.lead, now=now)
     act, why = suggested()
     assert act == "supervisor"
-    assert "the policy uses only Letter or E-mail, not Call" in why
+    assert "the policy uses only Letter, E-mail, not Call" in why

@@ -90,8 +90,11 @@ def _facts(
     """
     found: dict[int, CaseFacts] = {}
     worth = [one for one in met if _may_move(programme, one.case, over.day)]
-    cured = [one.case for one in worth if one.move is not None and moves[one.move].closed_as == ClosedAs.CURED]
-    others = [one.case for one in worth if one.case not in cured]
+    cured: list[KnownCase] = []
+    others: list[KnownCase] = []
+    for one in worth:
+        went_on = one.move is not None and moves[one.move].closed_as == ClosedAs.CURED
+        (cured if went_on else others).append(one.case)
     if others:
         found |= case_facts_then(over, others)
     if cured:
