@@ -114,6 +114,7 @@ def _aim(case: Any, cast: Cast, world: World) -> None:
         "day-runs": world.day,
         "portfolios": world.portfolio,
         "policies": world.policy,
+        "experiments": world.experiment,
     }
     resource = case.operation.path.removeprefix(f"{API}/").partition("/")[0]
     if "id" in (case.path_parameters or {}):

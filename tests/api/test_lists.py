@@ -60,8 +60,9 @@ def test_queries_do_not_grow_with_rows(resource: str, cast: Cast, world: World, 
         ) as queries:
             rows = client.get(f"{API}/{resource}/").json()["results"]
         counts.append((len(rows), len(queries)))
+    one = 2 if resource == "policies" else 1  # the experiment's draft too
     grows = resource not in ("day-runs", "portfolios", "policies")
-    assert counts == [(1, QUERIES[resource]), (3 if grows else 1, QUERIES[resource])]
+    assert counts == [(one, QUERIES[resource]), (3 if grows else one, QUERIES[resource])]
 
 
 def test_detail_of_a_case_and_a_debtor_cost_the_same_whatever_they_hold(
