@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ('side', models.CharField(choices=[('begun', 'Night begun'), ('over', 'Night over')], max_length=8)),
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('reached', models.JSONField()),
+                ('is_exact', models.BooleanField(db_default=True)),
                 ('weights', models.JSONField()),
                 ('zone', models.CharField(max_length=64)),
             ],

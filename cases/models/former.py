@@ -146,14 +146,15 @@ class NightSide(models.TextChoices):
 class NightMark(models.Model):
     """How far the histories had come when the night of `run` began, and when it was over; by what its queues were ordered.
 
-    `reached`: table → its highest key then (`services/night/marking.py`). What commits in that very instant may be
-    counted to either side.
+    `reached`: table → its highest key then (`services/night/marking.py`). `is_exact`: nobody else was in the middle of writing;
+    otherwise what they wrote may be counted to either side.
     """
 
     run = models.ForeignKey(DayRun, on_delete=models.PROTECT, related_name="marks")
     side = models.CharField(max_length=8, choices=NightSide.choices)
     at = models.DateTimeField(db_default=Now())
     reached = models.JSONField()
+    is_exact = models.BooleanField(db_default=True)
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, null=True, related_name="+")
     weights = models.JSONField()
     zone = models.CharField(max_length=64)

@@ -81,13 +81,14 @@ class Difference:
 @dataclass
 class DayCheck:
     """`compared`: what → rows that were compared. `touched`: cases that others wrote to while the night was at work, and of
-    which therefore nobody can say what it saw. `differing` counts all, `differences` holds the first SHOWN."""
+    which therefore nobody can say what it saw. `is_exact`: nobody was in the middle of writing at its marks. `differing` counts all, `differences` holds the first SHOWN."""
 
     day: dt.date
     version: int | None
     moves: int = 0
     compared: dict[str, int] = field(default_factory=dict)
     touched: list[int] = field(default_factory=list)
+    is_exact: bool = True
     differing: int = 0
     differences: list[Difference] = field(default_factory=list)
 
@@ -111,6 +112,7 @@ def check_day(day: dt.date, *, case_id: int | None = None) -> DayCheck | None:
     _check_law(check, over)
     evening = moment_of(day, Side.EVENING)
     assert evening is not None
+    check.is_exact = begun.is_exact and over.is_exact and evening.is_exact
     for first, last in [(case_id, case_id)] if case_id else _ranges(over):
         _check_decisions(check, begun, over, first, last)
         _check_steps(check, begun, evening, first, last)

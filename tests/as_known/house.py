@@ -13,7 +13,7 @@ from cases.services.debtors import change_debtor
 from cases.services.insight import assess
 from cases.services.payments import record_payment
 from cases.services.stages import recall_case
-from strategies.ranking.rules import SHIPPED
+from strategies.ranking.rules import SHIPPED_WEIGHTS
 from strategies.services.edit_weights import edit_weights
 from strategies.services.policies import policy_in_force
 from strategies.services.policy_drafts import clone_policy
@@ -68,7 +68,10 @@ class RecordedHouse(House):
         assert in_force is not None
         draft = clone_policy(policy=in_force, by=self.cast.admin, now=self.now)
         edit_weights(
-            policy=draft, weights={**SHIPPED, "value": 40 + draft.version, "quiet": 3, "sign": 20 * draft.version}
+            policy=draft,
+            weights={**SHIPPED_WEIGHTS, "value": 40 + draft.version, "quiet": 3, "sign": 20 * draft.version},
+            by=self.cast.admin,
+            now=self.now,
         )
         publish(
             draft, valid_from=self.day + DAY, today=self.day, by=self.cast.admin, second=self.cast.lead, now=self.now

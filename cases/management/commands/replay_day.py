@@ -96,6 +96,8 @@ def _as_json(found: DayCheck) -> dict[str, Any]:
 def _as_text(found: DayCheck) -> list[str]:
     compared = ", ".join(f"{what} {rows:,}" for what, rows in found.compared.items())
     said = [f"{found.day}: policy version {found.version or '-'}, {found.moves:,} moves. Compared: {compared}."]
+    if not found.is_exact:
+        said.append("Others were writing at a mark of this day: what they wrote may be counted to either side.")
     if found.touched:
         said.append(
             f"Written to by others while the night was at work, and not judged here: {len(found.touched)} cases."

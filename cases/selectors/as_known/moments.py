@@ -23,7 +23,7 @@ class Moment:
     """`reached`: table → the highest key that was there; a table that is not named is read as it stands now.
 
     `run`: the night of the day. `counting`: by what queues were ordered. `at`: by the clock on the wall when it was; None
-    for the evening that is not over yet.
+    for the evening that is not over yet. `is_exact`: nobody was in the middle of writing then.
     """
 
     day: dt.date
@@ -32,6 +32,7 @@ class Moment:
     counting: Counting
     reached: Mapping[str, int]
     at: dt.datetime | None
+    is_exact: bool = True
 
     @property
     def is_now(self) -> bool:
@@ -66,7 +67,15 @@ def moment_of(day: dt.date, side: Side) -> Moment | None:
         kept = _marks().filter(run__as_of__gt=day, side=NightSide.BEGUN).order_by("run__as_of").first()
     version = over.policy.version if over.policy else None
     counting = Counting(day, version, over.weights, over.zone)
-    return Moment(day, side, over.run, counting, kept.reached if kept else {}, kept.at if kept else None)
+    return Moment(
+        day,
+        side,
+        over.run,
+        counting,
+        kept.reached if kept else {},
+        kept.at if kept else None,
+        kept.is_exact if kept else True,
+    )
 
 
 def night_of(day: dt.date) -> tuple[Moment, Moment] | None:
@@ -77,7 +86,7 @@ def night_of(day: dt.date) -> tuple[Moment, Moment] | None:
     morning = moment_of(day, Side.MORNING)
     assert morning is not None
     begun = marks[NightSide.BEGUN]
-    return Moment(day, Side.EVENING, morning.run, morning.counting, begun.reached, begun.at), morning
+    return Moment(day, Side.EVENING, morning.run, morning.counting, begun.reached, begun.at, begun.is_exact), morning
 
 
 def _marks() -> QuerySet[NightMark]:

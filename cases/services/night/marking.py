@@ -1,5 +1,6 @@
 """How far every history has come when a night begins and when it is over, so that both moments can be told ever after."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,6 +15,12 @@ HISTORIES = (
     "ledgerline", "payment", "promise", "stageapproval", "stagemove", "warningsign",
 )  # fmt: skip
 _REACHED = ", ".join(f"(SELECT COALESCE(max(id), 0) FROM cases_{table})" for table in HISTORIES)  # noqa: S608
+# A row that is written and not yet committed has its key already, and would later seem to have been there.
+_WRITING = """
+SELECT EXISTS (SELECT FROM pg_stat_activity
+               WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid())
+"""
+TRIES, PAUSE = 20, 0.1  # seconds: longer than any request writes; a file that is being loaded is not waited for
 
 
 def reached() -> dict[str, int]:
@@ -31,9 +38,33 @@ def mark_night(run: DayRun, side: NightSide) -> NightMark | None:
     by = RankDay.objects.first()
     if by is None:
         return None
+    keys, is_exact = _reached_by_all()
     return NightMark.objects.create(
-        run=run, side=side, reached=reached(), policy_id=by.policy_id, weights=by.weights, zone=by.zone
+        run=run,
+        side=side,
+        reached=keys,
+        is_exact=is_exact,
+        policy_id=by.policy_id,
+        weights=by.weights,
+        zone=by.zone,
     )
+
+
+def _reached_by_all() -> tuple[dict[str, int], bool]:
+    """The keys at a moment at which nobody else is in the middle of writing; after TRIES those of the last try, and False."""
+    for last in (number == TRIES for number in range(1, TRIES + 1)):
+        was_writing, keys = _is_writing(), reached()
+        if not was_writing and not _is_writing():
+            return keys, True
+        if not last:
+            time.sleep(PAUSE)
+    return keys, False
+
+
+def _is_writing() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITING)
+        return bool(cursor.fetchone()[0])
 
 
 @contextmanager
