@@ -56,7 +56,8 @@ def test_mark_waits_for_a_writer(cast: Cast, run: DayRun) -> None:
     case, until = make_case(creditor=cast.creditor), threading.Event()
     with somebody_writing(case, until):
         threading.Timer(0.3, until.set).start()
-        mark = marking.mark_night(run, NightSide.OVER)
+        with transaction.atomic():  # as the night does
+            mark = marking.mark_night(run, NightSide.OVER)
     assert mark is not None
     assert mark.is_exact
     assert mark.reached["formerstate"] == case.former_states.latest("pk").pk

@@ -63,6 +63,7 @@ def _reached_by_all() -> tuple[dict[str, int], bool]:
 
 def _is_writing() -> bool:
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # within a transaction the first look is kept otherwise
         cursor.execute(_WRITING)
         return bool(cursor.fetchone()[0])
 
