@@ -220,8 +220,9 @@ class HoldAdmin(ReadOnlyAdmin):
     list_select_related = ("case", "debt")
 
 
-class AllocationInline(admin.TabularInline):  # type: ignore[type-arg]
-    model = Allocation
+class ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Rows shown with the one that they hang on; administrators read them, nobody writes."""
+
     extra = 0
     can_delete = False
 
@@ -233,6 +234,10 @@ class AllocationInline(admin.TabularInline):  # type: ignore[type-arg]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class AllocationInline(ReadOnlyInline):
+    model = Allocation
 
 
 @admin.register(Payment)
@@ -301,19 +306,8 @@ class RankDisputeAdmin(ReadOnlyAdmin):
     list_select_related = ("case", "by", "ended_by")
 
 
-class ArmReadingInline(admin.TabularInline):  # type: ignore[type-arg]
+class ArmReadingInline(ReadOnlyInline):
     model = ArmReading
-    extra = 0
-    can_delete = False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_administrator(request)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(ExperimentReading)
