@@ -40,7 +40,7 @@ class Debt(models.Model):
     """
 
     creditor = models.ForeignKey(Creditor, on_delete=models.PROTECT, related_name="+", db_index=False)
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="debts")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="debts", db_index=False)
     portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, related_name="debts", null=True, blank=True)
     number = models.CharField(_("contract or invoice number"), max_length=80)
     instalment = models.CharField(_("instalment"), max_length=20, blank=True, default="")
@@ -132,13 +132,15 @@ class Debt(models.Model):
             models.CheckConstraint(condition=models.Q(pay_order__in=PayOrder.values), name="debt_pay_order_is_known"),
         ]
         indexes = [
-            # search by the beginning of a contract number, at any creditor
+            # the debts of a case; the night asks those of very many cases for the product alone
+            models.Index(fields=["case"], include=["product"], name="debt_of_case"),
             # case list: claims that are barred soon
             models.Index(
                 fields=["limitation_on"], condition=models.Q(limitation_on__isnull=False), name="debt_limitation"
             ),
             # interest at the turn of a month: the few debts whose terms ask for any
             models.Index(fields=["case"], condition=~models.Q(terms={}), name="debt_with_terms"),
+            # search by the beginning of a contract number, at any creditor
             models.Index(fields=["number"], opclasses=["varchar_pattern_ops"], name="debt_number_search"),
         ]
         triggers = [keep_former_fact(FormerFact.Kind.DEBT, "case_id", "product", "due_on", "limitation_on")]

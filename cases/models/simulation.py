@@ -65,10 +65,15 @@ class SimulatedMove(models.Model):
     `held_from`: the stage that the draft's gates keep it from, "" where none does. `segment`, `standing_segment`: the index of
     its segment in either; None where that policy would do nothing with it. `successor`: not the case itself but the one in which the later debts of it, cured,
     would go on.
+
+    The database checks neither key: rows are written from the cases themselves in one statement and only read after it, and two
+    checks of each row would take longer than all the rest of a simulation.
     """
 
-    simulation = models.ForeignKey(Simulation, on_delete=models.CASCADE, related_name="moves")
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", db_index=False)
+    simulation = models.ForeignKey(
+        Simulation, on_delete=models.CASCADE, related_name="moves", db_index=False, db_constraint=False
+    )
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     successor = models.BooleanField(default=False, db_default=False)
     segment = models.PositiveSmallIntegerField(null=True)
     standing_segment = models.PositiveSmallIntegerField(null=True)

@@ -3,7 +3,7 @@
 candidate: cases awake and within the bounds in which a case may be out of step in some segment, each with its own segment
 placed:    each with the stage that the thresholds of its segment's ladder give
 judged:    each with the stage that its segment's ladder and gates give: `to_stage` NULL where it stays; `held_from` and
-           `closed` where gates keep it from the stage that its thresholds give; `again_on`, when time alone may change that
+           `closed` where gates keep it from the stage that its thresholds give; `letter_again_on`, when a letter's days are over
 """
 
 from typing import Any
@@ -38,14 +38,9 @@ candidate AS MATERIALIZED (
     WHERE {which}
 )
 """
-# The next day on which a bound of days is crossed, or a recall's time in house is over.
-_TIME_ALONE = """
-    LEAST((SELECT min(k.oldest_due_on + day) FROM unnest(%(day_cuts)s::int[]) AS day WHERE k.oldest_due_on + day > %(as_of)s),
-          CASE WHEN k.in_house THEN k.in_house_until END, %(at_latest)s::date)
-"""
 _PLACED = f"""
 placed AS MATERIALIZED (
-    SELECT k.*, box.number, box.gated, box.policy_id, box.to_stage AS given, {_TIME_ALONE} AS time_alone
+    SELECT k.*, box.number, box.gated, box.policy_id, box.to_stage AS given
     FROM candidate k
     LEFT JOIN {TABLE} ON {PLACES}
 )
@@ -55,8 +50,14 @@ judged AS MATERIALIZED (
     SELECT k.id, k.debtor_id, k.stage, k.oldest_due_on, k.collectable, k.in_house_until, k.segment, k.policy_id, {verdict}
 )
 """
+# When time alone may change what was judged of `j`: the next day on which a bound of days is crossed, a recall's time in house
+# is over, or the days of a letter are.
+AGAIN_ON = """
+    LEAST((SELECT min(j.oldest_due_on + day) FROM unnest(%(day_cuts)s::int[]) AS day WHERE j.oldest_due_on + day > %(as_of)s),
+          CASE WHEN j.in_house_until > %(as_of)s THEN j.in_house_until END, j.letter_again_on, %(at_latest)s::date)
+"""
 _UNGATED = _JUDGED.format(
-    verdict="""k.given AS to_stage, NULL::text AS held_from, NULL::text AS closed, k.time_alone AS again_on
+    verdict="""k.given AS to_stage, NULL::text AS held_from, NULL::text AS closed, NULL::date AS letter_again_on
     FROM placed k"""
 )
 _GATED = """
@@ -79,8 +80,7 @@ known AS MATERIALIZED (
 """
 _THROUGH_GATES = _JUDGED.format(
     verdict="""CASE WHEN k.gated THEN way.to_stage ELSE k.given END AS to_stage,
-           CASE WHEN way.closed <> '' THEN k.given END AS held_from, way.closed,
-           LEAST(k.time_alone, way.letter_again_on) AS again_on
+           CASE WHEN way.closed <> '' THEN k.given END AS held_from, way.closed, way.letter_again_on
     FROM placed k LEFT JOIN way ON way.id = k.id"""
 )
 _CONTACTS = """

@@ -10,7 +10,7 @@ from django.db import connection
 
 from cases.models import Case
 from cases.services.night.boxes import COARSE, LIES_IN, Numbered, coarse_values, step_boxes
-from cases.services.night.judging import TONIGHT, judged_sql
+from cases.services.night.judging import AGAIN_ON, TONIGHT, judged_sql
 from cases.services.night.scope import Scope, execute
 
 # A row that changed since it was judged is left for the next night.
@@ -23,14 +23,14 @@ moved AS (
     UPDATE cases_case c
     SET stage = j.to_stage, stage_since = %(as_of)s, leased_by_id = NULL, leased_until = NULL,
         in_house_until = CASE WHEN j.to_stage NOT IN ('outsourced', 'legal') THEN c.in_house_until END,
-        held_from = COALESCE(j.held_from, c.held_from), look_again_on = CASE WHEN j.held_from IS NOT NULL THEN j.again_on END
+        held_from = COALESCE(j.held_from, c.held_from), look_again_on = CASE WHEN j.held_from IS NOT NULL THEN {AGAIN_ON} END
     FROM judged j WHERE j.to_stage IS NOT NULL AND {_SAME}
     RETURNING c.id, j.stage AS from_stage, j.to_stage, j.policy_id, c.oldest_due_on, c.balance
 )
 """  # noqa: S608 - the parts are constants of ours
 _SLEPT = f"""
 slept AS (
-    UPDATE cases_case c SET look_again_on = j.again_on, held_from = COALESCE(j.held_from, c.held_from)
+    UPDATE cases_case c SET look_again_on = {AGAIN_ON}, held_from = COALESCE(j.held_from, c.held_from)
     FROM judged j WHERE j.to_stage IS NULL AND {_SAME}
     RETURNING c.id
 )

@@ -19,7 +19,7 @@ from cases.services.night.moving import edges
 from cases.services.night.plan import ACCRUING, EVENTS
 from cases.services.night.scope import Scope
 from cases.services.night.work import RECIPE
-from cases.services.simulation.shadow import fill, snapshot, stand_in_front
+from cases.services.simulation.shadow import snapshot, stand_in_front
 from strategies.programme.programme import Programme
 
 _TABLES = """
@@ -88,29 +88,27 @@ def find_moves(simulation: Simulation, trial: Trial) -> int:
     _execute(_GONE)
     _execute(_TABLES)
     with snapshot():
-        _find_events(trial)
+        events = _find_events(trial)
         for place, scope in enumerate(trial.scopes()):
             _judge(place, scope)
-        stand_in_front()
-        for place, scope in enumerate(trial.scopes()):
-            fill()
-            for verb in RECIPE.values():
-                verb(scope)
-            segment = segment_sql(scope.programme, as_of=scope.as_of)
-            statement = _WHOLE_RECIPE.format(number=segment.number, joins=" ".join(segment.joins))
-            _execute(statement, {**segment.values, "place": place})
+        if events:
+            copies = stand_in_front()
+            for place, scope in enumerate(trial.scopes()):
+                copies.fill()
+                _turn(place, scope)
     kept = _execute(_KEEP, {"simulation": simulation.pk})
     _execute(_GONE)
     return kept
 
 
-def _find_events(trial: Trial) -> None:
-    """Cases in which something is due before the ladder is asked, under either programme."""
+def _find_events(trial: Trial) -> int:
+    """Cases in which something is due before the ladder is asked, under either programme; returns how many."""
     cures = [box for scope in trial.scopes() for box in scope.programme.cures()]
     events = EVENTS + (ACCRUING if trial.as_of.day == 1 else "")
     statement = _FIND_EVENTS.format(events=events, coarse=COARSE, fits=FITS)
-    _execute(statement, {"as_of": trial.as_of, **coarse_values(cures, trial.as_of)})
+    found = _execute(statement, {"as_of": trial.as_of, **coarse_values(cures, trial.as_of)})
     _execute("ANALYZE simulated_event")
+    return found
 
 
 def _judge(place: int, scope: Scope) -> None:
@@ -121,6 +119,15 @@ def _judge(place: int, scope: Scope) -> None:
         which = f"{FREE} AND {_WHICH[awake]} AND NOT EXISTS (SELECT FROM simulated_event e WHERE e.id = c.id)"
         judged, values = judged_sql(scope.programme, scope, boxes, which=which)
         _execute(_LADDER_ALONE.replace("{judged}", judged), {**values, "place": place})
+
+
+def _turn(place: int, scope: Scope) -> None:
+    """The whole recipe of the night over the copies that were filled."""
+    for verb in RECIPE.values():
+        verb(scope)
+    segment = segment_sql(scope.programme, as_of=scope.as_of)
+    statement = _WHOLE_RECIPE.format(number=segment.number, joins=" ".join(segment.joins))
+    _execute(statement, {**segment.values, "place": place})
 
 
 def _execute(statement: str, values: dict[str, Any] | None = None) -> int:

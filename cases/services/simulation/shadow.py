@@ -7,7 +7,7 @@ transaction is made READ ONLY: PostgreSQL then refuses any write to a real table
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
 
 from django.db import connection, transaction
 
@@ -33,9 +33,11 @@ _KEYS = {
     "cases_ledgerline": "debt_id",
     "cases_guarantee": "debt_id",
 }
+# The columns that are written; generated ones follow by themselves. Found by the search path, as everything the product reads.
 _WRITTEN = """
-SELECT attname FROM pg_attribute
-WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum
+SELECT n.nspname, c.relname, array_agg(quote_ident(a.attname) ORDER BY a.attnum)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
+WHERE c.oid = ANY(%s::regclass[]) AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' GROUP BY 1, 2
 """
 # New rows of the copies take numbers that no real row has.
 _BEYOND = 1 << 52
@@ -49,50 +51,44 @@ def snapshot() -> Iterator[None]:
         yield
 
 
-def stand_in_front() -> None:
+@dataclass(frozen=True)
+class Copies:
+    """Empty tables that hide the real ones from this connection. `columns`: by table, those that are copied."""
+
+    schema: str
+    columns: dict[str, str]
+
+    def fill(self) -> None:
+        """Fresh copies of all that hangs on the cases in `simulated_event`; each case awake."""
+        for table in reversed(_COPIED):
+            _run(f"DELETE FROM pg_temp.{table}")  # noqa: S608 - names of ours
+        for table, which in _COPIED.items():
+            _run(
+                f"INSERT INTO pg_temp.{table} ({self.columns[table]}) OVERRIDING SYSTEM VALUE "  # noqa: S608 - the same
+                f'SELECT {self.columns[table]} FROM "{self.schema}".{table} WHERE {which}'
+            )
+        _run("UPDATE pg_temp.cases_case SET look_again_on = NULL, held_from = ''")
+
+
+def stand_in_front() -> Copies:
     """Put empty copies before the real tables, for the rest of the transaction, which only reads from here on."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITTEN, [list(_COPIED)])
+        found = cursor.fetchall()
+    copies = Copies(schema=found[0][0], columns={table: ", ".join(names) for _schema, table, names in found})
     for table in _COPIED:
         _run(
-            f"CREATE TEMPORARY TABLE {table} (LIKE {_real(table)} INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING GENERATED) "
-            f"ON COMMIT DROP"
+            f'CREATE TEMPORARY TABLE {table} (LIKE "{copies.schema}".{table} '
+            f"INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING GENERATED) ON COMMIT DROP"
         )
         _run(f"ALTER TABLE pg_temp.{table} ADD PRIMARY KEY (id)")
         _run(f"CREATE INDEX ON pg_temp.{table} ({_KEYS.get(table, 'case_id')})")
         _run(f"SELECT setval(pg_get_serial_sequence('pg_temp.{table}', 'id'), {_BEYOND})")
     _run("CREATE UNIQUE INDEX ON pg_temp.cases_heldback (case_id) WHERE ended_on IS NULL")
     _run("SET TRANSACTION READ ONLY")
+    return copies
 
 
-def fill() -> None:
-    """Fresh copies of all that hangs on the cases in `simulated_event`; each case awake."""
-    for table in reversed(_COPIED):
-        _run(f"DELETE FROM pg_temp.{table}")  # noqa: S608 - names of ours
-    for table, which in _COPIED.items():
-        columns = _columns(table)
-        _run(
-            f"INSERT INTO pg_temp.{table} ({columns}) OVERRIDING SYSTEM VALUE "  # noqa: S608 - the same
-            f"SELECT {columns} FROM {_real(table)} WHERE {which}"
-        )
-    _run("UPDATE pg_temp.cases_case SET look_again_on = NULL, held_from = ''")
-
-
-def _columns(table: str) -> str:
-    """Those that are written; generated ones follow by themselves."""
+def _run(statement: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_WRITTEN, [_real(table)])
-        return ", ".join(f'"{name}"' for (name,) in cursor.fetchall())
-
-
-def _real(table: str) -> str:
-    return f'"{_schema()}".{table}'
-
-
-def _schema() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_schema()")
-        return str(cursor.fetchone()[0])
-
-
-def _run(statement: str, values: dict[str, Any] | None = None) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement)
