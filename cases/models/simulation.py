@@ -63,7 +63,7 @@ class SimulatedMove(models.Model):
 
     `drafted` and `standing`: where each leaves it; its own stage where it stays, `closed` where the night would close it.
     `held_from`: the stage that the draft's gates keep it from, "" where none does. `segment`, `standing_segment`: the index of
-    its segment in either; None where that policy would do nothing with it. `successor`: not the case itself but the one in which the later debts of it, cured,
+    its segment in either; None where that policy would do nothing with it, or the same in every segment. `successor`: not the case itself but the one in which the later debts of it, cured,
     would go on.
 
     The database checks neither key: rows are written from the cases themselves in one statement and only read after it, and two

@@ -1,5 +1,6 @@
 """Random programmes: segments by whatever tells cases apart, each with a ladder and gates of its own."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import strategies as st
@@ -58,7 +59,19 @@ def conditions(draw: st.DrawFn) -> Conditions:
 
 
 @st.composite
+def kin_of(draw: st.DrawFn, ladder: Ladder) -> Ladder:
+    """The ladder with at most one rung left out or put at other days: segments mostly share what the others have."""
+    if not ladder.rungs:
+        return ladder
+    place = draw(st.integers(0, len(ladder.rungs) - 1))
+    rung = ladder.rungs[place]
+    instead = draw(st.sampled_from([(rung,), (), (replace(rung, from_days=draw(days)),)]))
+    return Ladder.of((*ladder.rungs[:place], *instead, *ladder.rungs[place + 1 :]))
+
+
+@st.composite
 def programmes(draw: st.DrawFn) -> Programme:
-    named = draw(st.lists(st.tuples(conditions(), gated_ladders()), max_size=3))
+    rest = draw(gated_ladders())
+    named = draw(st.lists(st.tuples(conditions(), st.one_of(gated_ladders(), kin_of(rest))), max_size=3))
     segments = [Segment(f"S{number}", asked, ladder) for number, (asked, ladder) in enumerate(named)]
-    return Programme.of(segments, draw(gated_ladders()))
+    return Programme.of(segments, rest)

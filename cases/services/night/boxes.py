@@ -1,7 +1,13 @@
-"""The boxes of a programme as rows that SQL can join: each case out of step falls into exactly one of its own segment's."""
+"""The boxes of a programme as rows that SQL can join: each case out of step falls into exactly one of its own segment's.
+
+Segments mostly share the greater part of their ladders. A box that all of them have stands once, under EVERY; whatever lies in
+such a box is moved without asking which segment it belongs to.
+"""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +20,7 @@ from strategies.stages import LADDER_ORDER
 LOWEST, HIGHEST = Decimal(0), Decimal("1e15")
 FIRST_DAY, LAST_DAY = dt.date(1, 1, 1), dt.date(9999, 12, 31)
 Numbered = Sequence[tuple[int, Misfit]]
+EVERY = -1  # and of the programme's segments the last, which is as good as any for what they share
 
 # A case lies in the box when all of this holds; `collectable` of 0 with a balance is a case of disputed debts only.
 # A box with no word on `in_house` is for all cases.
@@ -33,8 +40,9 @@ FITS = f"{LIES_IN} AND {FREE}"
 AWAKE = "c.look_again_on IS NULL"
 COARSE = """
     unnest(%(coarse_stages)s::text[], %(coarse_due_from)s::date[], %(coarse_due_to)s::date[],
-           %(coarse_balance_from)s::numeric[], %(coarse_balance_below)s::numeric[], %(coarse_in_house)s::boolean[])
-    AS box (from_stage, due_from, due_to, balance_from, balance_below, in_house)
+           %(coarse_balance_from)s::numeric[], %(coarse_balance_below)s::numeric[], %(coarse_in_house)s::boolean[],
+           %(coarse_in_every)s::boolean[])
+    AS box (from_stage, due_from, due_to, balance_from, balance_below, in_house, in_every)
 """
 TABLE = """
     unnest(%(box_numbers)s::int[], %(box_segments)s::int[], %(box_policies)s::bigint[], %(box_stages)s::text[],
@@ -53,14 +61,30 @@ OPTIONS = """
 
 
 def step_boxes(programme: Programme, edges: frozenset[tuple[str, str]]) -> list[tuple[int, Misfit]]:
-    """Where cases are out of step with their segment's ladder and the state machine has the edge."""
-    return [(segment, box) for segment, box in programme.boxes() if (str(box.stage), str(box.target)) in edges]
+    """Where cases are out of step with their segment's ladder and the state machine has the edge: (index of the segment or
+    EVERY, box)."""
+    alike: dict[Hashable, list[tuple[int, Misfit]]] = defaultdict(list)
+    for segment, box in programme.boxes():
+        if (str(box.stage), str(box.target)) in edges:
+            alike[_what_it_does(box, programme.segments[segment].ladder.policy_id)].append((segment, box))
+    found = []
+    for same in alike.values():
+        found += [(EVERY, same[0][1])] if len(same) == len(programme.segments) else same
+    return found
+
+
+def _what_it_does(box: Misfit, policy: int | None) -> Hashable:
+    """Two boxes of which this is the same move the same cases in the same way, by the same version."""
+    return replace(box, options=()), tuple((rung.stage, rung.gates) for rung in box.options), policy
 
 
 def coarse_values(boxes: Numbered, as_of: dt.date) -> dict[str, Any]:
-    """Bounds in which a case may be out of step in any segment, as parallel arrays for COARSE."""
-    bounds = coarse(box for _segment, box in boxes)
-    return {f"coarse_{name}": column for name, column in _bounds(bounds, as_of).items()}
+    """Bounds in which a case may be out of step in any segment, as parallel arrays for COARSE: those of EVERY segment and those
+    of some; no case lies in both."""
+    every = coarse(box for segment, box in boxes if segment == EVERY)
+    some = coarse(box for segment, box in boxes if segment != EVERY)
+    bounds = {f"coarse_{name}": column for name, column in _bounds([*every, *some], as_of).items()}
+    return {**bounds, "coarse_in_every": [True] * len(every) + [False] * len(some)}
 
 
 def box_values(boxes: Numbered, programme: Programme, as_of: dt.date) -> dict[str, Any]:

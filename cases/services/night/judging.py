@@ -1,6 +1,7 @@
 """Where cases belong, as a query: the set-based twin of `Programme.judge`. It reads only; `moving.py` acts on it.
 
-candidate: cases awake and within the bounds in which a case may be out of step in some segment, each with its own segment
+candidate: cases awake and within the bounds in which a case may be out of step in some segment, each with its own segment;
+           where every segment has the same to say of it, that is not looked up: EVERY
 placed:    each with the stage that the thresholds of its segment's ladder give
 judged:    each with the stage that its segment's ladder and gates give: `to_stage` NULL where it stays; `held_from` and
            `closed` where gates keep it from the stage that its thresholds give; `letter_again_on`, when a letter's days are over
@@ -15,6 +16,7 @@ from cases.selectors.segments import segment_sql
 from cases.services.night.boxes import (
     AWAKE,
     COARSE,
+    EVERY,
     FREE,
     LIES_IN,
     OPTIONS,
@@ -32,21 +34,23 @@ from strategies.programme.programme import Programme
 _CANDIDATE = """
 candidate AS MATERIALIZED (
     SELECT DISTINCT ON (c.id) c.id, c.debtor_id, c.stage, c.oldest_due_on, c.collectable, c.in_house_until,
-           COALESCE(c.in_house_until > %(as_of)s, FALSE) AS in_house, {number} AS segment
+           COALESCE(c.in_house_until > %(as_of)s, FALSE) AS in_house,
+           CASE WHEN box.in_every THEN {every} ELSE {segment} END AS segment
     FROM {coarse} JOIN cases_case c ON {lies_in}
-    {joins}
     WHERE {which}
 )
 """
+# A query of its own, so that what a segment is told by is read of those cases alone that need it.
+_LOOKED_UP = "(SELECT {number} FROM (VALUES (0)) AS this {joins})"
 _PLACED = f"""
-placed AS MATERIALIZED (
+placed AS (
     SELECT k.*, box.number, box.gated, box.policy_id, box.to_stage AS given
     FROM candidate k
     LEFT JOIN {TABLE} ON {PLACES}
 )
 """  # noqa: S608 - the parts are constants of ours
 _JUDGED = """
-judged AS MATERIALIZED (
+judged AS (
     SELECT k.id, k.debtor_id, k.stage, k.oldest_due_on, k.collectable, k.in_house_until, k.segment, k.policy_id, {verdict}
 )
 """
@@ -111,9 +115,8 @@ def judged_sql(
     """The common table expressions, without WITH, and their parameters. `which`: of the cases `c`, in SQL."""
     segment = segment_sql(programme, as_of=scope.as_of)
     kinds = {gate.kind for _number, box in boxes for rung in box.options for gate in rung.gates}
-    candidate = _CANDIDATE.format(
-        number=segment.number, joins=" ".join(segment.joins), coarse=COARSE, lies_in=LIES_IN, which=which
-    )
+    looked_up = _LOOKED_UP.format(number=segment.number, joins=" ".join(segment.joins))
+    candidate = _CANDIDATE.format(every=EVERY, segment=looked_up, coarse=COARSE, lies_in=LIES_IN, which=which)
     statement = f"{candidate},{_PLACED},{_judged(kinds)}"
     return statement, {
         **scope.values(),

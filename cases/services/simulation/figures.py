@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from cases.models import Simulation
+from cases.selectors.segments import segment_sql
 from cases.services.night.boxes import step_boxes
 from cases.services.night.judging import judged_sql
 from cases.services.night.moving import edges
@@ -40,9 +41,11 @@ _BUCKET = """CASE
                      ELSE LEAST(6, 1 + (%(as_of)s::date - c.oldest_due_on - 1) / 365) END
     ELSE 'M' || CASE WHEN COALESCE(%(as_of)s::date - c.oldest_due_on, 0) <= 0 THEN 0
                      ELSE LEAST(7, 1 + (%(as_of)s::date - c.oldest_due_on - 1) / 30) END END"""
+# The segment is looked up where the move did not depend on it: what the stage brings about may.
 _ENTERED = """
-SELECT COALESCE({segment}, -1), {to_stage}, count(*)
-FROM cases_simulatedmove WHERE simulation_id = %(simulation)s AND {to_stage} <> stage AND {to_stage} <> 'closed' GROUP BY 1, 2
+SELECT COALESCE(m.{segment}, (SELECT {number} FROM cases_case c {joins} WHERE c.id = m.case_id)), m.{to_stage}, count(*)
+FROM cases_simulatedmove m
+WHERE m.simulation_id = %(simulation)s AND m.{to_stage} <> m.stage AND m.{to_stage} <> 'closed' GROUP BY 1, 2
 """
 _IF_FREE = "CREATE TEMPORARY TABLE simulated_free (case_id bigint, to_stage text)"
 _FREED = """
@@ -81,8 +84,9 @@ def _caused(simulation: Simulation, trial: Trial) -> list[dict[str, Any]]:
     """What the moves bring about within the days ahead, by kind, with its cost: the cadence of the stages that are entered,
     placements, legal steps."""
     costs = step_costs()
-    drafted = _steps_of(trial.drafted, _entered(simulation, "segment", "drafted"), simulation.days)
-    standing = _steps_of(trial.standing, _entered(simulation, "standing_segment", "standing"), simulation.days)
+    drafted = _steps_of(trial.drafted, _entered(simulation, trial.drafted, "segment", "drafted"), simulation.days)
+    entered = _entered(simulation, trial.standing, "standing_segment", "standing")
+    standing = _steps_of(trial.standing, entered, simulation.days)
     return [
         {
             "kind": kind,
@@ -96,9 +100,11 @@ def _caused(simulation: Simulation, trial: Trial) -> list[dict[str, Any]]:
     ]
 
 
-def _entered(simulation: Simulation, segment: str, to_stage: str) -> list[tuple[int, str, int]]:
-    statement = _ENTERED.format(segment=segment, to_stage=to_stage)
-    return [(number, stage, count) for number, stage, count in _rows(statement, {"simulation": simulation.pk})]
+def _entered(simulation: Simulation, programme: Programme, segment: str, to_stage: str) -> list[tuple[int, str, int]]:
+    told = segment_sql(programme, as_of=simulation.as_of)
+    statement = _ENTERED.format(segment=segment, to_stage=to_stage, number=told.number, joins=" ".join(told.joins))
+    rows = _rows(statement, {**told.values, "simulation": simulation.pk})
+    return [(number, stage, count) for number, stage, count in rows]
 
 
 def _steps_of(programme: Programme, entered: list[tuple[int, str, int]], days: int) -> Counter[str]:

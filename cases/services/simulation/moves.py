@@ -6,6 +6,7 @@ through the whole recipe of the night, on a copy (`shadow.py`).
 """
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.db import connection
 
 from cases.models import Simulation
 from cases.selectors.segments import segment_sql
-from cases.services.night.boxes import COARSE, FITS, FREE, coarse_values, step_boxes
+from cases.services.night.boxes import COARSE, EVERY, FITS, FREE, coarse_values, step_boxes
 from cases.services.night.judging import judged_sql
 from cases.services.night.moving import edges
 from cases.services.night.plan import ACCRUING, EVENTS
@@ -36,10 +37,9 @@ UNION SELECT c.id FROM {coarse} JOIN cases_case c ON {fits} AND c.look_again_on 
 UNION SELECT c.id FROM {coarse} JOIN cases_case c ON {fits} AND c.look_again_on IS NOT NULL
 """
 _LADDER_ALONE = """
-WITH {judged}
-INSERT INTO simulated_step
-SELECT %(place)s, id, FALSE, stage, COALESCE(to_stage, stage), COALESCE(held_from, ''), segment
-FROM judged WHERE to_stage IS NOT NULL OR held_from IS NOT NULL
+SELECT id AS case_id, FALSE AS successor, stage, COALESCE(to_stage, stage) AS to_stage, COALESCE(held_from, '') AS held_from,
+       NULLIF(segment, {every}) AS segment
+FROM (WITH {judged} SELECT * FROM judged) AS judged WHERE to_stage IS NOT NULL OR held_from IS NOT NULL
 """
 _WHOLE_RECIPE = """
 INSERT INTO simulated_step
@@ -55,9 +55,10 @@ _KEEP = """
 INSERT INTO cases_simulatedmove (simulation_id, case_id, successor, stage, drafted, standing, held_from, segment, standing_segment)
 SELECT %(simulation)s, case_id, successor, COALESCE(d.stage, s.stage),
        COALESCE(d.to_stage, s.stage), COALESCE(s.to_stage, d.stage), COALESCE(d.held_from, ''), d.segment, s.segment
-FROM (SELECT * FROM simulated_step WHERE place = 0) AS d
-FULL JOIN (SELECT * FROM simulated_step WHERE place = 1) AS s USING (case_id, successor)
+FROM ({drafted}) AS d FULL JOIN ({standing}) AS s USING (case_id, successor)
 """
+_TURNED = "SELECT * FROM simulated_step WHERE place = {place}"
+_PARAMETER = re.compile(r"%\((\w+)\)s")
 # Those that are awake are found by a partial index, as the night finds them; one search for both would read every case.
 _SEVERAL = ("awake", "asleep")
 _WHICH = {"awake": "c.look_again_on IS NULL", "asleep": "c.look_again_on IS NOT NULL"}
@@ -89,14 +90,15 @@ def find_moves(simulation: Simulation, trial: Trial) -> int:
     _execute(_TABLES)
     with snapshot():
         events = _find_events(trial)
-        for place, scope in enumerate(trial.scopes()):
-            _judge(place, scope)
+        kept = _keep_by_ladder_alone(simulation, trial)
         if events:
             copies = stand_in_front()
             for place, scope in enumerate(trial.scopes()):
                 copies.fill()
                 _turn(place, scope)
-    kept = _execute(_KEEP, {"simulation": simulation.pk})
+    if events:
+        turned = {"drafted": _TURNED.format(place=0), "standing": _TURNED.format(place=1)}
+        kept += _execute(_KEEP.format(**turned), {"simulation": simulation.pk})
     _execute(_GONE)
     return kept
 
@@ -111,14 +113,23 @@ def _find_events(trial: Trial) -> int:
     return found
 
 
-def _judge(place: int, scope: Scope) -> None:
+def _keep_by_ladder_alone(simulation: Simulation, trial: Trial) -> int:
+    drafted, standing = trial.scopes()
+    drafts, values = _by_ladder_alone(drafted, prefix="drafted")
+    stands, other = _by_ladder_alone(standing, prefix="standing")
+    return _execute(_KEEP.format(drafted=drafts, standing=stands), {**values, **other, "simulation": simulation.pk})
+
+
+def _by_ladder_alone(scope: Scope, *, prefix: str) -> tuple[str, dict[str, Any]]:
+    """Rows of `_KEEP`, and their parameters, each with the prefix."""
+    parts, values = [], {}
     boxes = step_boxes(scope.programme, edges())
-    if not boxes:
-        return
     for awake in _SEVERAL:
         which = f"{FREE} AND {_WHICH[awake]} AND NOT EXISTS (SELECT FROM simulated_event e WHERE e.id = c.id)"
-        judged, values = judged_sql(scope.programme, scope, boxes, which=which)
-        _execute(_LADDER_ALONE.replace("{judged}", judged), {**values, "place": place})
+        judged, asked = judged_sql(scope.programme, scope, boxes, which=which)
+        parts.append(_LADDER_ALONE.replace("{judged}", judged).replace("{every}", str(EVERY)))
+        values.update({f"{prefix}_{name}": value for name, value in asked.items()})
+    return _PARAMETER.sub(rf"%({prefix}_\1)s", " UNION ALL ".join(parts)), values
 
 
 def _turn(place: int, scope: Scope) -> None:
