@@ -63,12 +63,14 @@ def policy_for_arm(*, experiment: Experiment, arm: Arm, in_force: Policy) -> Pol
 def grace_days_of(*, debtor_id: int, as_of: dt.date) -> int:
     """Days that a promise this debtor makes on this day may be late without being broken: by the version of the debtor's
     arm. Two queries at most."""
-    experiment = experiment_in_force(as_of)
-    if experiment is None:
+    tried = Experiment.objects.in_force(as_of)
+    arms = tried.values_list("seed", "share", "challenger__grace_days", "champion__grace_days").first()
+    if arms is None:
         return grace_days_in_force(as_of)
-    arm = arm_of(seed=experiment.seed, debtor_id=debtor_id, share=experiment.share)
-    version = experiment.challenger if arm == Arm.CHALLENGER else experiment.champion
-    return version.grace_days if version else grace_days_in_force(as_of)
+    seed, share, challenger, champion = arms
+    if arm_of(seed=seed, debtor_id=debtor_id, share=share) == Arm.CHALLENGER:
+        return challenger
+    return grace_days_in_force(as_of) if champion is None else champion
 
 
 def arm_values(experiment: Experiment) -> dict[str, Any]:
