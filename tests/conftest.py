@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from cases.selectors.gate.closed_hours import hours_of_minute
+from strategies.services.policies import read_once
 from tests.cast import Cast, make_cast
 from tests.emptying import empty_tables
 from tests.factories import NOW, TODAY
@@ -91,8 +92,9 @@ def policy(db: None) -> "Policy":
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
-    """Sessions and counters of one test must not be seen by the next; each test process has a Redis of its own."""
+    """Sessions, counters and versions of one test must not be seen by the next; each test process has a Redis of its own."""
     hours_of_minute.cache_clear()
+    read_once.cache_clear()
     yield
     cache.clear()
 

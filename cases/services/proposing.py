@@ -36,8 +36,8 @@ class Proposed:
 def propose(
     *, desk: Desk, situation: Situation, library: Sequence[Entry], user: User, as_of: dt.date, now: dt.datetime
 ) -> Proposed | None:
-    """From what the desk has read; None for a closed case. Four queries, six while an experiment runs: the policy in force, its
-    ladders, the experiment, the answers given."""
+    """From what the desk has read; None for a closed case. Three queries, five while an experiment runs: the policy in force,
+    the experiment with its versions, the answers given; a few more where this process reads a version for the first time."""
     case, contacts = desk.case, contacts_of(desk)
     last = max((contact.pk for contact in contacts), default=0)
     answers = answers_since(case, last)

@@ -17,8 +17,7 @@ from strategies.ladder import Rung
 from strategies.outcomes import Channel
 from strategies.programme.cadence import Worker
 from strategies.programme.sentences import channels_sentence, workers_sentence
-from strategies.services.experiments import experiment_in_force
-from strategies.services.policies import policy_in_force, published_programme
+from strategies.services.policies import policy_in_force
 
 
 class StageRefused(Refused):
@@ -30,8 +29,7 @@ def rung_at_work(case: Case, *, as_of: dt.date) -> Rung | None:
     policy = policy_in_force(as_of)
     if policy is None:
         return None
-    on_trial = experiment_in_force(as_of) is not None
-    programme = programme_for(policy, as_of) if on_trial else published_programme(policy)
+    programme = programme_for(policy, as_of)
     ladder = programme.segment_of(facts_of(case, programme, as_of=as_of)).ladder
     return next((rung for rung in ladder.rungs if rung.stage == case.stage), None)
 

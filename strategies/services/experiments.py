@@ -50,11 +50,11 @@ class Plan:
 
 def experiment_in_force(as_of: dt.date) -> Experiment | None:
     """The experiment by which the night of this day puts debtors into arms; for a past day, the one of then."""
-    return Experiment.objects.in_force(as_of).select_related("challenger", "champion").first()
+    return Experiment.objects.in_force(as_of).first()
 
 
 def policy_for_arm(*, experiment: Experiment, arm: Arm, in_force: Policy) -> Policy:
-    """The version that moves the cases of an arm; `in_force`: the one for everybody else. No query where both are at hand."""
+    """The version that moves the cases of an arm; `in_force`: the one for everybody else."""
     if arm == Arm.CHALLENGER:
         return experiment.challenger
     return experiment.champion or in_force

@@ -95,11 +95,11 @@ def programme_of(policy: Policy) -> Programme:
 def published_programme(policy: Policy) -> Programme:
     """A published version as values. It never changes, so each process reads it once."""
     assert policy.published_at is not None
-    return _read_once(policy.pk, policy.published_at)
+    return read_once(policy.pk, policy.published_at)
 
 
 @lru_cache(maxsize=8)
-def _read_once(key: int, _published_at: dt.datetime) -> Programme:
+def read_once(key: int, _published_at: dt.datetime) -> Programme:
     return programme_of(Policy.objects.get(pk=key))
 
 
