@@ -1,4 +1,4 @@
-"""Rows of simulations without keys that the database checks; the product of a case's debts from the index alone."""
+"""Rows of simulations without keys that the database checks; a case's product and region from indexes alone."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -25,6 +25,10 @@ class Migration(migrations.Migration):
             model_name='simulatedmove',
             name='simulation',
             field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='cases.simulation'),
+        ),
+        migrations.AddIndex(
+            model_name='debtor',
+            index=models.Index(fields=['id'], include=('region',), name='debtor_region'),
         ),
         migrations.AddIndex(
             model_name='debt',

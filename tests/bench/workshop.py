@@ -1,7 +1,8 @@
 """The policy workshop at size: a night by ten segments with gates, and a draft tried on the portfolio.
 
-The segments tell cases apart by all that segments can, and their ladders have the default thresholds; the gates are open for
-every case that moves, but each has to be looked at. So the night moves the very rows that its floor moves.
+The segments tell cases apart by all that segments can. Their ladders have the default thresholds, and from the visit on gates
+that differ from segment to segment; the gates are open for every case that moves, but each has to be looked at. So the night
+moves the very rows that its floor moves.
 """
 
 from dataclasses import replace
@@ -14,6 +15,7 @@ from django.utils import timezone
 from cases.models import Simulation
 from cases.services.simulation.moves import Trial, find_moves
 from cases.services.simulation.running import run_simulation
+from strategies.ladder import Rung
 from strategies.models import Policy, PolicyState, Segment
 from strategies.programme.conditions import Conditions
 from strategies.programme.gates import Gate, GateKind
@@ -29,12 +31,6 @@ from strategies.stages import Stage
 from tests.bench.building import NIGHT
 from tests.bench.measuring import timed
 
-GATES = {
-    Stage.VISIT: (Gate(GateKind.ADDRESS),),
-    Stage.OUTSOURCED: (Gate(GateKind.ATTEMPTS, 0, 0), Gate(GateKind.LIMITATION)),
-    Stage.LEGAL: (Gate(GateKind.LIMITATION),),
-}
-GATED = tuple(replace(rung, gates=GATES.get(rung.stage, ())) for rung in DEFAULT_RUNGS)
 SEGMENTS = (
     Conditions(regions=("新疆",)),
     Conditions(products=("card",)),
@@ -58,16 +54,27 @@ SET LOCAL max_parallel_workers_per_gather = 0
 _SCAN = "SELECT count(*), sum(%s::date - oldest_due_on) FROM cases_case WHERE stage <> 'closed'"
 
 
+def rungs_of(position: int) -> tuple[Rung, ...]:
+    """The default thresholds with the gates of the segment at this place."""
+    far = Gate(GateKind.LIMITATION, days=position)
+    gates = {
+        Stage.VISIT: (Gate(GateKind.ADDRESS), far),
+        Stage.OUTSOURCED: (Gate(GateKind.ATTEMPTS, 0, 0), far),
+        Stage.LEGAL: (far,),
+    }
+    return tuple(replace(rung, gates=gates.get(rung.stage, ())) for rung in DEFAULT_RUNGS)
+
+
 def publish_segments() -> None:
     """Nine segments and everybody else, in force on every day, with what their gates look at."""
     now = timezone.now()
     policy = Policy.objects.create(version=next_version(), name="segments", grace_days=2, created_at=now)
-    write_rungs(policy, None, GATED)
+    write_rungs(policy, None, rungs_of(len(SEGMENTS)))
     for position, conditions in enumerate(SEGMENTS):
         segment = Segment.objects.create(
             policy=policy, position=position, name=f"segment {position}", conditions=conditions.as_told()
         )
-        write_rungs(policy, segment, GATED)
+        write_rungs(policy, segment, rungs_of(position))
     policy.state, policy.valid_from, policy.published_at = PolicyState.PUBLISHED, NIGHT.replace(year=2000), now
     policy.save()
     with connection.cursor() as cursor:
@@ -76,17 +83,19 @@ def publish_segments() -> None:
 
 
 def draft_of(policy: Policy) -> Policy:
-    """As the policy, but calls begin two days later, and legal ten days earlier for large balances."""
+    """As the policy, but in every other segment, and for everybody else, calls begin two days later."""
     draft = Policy.objects.create(version=next_version(), name="draft", grace_days=2, created_at=timezone.now())
-    later = [replace(rung, from_days=6) if rung.stage == Stage.PHONE else rung for rung in GATED]
-    write_rungs(draft, None, later)
+    write_rungs(draft, None, _later(len(SEGMENTS)))
     for position, conditions in enumerate(SEGMENTS):
         segment = Segment.objects.create(
             policy=draft, position=position, name=f"segment {position}", conditions=conditions.as_told()
         )
-        sooner = [replace(r, from_days=140) if r.stage == Stage.LEGAL else r for r in later]
-        write_rungs(draft, segment, sooner if conditions.balance_from else later)
+        write_rungs(draft, segment, _later(position) if position % 2 else rungs_of(position))
     return draft
+
+
+def _later(position: int) -> list[Rung]:
+    return [replace(rung, from_days=6) if rung.stage == Stage.PHONE else rung for rung in rungs_of(position)]
 
 
 def measure_what_if(as_of: str = NIGHT.isoformat()) -> dict[str, Any]:

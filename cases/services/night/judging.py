@@ -33,15 +33,20 @@ from strategies.programme.programme import Programme
 
 _CANDIDATE = """
 candidate AS MATERIALIZED (
-    SELECT DISTINCT ON (c.id) c.id, c.debtor_id, c.stage, c.oldest_due_on, c.collectable, c.in_house_until,
-           COALESCE(c.in_house_until > %(as_of)s, FALSE) AS in_house,
-           CASE WHEN box.in_every THEN {every} ELSE {segment} END AS segment
-    FROM {coarse} JOIN cases_case c ON {lies_in}
+    SELECT DISTINCT ON (c.id) {facts}, {every} AS segment
+    FROM {coarse} JOIN cases_case c ON {lies_in} AND box.in_every
+    WHERE {which}
+    UNION ALL
+    SELECT DISTINCT ON (c.id) {facts}, {number} AS segment
+    FROM {coarse} JOIN cases_case c ON {lies_in} AND NOT box.in_every
+    {joins}
     WHERE {which}
 )
 """
-# A query of its own, so that what a segment is told by is read of those cases alone that need it.
-_LOOKED_UP = "(SELECT {number} FROM (VALUES (0)) AS this {joins})"
+_FACTS = """
+    c.id, c.debtor_id, c.stage, c.oldest_due_on, c.collectable, c.in_house_until,
+    COALESCE(c.in_house_until > %(as_of)s, FALSE) AS in_house
+"""
 _PLACED = f"""
 placed AS (
     SELECT k.*, box.number, box.gated, box.policy_id, box.to_stage AS given
@@ -115,8 +120,15 @@ def judged_sql(
     """The common table expressions, without WITH, and their parameters. `which`: of the cases `c`, in SQL."""
     segment = segment_sql(programme, as_of=scope.as_of)
     kinds = {gate.kind for _number, box in boxes for rung in box.options for gate in rung.gates}
-    looked_up = _LOOKED_UP.format(number=segment.number, joins=" ".join(segment.joins))
-    candidate = _CANDIDATE.format(every=EVERY, segment=looked_up, coarse=COARSE, lies_in=LIES_IN, which=which)
+    candidate = _CANDIDATE.format(
+        facts=_FACTS,
+        every=EVERY,
+        number=segment.number,
+        joins=" ".join(segment.joins),
+        coarse=COARSE,
+        lies_in=LIES_IN,
+        which=which,
+    )
     statement = f"{candidate},{_PLACED},{_judged(kinds)}"
     return statement, {
         **scope.values(),
