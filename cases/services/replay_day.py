@@ -80,8 +80,8 @@ class Difference:
 
 @dataclass
 class DayCheck:
-    """`compared`: what → rows that were compared. `touched`: cases that others wrote to while the night was at work, and of
-    which therefore nobody can say what it saw. `is_exact`: nobody was in the middle of writing at its marks. `differing` counts all, `differences` holds the first SHOWN."""
+    """`compared`: what → rows that were compared. `touched`: cases that others changed while the night was at work, and of which
+    nobody can say what it met (`Decided.is_open`). `is_exact`: nobody was in the middle of writing at its marks. `differing` counts all, `differences` holds the first SHOWN."""
 
     day: dt.date
     version: int | None
@@ -156,11 +156,9 @@ def _check_decisions(check: DayCheck, begun: Moment, over: Moment, first: int, l
     for decided in decisions_again(programme=programme, begun=begun, over=over, first=first, last=last):
         check.counted("decisions")
         check.moves += decided.recorded is not None
-        if not decided.differs:
-            continue
-        if decided.met.touched and decided.recorded is None:
+        if decided.is_open:
             check.touched.append(decided.met.case.pk)
-        else:
+        elif decided.differs:
             check.add("decisions", decided.met.case.pk, *_in_words(decided))
 
 

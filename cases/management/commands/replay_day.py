@@ -100,7 +100,8 @@ def _as_text(found: DayCheck) -> list[str]:
         said.append("Others were writing at a mark of this day: what they wrote may be counted to either side.")
     if found.touched:
         said.append(
-            f"Written to by others while the night was at work, and not judged here: {len(found.touched)} cases."
+            f"Changed by others while the night was at work, and agreeing with neither what was known before nor after:"
+            f" {len(found.touched)} cases."
         )
     said += [
         f"  {one.what}{f' #{one.case}' if one.case else ''}: recorded {one.recorded}; again {one.again}"

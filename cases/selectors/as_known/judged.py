@@ -18,11 +18,7 @@ from strategies.programme.gates import DELIVERED
 # A case that the night moved, as it stood in the instant of the move; any other as it stood when the night was over. Of an
 # erased debtor nothing is judged again: where they lived and what of theirs was verified is gone.
 _MET = f"""
-SELECT {state_columns("f")}, m.id,
-       EXISTS (SELECT FROM cases_formerstate o WHERE o.case_id = c.id AND o.run_id IS NULL
-               AND o.id > %(begun_formerstate)s AND o.id <= %(last_formerstate)s)
-       OR c.id > %(begun_case)s AND m.id IS NULL AND NOT EXISTS (
-               SELECT FROM cases_stagemove p WHERE p.case_id = c.previous_id AND p.run_id = %(run)s) AS touched
+SELECT {state_columns("f")}, m.id
 FROM cases_case c
 LEFT JOIN cases_stagemove m ON m.case_id = c.id AND m.run_id = %(run)s
 LEFT JOIN LATERAL (
@@ -94,41 +90,32 @@ _TABLES = (
 
 @dataclass(frozen=True)
 class Met:
-    """A case as the night met it. `move`: the row it left, if it moved. `touched`: others wrote to it, or brought it in, while
-    the night was at work, so that nobody can say what the night saw of a case that it left alone."""
+    """A case as the night met it. `move`: the row it left, if it moved."""
 
     case: KnownCase
     move: int | None
-    touched: bool
 
 
-def cases_met(begun: Moment, over: Moment, first: int, last: int) -> Iterator[Met]:
+def cases_met(over: Moment, first: int, last: int) -> Iterator[Met]:
     """The open cases of a range of ids, and those that the night closed. One query."""
-    values = {
-        **marks(over, "case", "formerstate"),
-        "begun_formerstate": begun.last("formerstate"),
-        "begun_case": begun.last("case"),
-        "run": over.run.pk,
-        "first": first,
-        "last": last,
-    }
+    values = {**marks(over, "case", "formerstate"), "run": over.run.pk, "first": first, "last": last}
     with connection.cursor() as cursor:
         cursor.execute(_MET, values)
         for row in cursor.fetchall():
-            yield Met(KnownCase(*row[: len(COLUMNS)]), row[-2], row[-1])
+            yield Met(KnownCase(*row[: len(COLUMNS)]), row[-1])
 
 
-def case_facts_then(over: Moment, cases: Sequence[KnownCase]) -> dict[int, CaseFacts]:
-    """What segments go by, of these cases as they stood. One query."""
-    told = {row[0]: row[1:] for row in _rows(_SEGMENT_FACTS, over, cases)}
+def case_facts_then(moment: Moment, cases: Sequence[KnownCase]) -> dict[int, CaseFacts]:
+    """What segments go by, of these cases, as it was then. One query."""
+    told = {row[0]: row[1:] for row in _rows(_SEGMENT_FACTS, moment, cases)}
     found = {}
     for case in cases:
         debt_class, region, product, sign = told[case.pk]
         found[case.pk] = CaseFacts(
             stage=case.stage,
-            days=case.days_past_due(over.day),
+            days=case.days_past_due(moment.day),
             balance=case.collectable,
-            in_house=case.is_in_house(over.day),
+            in_house=case.is_in_house(moment.day),
             debtor=case.debtor_id,
             creditor=case.creditor_id,
             debt_class=DebtClass(debt_class).value,
@@ -141,19 +128,21 @@ def case_facts_then(over: Moment, cases: Sequence[KnownCase]) -> dict[int, CaseF
     return found
 
 
-def gate_facts_then(over: Moment, cases: Sequence[KnownCase]) -> Mapping[int, GateFacts]:
+def gate_facts_then(moment: Moment, cases: Sequence[KnownCase]) -> Mapping[int, GateFacts]:
     """What gates look at, of these cases as it was then. One query."""
     return {
         key: GateFacts(attempts, attempt_days, address, letter_on, frozenset(approved), limitation_on)
-        for key, attempts, attempt_days, letter_on, address, approved, limitation_on in _rows(_GATE_FACTS, over, cases)
+        for key, attempts, attempt_days, letter_on, address, approved, limitation_on in _rows(
+            _GATE_FACTS, moment, cases
+        )
     }
 
 
-def _rows(statement: str, over: Moment, cases: Sequence[KnownCase]) -> list[tuple[Any, ...]]:
+def _rows(statement: str, moment: Moment, cases: Sequence[KnownCase]) -> list[tuple[Any, ...]]:
     values: dict[str, Any] = {
-        **marks(over, *_TABLES),
+        **marks(moment, *_TABLES),
         "ids": [case.pk for case in cases],
-        "as_of": over.day,
+        "as_of": moment.day,
         "zone": settings.TIME_ZONE,
         "attempts": ATTEMPTS,
         "delivered": list(DELIVERED),
