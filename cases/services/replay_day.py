@@ -164,7 +164,7 @@ def _check_decisions(check: DayCheck, begun: Moment, over: Moment, first: int, l
 
 def _in_words(decided: Decided) -> tuple[str, str]:
     if decided.recorded == decided.again:
-        return f"held_from={decided.met.case.held_from or '-'}", f"held_from={decided.held_from or '-'}"
+        return f"held_from={decided.met.waits_for or '-'}", f"held_from={decided.held_from or '-'}"
     return tuple(_sorted(asdict(row)) if row else "stays" for row in (decided.recorded, decided.again))  # type: ignore[return-value]
 
 

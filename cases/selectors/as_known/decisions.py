@@ -62,7 +62,7 @@ class Decided:
             return False
         # A hold leaves open what the case waited for; of a case that moved its state before the move is at hand.
         asked = self.recorded is None and not self.met.case.on_hold
-        return not asked or self.met.case.held_from == self.held_from
+        return not asked or self.met.waits_for == self.held_from
 
     @property
     def differs(self) -> bool:
@@ -90,20 +90,11 @@ def decisions_again(*, programme: Programme, begun: Moment, over: Moment, first:
 
 
 def _as_met_before(begun: Moment, met: Sequence[Met]) -> list[Met]:
-    """Cases that moved as they stood in the instant of the move; the others as they stood at the beginning, with the stage that
-    the night left them waiting for. One query."""
-    if not met:
-        return []
-    stood = {
-        case.pk: case
-        for case in states(begun, which="c.id = ANY(%(ids)s)", values={"ids": [one.case.pk for one in met]})
-    }
-    return [
-        one
-        if one.move is not None or one.case.pk not in stood
-        else replace(one, case=replace(stood[one.case.pk], held_from=one.case.held_from))
-        for one in met
-    ]
+    """Cases that moved as they stood in the instant of the move, the others as they stood at the beginning. One query."""
+    asked = [one.case.pk for one in met if one.move is None]
+    found = states(begun, which="c.id = ANY(%(ids)s)", values={"ids": asked}) if asked else ()
+    stood = {case.pk: case for case in found}
+    return [replace(one, case=stood.get(one.case.pk, one.case)) for one in met]
 
 
 def _decided(

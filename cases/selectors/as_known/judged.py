@@ -52,7 +52,8 @@ LEFT JOIN goods ON goods.case_id = c.id
 {_WAS.format(kind="debtor", key="c.debtor_id", name="lived")}
 WHERE c.id = ANY(%(ids)s)
 """  # noqa: S608 - the parts are constants of ours
-# The twin of `gate_facts_of` and of `judging.py`, over what was there then.
+# The twin of `gate_facts_of` and of `judging.py`, over what was there then. A case that waited then (`held_from`) did so by the
+# last of its waitings that there was; by which day that ended tells nothing of a night that was turned late.
 _GATE_FACTS = f"""
 WITH claims AS MATERIALIZED (
     SELECT d.case_id, min(d.limitation_on) AS limitation_on
@@ -69,7 +70,8 @@ SELECT c.id, log.attempts, log.attempt_days, log.letter_on,
        ARRAY(SELECT word.stage FROM (
            SELECT DISTINCT ON (a.stage) a.stage, a.granted
            FROM cases_stageapproval a JOIN cases_heldback h ON h.id = a.held_id
-           WHERE h.case_id = c.id AND (h.ended_on IS NULL OR h.ended_on >= %(as_of)s) AND a.id <= %(last_stageapproval)s
+           WHERE c.id = ANY(%(waiting)s) AND a.id <= %(last_stageapproval)s AND h.id = (
+               SELECT max(w.id) FROM cases_heldback w WHERE w.case_id = c.id AND w.id <= %(last_heldback)s)
            ORDER BY a.stage, a.id DESC) AS word WHERE word.granted),
        claims.limitation_on
 FROM cases_case c
@@ -84,16 +86,19 @@ LEFT JOIN claims ON claims.case_id = c.id
 WHERE c.id = ANY(%(ids)s)
 """  # noqa: S608 - the parts are constants of ours
 _TABLES = (
-    "case", "contactlog", "contactpoint", "debt", "formerfact", "formerstate", "ledgerline", "stageapproval", "warningsign",
+    "case", "contactlog", "contactpoint", "debt", "formerfact", "formerstate", "heldback", "ledgerline", "stageapproval",
+    "warningsign",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Met:
-    """A case as the night met it. `move`: the row it left, if it moved."""
+    """A case as the night met it. `move`: the row it left, if it moved. `waits_for`: the stage before whose gates one that it left
+    alone stood when it was over."""
 
     case: KnownCase
     move: int | None
+    waits_for: str
 
 
 def cases_met(over: Moment, first: int, last: int) -> Iterator[Met]:
@@ -102,7 +107,8 @@ def cases_met(over: Moment, first: int, last: int) -> Iterator[Met]:
     with connection.cursor() as cursor:
         cursor.execute(_MET, values)
         for row in cursor.fetchall():
-            yield Met(KnownCase(*row[: len(COLUMNS)]), row[-1])
+            case = KnownCase(*row[: len(COLUMNS)])
+            yield Met(case, row[-1], case.held_from)
 
 
 def case_facts_then(moment: Moment, cases: Sequence[KnownCase]) -> dict[int, CaseFacts]:
@@ -142,7 +148,7 @@ def _rows(statement: str, moment: Moment, cases: Sequence[KnownCase]) -> list[tu
     values: dict[str, Any] = {
         **marks(moment, *_TABLES),
         "ids": [case.pk for case in cases],
-        "as_of": moment.day,
+        "waiting": [case.pk for case in cases if case.held_from],
         "zone": settings.TIME_ZONE,
         "attempts": ATTEMPTS,
         "delivered": list(DELIVERED),
