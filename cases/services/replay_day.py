@@ -18,7 +18,7 @@ from strategies.ranking.sql import points_sql
 from strategies.services.rank_weights import weights_of
 
 AT_ONCE = 10_000  # cases in memory together
-SHOWN = 100  # differences that are told one by one
+SHOWN = 100  # differences, and cases left open, that are told one by one
 _RANGE = "c.id BETWEEN %(first)s AND %(last)s"
 _POINTS = points_sql(
     day="%(day)s::date",
@@ -80,14 +80,18 @@ class Difference:
 
 @dataclass
 class DayCheck:
-    """`compared`: what → rows that were compared. `touched`: cases that others changed while the night was at work, and of which
-    nobody can say what it met (`Decided.is_open`). `is_exact`: nobody was in the middle of writing at its marks. `differing` counts all, `differences` holds the first SHOWN."""
+    """`compared`: what → rows that were compared. `differing` counts all differences, `differences` holds the first SHOWN.
+
+    `touched` counts the cases that others changed while the night was at work and of which nobody can say what it met
+    (`Decided.is_open`), `touched_first` holds the first SHOWN. `is_exact`: nobody was in the middle of writing at its marks.
+    """
 
     day: dt.date
     version: int | None
     moves: int = 0
     compared: dict[str, int] = field(default_factory=dict)
-    touched: list[int] = field(default_factory=list)
+    touched: int = 0
+    touched_first: list[int] = field(default_factory=list)
     is_exact: bool = True
     differing: int = 0
     differences: list[Difference] = field(default_factory=list)
@@ -96,6 +100,11 @@ class DayCheck:
         self.differing += 1
         if len(self.differences) < SHOWN:
             self.differences.append(Difference(what, case, str(recorded), str(again)))
+
+    def leave_open(self, case: int) -> None:
+        self.touched += 1
+        if len(self.touched_first) < SHOWN:
+            self.touched_first.append(case)
 
     def counted(self, what: str, rows: int = 1) -> None:
         self.compared[what] = self.compared.get(what, 0) + rows
@@ -157,7 +166,7 @@ def _check_decisions(check: DayCheck, begun: Moment, over: Moment, first: int, l
         check.counted("decisions")
         check.moves += decided.recorded is not None
         if decided.is_open:
-            check.touched.append(decided.met.case.pk)
+            check.leave_open(decided.met.case.pk)
         elif decided.differs:
             check.add("decisions", decided.met.case.pk, *_in_words(decided))
 

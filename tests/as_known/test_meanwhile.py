@@ -4,10 +4,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
+from io import StringIO
 from typing import Any
 
 import pgtrigger
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -18,7 +20,7 @@ from cases.services.night.by_what import programme_for
 from cases.services.night.plan import plan_cases
 from cases.services.night.work import work_one_chunk
 from cases.services.occasion import Occasion
-from cases.services.replay_day import DayCheck, check_day, decision_of
+from cases.services.replay_day import SHOWN, DayCheck, check_day, decision_of
 from cases.services.verdict import Refused
 from strategies.ladder import Ladder, Rung
 from strategies.programme.conditions import Conditions
@@ -103,7 +105,7 @@ def test_a_fact_that_changed_while_the_night_worked_is_no_difference(
     if what == "an approval":
         turn_one_day(as_of=TODAY, now=NOW)  # so that it waits for one
     check = live_through_a_night(case, by=by, **{side: (change,)})
-    assert (check.differences, check.touched) == ([], [])
+    assert (check.differences, check.touched) == ([], 0)
     moved = StageMove.objects.filter(case=case, run__as_of=by.as_of).exists()
     opens = what in ("a contact", "an approval")
     assert moved is ((side == "before") is opens)
@@ -116,11 +118,21 @@ def test_what_went_to_and_fro_is_said_to_be_open(cast: Cast, case: Case) -> None
     region(case, by)
     check = live_through_a_night(case, by=by, before=(region,), after=(region,))
     assert StageMove.objects.filter(case=case).count() == 1
-    assert (check.differences, check.touched) == ([], [case.pk])
+    assert (check.differences, check.touched, check.touched_first) == ([], 1, [case.pk])
+    out = StringIO()
+    call_command("replay_day", str(TODAY), stdout=out)
+    assert f": 1 (#{case.pk}).\n" in out.getvalue()
     decided = decision_of(TODAY, case.pk)
     assert decided is not None
     assert decided.is_open
     assert not decided.differs
+
+
+def test_cases_that_are_open_are_counted_and_the_first_are_told() -> None:
+    check = DayCheck(TODAY, 1)
+    for case in range(1, SHOWN + 6):
+        check.leave_open(case)
+    assert (check.touched, check.touched_first) == (SHOWN + 5, list(range(1, SHOWN + 1)))
 
 
 def test_what_others_wrote_about_does_not_hide_the_cases_beside(cast: Cast, case: Case) -> None:
@@ -150,5 +162,5 @@ def test_one_change_in_the_midst_of_any_night_is_no_difference(cast: Cast, life:
             cases = list(Case.objects.order_by("pk"))
             changes = {"after" if late else "before": (CHANGES[change],)}
             check = live_through_a_night(cases[number % len(cases)], by=by, **changes)
-            assert (check.differences, check.touched) == ([], [])
+            assert (check.differences, check.touched) == ([], 0)
         transaction.set_rollback(True)

@@ -99,9 +99,10 @@ def _as_text(found: DayCheck) -> list[str]:
     if not found.is_exact:
         said.append("Others were writing at a mark of this day: what they wrote may be counted to either side.")
     if found.touched:
+        first = " ".join(f"#{case}" for case in found.touched_first)
         said.append(
-            f"Changed by others while the night was at work, and agreeing with neither what was known before nor after:"
-            f" {len(found.touched)} cases."
+            "Cases changed by others while the night was at work, and agreeing with neither what was known before nor after:"
+            f" {found.touched:,} ({first}{' …' if found.touched > len(found.touched_first) else ''})."
         )
     said += [
         f"  {one.what}{f' #{one.case}' if one.case else ''}: recorded {one.recorded}; again {one.again}"
