@@ -11,6 +11,7 @@ from django.db import connection
 from cases.models import Case, NightSide
 from cases.selectors.as_known.decisions import Decided, decisions_again
 from cases.selectors.as_known.moments import Moment, Side, moment_of, night_of
+from cases.selectors.as_known.not_met import NotMet, why_not_met
 from cases.selectors.as_known.particulars import DEBTS_THEN
 from cases.selectors.as_known.states import STATES, marks
 from cases.services.night.by_what import programme_for
@@ -111,8 +112,8 @@ class DayCheck:
 
 
 def check_day(day: dt.date, *, case_id: int | None = None) -> DayCheck | None:
-    """The whole of a day, or one case of it; None where the day is not kept. It only reads; memory does not grow with the
-    number of cases."""
+    """The whole of a day, or one case of it; None where the day is not kept, or its night was begun before former states were.
+    It only reads; memory does not grow with the number of cases."""
     night = night_of(day)
     if night is None:
         return None
@@ -130,15 +131,15 @@ def check_day(day: dt.date, *, case_id: int | None = None) -> DayCheck | None:
     return check
 
 
-def decision_of(day: dt.date, case_id: int) -> Decided | None:
-    """What the night of the day decided about one case, recorded and made again; None where it did not meet it open."""
+def decision_of(day: dt.date, case_id: int) -> Decided | NotMet:
+    """What the night of the day decided about one case, recorded and made again; or why nothing of it is decided again."""
     night = night_of(day)
     if night is None:
-        return None
+        return NotMet.BEFORE
     begun, over = night
     programme = programme_for(over.run.policy, day)
     decided = decisions_again(programme=programme, begun=begun, over=over, first=case_id, last=case_id)
-    return next(decided, None)
+    return next(decided, None) or why_not_met(begun, over, case_id)
 
 
 def _ranges(over: Moment) -> Iterator[tuple[int, int]]:

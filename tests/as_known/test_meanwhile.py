@@ -14,13 +14,16 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from cases.models import Case, ContactPoint, DayPhase, NightSide, StageMove
+from cases.models import Case, ClosedAs, ContactPoint, DayPhase, MoveReason, NightSide, StageMove
+from cases.selectors.as_known.decisions import Decided
+from cases.selectors.as_known.not_met import NotMet
 from cases.services.night import open_run, turn_one_day
 from cases.services.night.by_what import programme_for
 from cases.services.night.plan import plan_cases
 from cases.services.night.work import work_one_chunk
 from cases.services.occasion import Occasion
 from cases.services.replay_day import SHOWN, DayCheck, check_day, decision_of
+from cases.services.stages import close_case
 from cases.services.verdict import Refused
 from strategies.ladder import Ladder, Rung
 from strategies.programme.conditions import Conditions
@@ -123,9 +126,18 @@ def test_what_went_to_and_fro_is_said_to_be_open(cast: Cast, case: Case) -> None
     call_command("replay_day", str(TODAY), stdout=out)
     assert f": 1 (#{case.pk}).\n" in out.getvalue()
     decided = decision_of(TODAY, case.pk)
-    assert decided is not None
+    assert isinstance(decided, Decided)
     assert decided.is_open
     assert not decided.differs
+
+
+def test_a_case_that_was_closed_meanwhile_is_said_to_be(cast: Cast, case: Case) -> None:
+    def close(case: Case, at: Occasion) -> None:
+        close_case(case=case, closed_as=ClosedAs.WITHDRAWN, reason=MoveReason.DECISION, occasion=at)
+
+    in_force(REGION)
+    live_through_a_night(case, by=Occasion(as_of=TODAY, now=NOW, by=cast.lead, note="x"), before=(close,))
+    assert decision_of(TODAY, case.pk) is NotMet.MEANWHILE
 
 
 def test_cases_that_are_open_are_counted_and_the_first_are_told() -> None:

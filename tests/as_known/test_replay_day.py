@@ -14,7 +14,18 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from cases.models import Case, ClosedAs, ContactLog, ContactPoint, DayRun, HeldBack, MoveReason, StageMove
+from cases.models import (
+    Case,
+    ClosedAs,
+    ContactLog,
+    ContactPoint,
+    DayRun,
+    HeldBack,
+    MoveReason,
+    NightMark,
+    NightSide,
+    StageMove,
+)
 from cases.services.contact_points import mark_contact_point
 from cases.services.debtors import change_debtor
 from cases.services.insight import assess, raise_sign, resolve_sign
@@ -262,6 +273,15 @@ def test_command_tells_one_case_of_then(lived: RecordedHouse) -> None:
 def test_command_refuses_days_that_are_not_kept(lived: RecordedHouse) -> None:
     with pytest.raises(CommandError, match=f"kept are {TODAY}"):
         call_command("replay_day", "2020-01-01")
+
+
+def test_command_says_that_a_night_was_begun_before_former_states_were_kept(lived: RecordedHouse) -> None:
+    """The first after the migration, where that came in its midst: it has no mark of its beginning."""
+    with pgtrigger.ignore():
+        NightMark.objects.filter(run__as_of=TODAY, side=NightSide.BEGUN).delete()
+    with pytest.raises(CommandError, match="turned before former states were kept") as refused:
+        call_command("replay_day", str(TODAY))
+    assert refused.value.returncode == 2
 
 
 def test_a_check_writes_nothing(lived: RecordedHouse) -> None:

@@ -1,5 +1,6 @@
 """`manage.py replay_day DAY [--case CASE] [--check] [--json]`: a past day as it was known then, and held against its records."""
 
+import datetime as dt
 import json
 from dataclasses import asdict
 from typing import Any
@@ -40,7 +41,7 @@ class Command(BaseCommand):
                 return
             found = check_day(options["day"], case_id=int(number) if number else None)
         if found is None:
-            raise CommandError(_not_kept(), returncode=2)
+            raise CommandError(_not_decided(options["day"]), returncode=2)
         said = json.dumps(_as_json(found), default=str) if options["json"] else "\n".join(_as_text(found))
         self.stdout.write(said)
         if found.differing:
@@ -82,6 +83,12 @@ def _told(moment: Moment, case: int) -> dict[str, Any] | None:
         "promises": [f"{promise.amount} {promise.due_on} {promise.state}" for promise in promises_then(moment, case)],
         "holds": [f"{hold.kind} {hold.from_on}" for hold in holds_then(moment, case)],
     }
+
+
+def _not_decided(day: dt.date) -> str:
+    if moment_of(day, Side.MORNING) is None:
+        return _not_kept()
+    return f"The night of {day} was turned before former states were kept, so it cannot be decided again. --case tells the day."
 
 
 def _not_kept() -> str:
