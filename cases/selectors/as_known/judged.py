@@ -4,16 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 
 from cases.models import DebtClass
 from cases.selectors.as_known.moments import Moment
 from cases.selectors.as_known.particulars import DEBTS_THEN
 from cases.selectors.as_known.states import COLUMNS, KnownCase, marks, state_columns
-from cases.selectors.case_facts import ATTEMPTS
+from cases.selectors.gate_contacts import contact_values, contacts_sql
 from strategies.programme.facts import CaseFacts, GateFacts, Risk
-from strategies.programme.gates import DELIVERED
 
 # A case that the night moved, as it stood in the instant of the move; any other as it stood when the night was over. Of an
 # erased debtor nothing is judged again: where they lived and what of theirs was verified is gone.
@@ -52,7 +50,8 @@ LEFT JOIN goods ON goods.case_id = c.id
 {_WAS.format(kind="debtor", key="c.debtor_id", name="lived")}
 WHERE c.id = ANY(%(ids)s)
 """  # noqa: S608 - the parts are constants of ours
-# The twin of `gate_facts_of` and of `judging.py`, over what was there then. A case that waited then (`held_from`) did so by the
+# The twin of `gate_facts_of` and of `judging.py`, over what was there then: but for the contacts, which are only ever added, each
+# fact is read from other rows than the night reads, and so in words of its own. A case that waited then (`held_from`) did so by the
 # last of its waitings that there was; by which day that ended tells nothing of a night that was turned late.
 _GATE_FACTS = f"""
 WITH claims AS MATERIALIZED (
@@ -69,18 +68,14 @@ SELECT c.id, log.attempts, log.attempt_days, log.letter_on,
                  ELSE (said.was ->> 'kind', said.was ->> 'owner', said.was ->> 'state') = ('address', 'debtor', 'verified') END),
        ARRAY(SELECT word.stage FROM (
            SELECT DISTINCT ON (a.stage) a.stage, a.granted
-           FROM cases_stageapproval a JOIN cases_heldback h ON h.id = a.held_id
-           WHERE c.id = ANY(%(waiting)s) AND a.id <= %(last_stageapproval)s AND h.id = (
-               SELECT max(w.id) FROM cases_heldback w WHERE w.case_id = c.id AND w.id <= %(last_heldback)s)
+           FROM cases_stageapproval a
+           WHERE c.id = ANY(%(waiting)s) AND a.id <= %(last_stageapproval)s AND a.held_id = (
+               SELECT max(h.id) FROM cases_heldback h WHERE h.case_id = c.id AND h.id <= %(last_heldback)s)
            ORDER BY a.stage, a.id DESC) AS word WHERE word.granted),
        claims.limitation_on
 FROM cases_case c
 LEFT JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE l.outcome = ANY(%(attempts)s)) AS attempts,
-           count(DISTINCT (l.at AT TIME ZONE %(zone)s)::date) FILTER (WHERE l.outcome = ANY(%(attempts)s)) AS attempt_days,
-           min((l.at AT TIME ZONE %(zone)s)::date) FILTER (WHERE l.outcome = ANY(%(delivered)s)) AS letter_on
-    FROM cases_contactlog l
-    WHERE l.case_id = c.id AND l.direction = 'out' AND l.corrects_id IS NULL AND l.id <= %(last_contactlog)s
+    {contacts_sql("c", known="l.id <= %(last_contactlog)s")}
 ) AS log ON TRUE
 LEFT JOIN claims ON claims.case_id = c.id
 WHERE c.id = ANY(%(ids)s)
@@ -149,9 +144,7 @@ def _rows(statement: str, moment: Moment, cases: Sequence[KnownCase]) -> list[tu
         **marks(moment, *_TABLES),
         "ids": [case.pk for case in cases],
         "waiting": [case.pk for case in cases if case.held_from],
-        "zone": settings.TIME_ZONE,
-        "attempts": ATTEMPTS,
-        "delivered": list(DELIVERED),
+        **contact_values(),
     }
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
