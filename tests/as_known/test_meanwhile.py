@@ -11,6 +11,8 @@ import pgtrigger
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -114,7 +116,7 @@ def test_a_fact_that_changed_while_the_night_worked_is_no_difference(
     assert moved is ((side == "before") is opens)
 
 
-def test_what_went_to_and_fro_is_said_to_be_open(cast: Cast, case: Case) -> None:
+def test_what_went_to_and_fro_is_said_to_be_open(cast: Cast, case: Case, client: Client) -> None:
     """It was in the one segment at both marks, and in the other when the night came to it."""
     in_force(REGION)
     by = Occasion(as_of=TODAY, now=NOW, by=cast.lead, note="x")
@@ -129,6 +131,10 @@ def test_what_went_to_and_fro_is_said_to_be_open(cast: Cast, case: Case) -> None
     assert isinstance(decided, Decided)
     assert decided.is_open
     assert not decided.differs
+    client.force_login(cast.lead)
+    page = client.get(reverse("case-as-known", args=[case.pk])).text
+    assert "nobody can say what the night met" in page
+    assert "differs when decided again" not in page
 
 
 def test_a_case_that_was_closed_meanwhile_is_said_to_be(cast: Cast, case: Case) -> None:
