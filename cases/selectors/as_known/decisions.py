@@ -72,7 +72,7 @@ class Decided:
 def decisions_again(*, programme: Programme, begun: Moment, over: Moment, first: int, last: int) -> Iterator[Decided]:
     """Of each case of a range of ids that the night met: the recorded decision and the one made again.
 
-    Five queries at most, and six more where one does not agree: if others wrote something of it meanwhile, the night may have
+    Five queries at most, and as many more where one does not agree: if others wrote something of it meanwhile, the night may have
     met it as it was when it began.
     """
     met = list(cases_met(over, first, last))
