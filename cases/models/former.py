@@ -10,7 +10,6 @@ evening are exact whatever the clock on the wall said (`cases/selectors/as_known
 
 import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -85,8 +84,6 @@ class FormerState(models.Model):
             # whose cases were an agent's, a team's at a moment
             models.Index(fields=["agent", "id"], condition=models.Q(left_queue=True), name="former_state_of_agent"),
             models.Index(fields=["team", "id"], condition=models.Q(left_queue=True), name="former_state_of_team"),
-            # how far the history had come at an instant: rows lie in the order of their times
-            BrinIndex(fields=["at"], name="former_state_by_time"),
         ]
         triggers = [
             pgtrigger.Protect(name="former_state_append_only", operation=pgtrigger.Update | pgtrigger.Delete),

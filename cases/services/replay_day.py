@@ -11,6 +11,7 @@ from django.db import connection
 from cases.models import Case, NightSide
 from cases.selectors.as_known.decisions import Decided, decisions_again
 from cases.selectors.as_known.moments import Moment, Side, moment_of, night_of
+from cases.selectors.as_known.not_met import NotMet, why_not_met
 from cases.selectors.as_known.particulars import DEBTS_THEN
 from cases.selectors.as_known.states import STATES, marks
 from cases.services.night.by_what import programme_for
@@ -18,7 +19,7 @@ from strategies.ranking.sql import points_sql
 from strategies.services.rank_weights import weights_of
 
 AT_ONCE = 10_000  # cases in memory together
-SHOWN = 100  # differences that are told one by one
+SHOWN = 100  # differences, and cases left open, that are told one by one
 _RANGE = "c.id BETWEEN %(first)s AND %(last)s"
 _POINTS = points_sql(
     day="%(day)s::date",
@@ -80,14 +81,18 @@ class Difference:
 
 @dataclass
 class DayCheck:
-    """`compared`: what → rows that were compared. `touched`: cases that others wrote to while the night was at work, and of
-    which therefore nobody can say what it saw. `is_exact`: nobody was in the middle of writing at its marks. `differing` counts all, `differences` holds the first SHOWN."""
+    """`compared`: what → rows that were compared. `differing` counts all differences, `differences` holds the first SHOWN.
+
+    `touched` counts the cases that others changed while the night was at work and of which nobody can say what it met
+    (`Decided.is_open`), `touched_first` holds the first SHOWN. `is_exact`: nobody was in the middle of writing at its marks.
+    """
 
     day: dt.date
     version: int | None
     moves: int = 0
     compared: dict[str, int] = field(default_factory=dict)
-    touched: list[int] = field(default_factory=list)
+    touched: int = 0
+    touched_first: list[int] = field(default_factory=list)
     is_exact: bool = True
     differing: int = 0
     differences: list[Difference] = field(default_factory=list)
@@ -97,13 +102,18 @@ class DayCheck:
         if len(self.differences) < SHOWN:
             self.differences.append(Difference(what, case, str(recorded), str(again)))
 
+    def leave_open(self, case: int) -> None:
+        self.touched += 1
+        if len(self.touched_first) < SHOWN:
+            self.touched_first.append(case)
+
     def counted(self, what: str, rows: int = 1) -> None:
         self.compared[what] = self.compared.get(what, 0) + rows
 
 
 def check_day(day: dt.date, *, case_id: int | None = None) -> DayCheck | None:
-    """The whole of a day, or one case of it; None where the day is not kept. It only reads; memory does not grow with the
-    number of cases."""
+    """The whole of a day, or one case of it; None where the day is not kept, or its night was begun before former states were.
+    It only reads; memory does not grow with the number of cases."""
     night = night_of(day)
     if night is None:
         return None
@@ -121,15 +131,15 @@ def check_day(day: dt.date, *, case_id: int | None = None) -> DayCheck | None:
     return check
 
 
-def decision_of(day: dt.date, case_id: int) -> Decided | None:
-    """What the night of the day decided about one case, recorded and made again; None where it did not meet it open."""
+def decision_of(day: dt.date, case_id: int) -> Decided | NotMet:
+    """What the night of the day decided about one case, recorded and made again; or why nothing of it is decided again."""
     night = night_of(day)
     if night is None:
-        return None
+        return NotMet.BEFORE
     begun, over = night
     programme = programme_for(over.run.policy, day)
     decided = decisions_again(programme=programme, begun=begun, over=over, first=case_id, last=case_id)
-    return next(decided, None)
+    return next(decided, None) or why_not_met(begun, over, case_id)
 
 
 def _ranges(over: Moment) -> Iterator[tuple[int, int]]:
@@ -156,17 +166,15 @@ def _check_decisions(check: DayCheck, begun: Moment, over: Moment, first: int, l
     for decided in decisions_again(programme=programme, begun=begun, over=over, first=first, last=last):
         check.counted("decisions")
         check.moves += decided.recorded is not None
-        if not decided.differs:
-            continue
-        if decided.met.touched and decided.recorded is None:
-            check.touched.append(decided.met.case.pk)
-        else:
+        if decided.is_open:
+            check.leave_open(decided.met.case.pk)
+        elif decided.differs:
             check.add("decisions", decided.met.case.pk, *_in_words(decided))
 
 
 def _in_words(decided: Decided) -> tuple[str, str]:
     if decided.recorded == decided.again:
-        return f"held_from={decided.met.case.held_from or '-'}", f"held_from={decided.held_from or '-'}"
+        return f"held_from={decided.met.waits_for or '-'}", f"held_from={decided.held_from or '-'}"
     return tuple(_sorted(asdict(row)) if row else "stays" for row in (decided.recorded, decided.again))  # type: ignore[return-value]
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from cases.forms.as_known import WORK_BEGINS, MomentForm
 from cases.models import Case
+from cases.selectors.as_known.decisions import Decided
 from cases.selectors.as_known.moments import Moment, days_kept, moment_of
 from cases.selectors.as_known.particulars import (
     assignment_then,
@@ -51,7 +52,8 @@ def _told(case: Case, moment: Moment, then: KnownCase) -> dict[str, Any]:
     sources = Sources(next(iter(moves), None), assignment_then(moment, case.pk), changed_since(moment, case.pk))
     debts = debts_then(moment, case.pk)
     rank = rank_of(then, moment.counting)
-    decided = decision_of(moment.day, case.pk)
+    found = decision_of(moment.day, case.pk)
+    decided = found if isinstance(found, Decided) else None
     policy = decided and decided.segment and Policy.objects.filter(pk=decided.segment.ladder.policy_id).first()
     owed = sum(debt.balance for debt in debts)
     return {
@@ -68,7 +70,7 @@ def _told(case: Case, moment: Moment, then: KnownCase) -> dict[str, Any]:
         "signs": signs_then(moment, case.pk),
         "moves": moves,
         "decided": decided,
-        "decision": decision_words(decided) if decided else "",
+        "decision": decision_words(decided) if decided else found.label,
         "decided_by": policy,
         "challenger": decided is not None and decided.segment is not None and decided.segment.draw is not None,
     }

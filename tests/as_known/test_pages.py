@@ -3,15 +3,16 @@
 import datetime as dt
 from collections.abc import Callable
 
+import pgtrigger
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cases.models import Case, User
+from cases.models import Case, NightMark, NightSide, User
 from strategies.models import Policy
 from tests.as_known.house import RecordedHouse
 from tests.cast import Cast
-from tests.factories import TODAY
+from tests.factories import TODAY, make_case
 
 Ask = Callable[[User], Client]
 WEEK = dt.timedelta(days=7)
@@ -105,8 +106,6 @@ def test_before_any_night_the_page_says_so(cast: Cast, ask: Ask) -> None:
 
 
 def test_a_case_that_was_not_there_yet(lived: RecordedHouse, cast: Cast, ask: Ask) -> None:
-    from tests.factories import make_case
-
     late = make_case(creditor=cast.creditor, agent=cast.agent)
     page = ask(cast.agent).get(reverse("case-as-known", args=[late.pk]), {"on": str(TODAY)})
     assert "The case was not there yet" in page.text
@@ -121,3 +120,26 @@ def test_queries_do_not_grow_with_rows(
         client.get(reverse("queue-as-known"), asked)
         with django_assert_num_queries(8):  # type: ignore[attr-defined]
             client.get(reverse("queue-as-known"), asked)
+
+
+def test_why_nothing_is_decided_again_is_said(lived: RecordedHouse, cast: Cast, ask: Ask) -> None:
+    closed, late, erased = Case.objects.order_by("pk")[0], second(), Case.objects.order_by("pk")[2]
+    lived.do("close", 0)
+    lived.days_on(1)
+    made = make_case(creditor=cast.creditor, agent=cast.agent)
+    Case.objects.filter(pk=erased.pk).update(erasure=2)
+
+    def said(case: Case, **asked: str) -> str:
+        page = ask(cast.admin).get(reverse("case-as-known", args=[case.pk]), asked)
+        assert page.context["decided"] is None
+        assert str(page.context["decision"]) in page.text
+        return str(page.context["decision"])
+
+    assert said(closed) == "It was closed already."
+    assert said(made, side="evening") == "It was opened only after the night."
+    assert said(erased) == "Of an erased debtor nothing is decided again."
+    with pgtrigger.ignore():
+        NightMark.objects.filter(run__as_of=TODAY, side=NightSide.BEGUN).delete()
+    assert said(late, on=str(TODAY)) == (
+        "The night was begun before former states were kept, so it cannot be decided again."
+    )

@@ -1,5 +1,6 @@
 """`manage.py replay_day DAY [--case CASE] [--check] [--json]`: a past day as it was known then, and held against its records."""
 
+import datetime as dt
 import json
 from dataclasses import asdict
 from typing import Any
@@ -40,7 +41,7 @@ class Command(BaseCommand):
                 return
             found = check_day(options["day"], case_id=int(number) if number else None)
         if found is None:
-            raise CommandError(_not_kept(), returncode=2)
+            raise CommandError(_not_decided(options["day"]), returncode=2)
         said = json.dumps(_as_json(found), default=str) if options["json"] else "\n".join(_as_text(found))
         self.stdout.write(said)
         if found.differing:
@@ -84,6 +85,12 @@ def _told(moment: Moment, case: int) -> dict[str, Any] | None:
     }
 
 
+def _not_decided(day: dt.date) -> str:
+    if moment_of(day, Side.MORNING) is None:
+        return _not_kept()
+    return f"The night of {day} was turned before former states were kept, so it cannot be decided again. --case tells the day."
+
+
 def _not_kept() -> str:
     kept = days_kept()
     return f"That day is not kept; kept are {kept.first} to {kept.last}." if kept.first else "No day has been kept yet."
@@ -99,8 +106,10 @@ def _as_text(found: DayCheck) -> list[str]:
     if not found.is_exact:
         said.append("Others were writing at a mark of this day: what they wrote may be counted to either side.")
     if found.touched:
+        first = " ".join(f"#{case}" for case in found.touched_first)
         said.append(
-            f"Written to by others while the night was at work, and not judged here: {len(found.touched)} cases."
+            "Cases changed by others while the night was at work, and agreeing with neither what was known before nor after:"
+            f" {found.touched:,} ({first}{' …' if found.touched > len(found.touched_first) else ''})."
         )
     said += [
         f"  {one.what}{f' #{one.case}' if one.case else ''}: recorded {one.recorded}; again {one.again}"

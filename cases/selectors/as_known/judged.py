@@ -4,25 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 
 from cases.models import DebtClass
 from cases.selectors.as_known.moments import Moment
 from cases.selectors.as_known.particulars import DEBTS_THEN
 from cases.selectors.as_known.states import COLUMNS, KnownCase, marks, state_columns
-from cases.selectors.case_facts import ATTEMPTS
+from cases.selectors.gate_contacts import contact_values, contacts_sql
 from strategies.programme.facts import CaseFacts, GateFacts, Risk
-from strategies.programme.gates import DELIVERED
 
 # A case that the night moved, as it stood in the instant of the move; any other as it stood when the night was over. Of an
 # erased debtor nothing is judged again: where they lived and what of theirs was verified is gone.
 _MET = f"""
-SELECT {state_columns("f")}, m.id,
-       EXISTS (SELECT FROM cases_formerstate o WHERE o.case_id = c.id AND o.run_id IS NULL
-               AND o.id > %(begun_formerstate)s AND o.id <= %(last_formerstate)s)
-       OR c.id > %(begun_case)s AND m.id IS NULL AND NOT EXISTS (
-               SELECT FROM cases_stagemove p WHERE p.case_id = c.previous_id AND p.run_id = %(run)s) AS touched
+SELECT {state_columns("f")}, m.id
 FROM cases_case c
 LEFT JOIN cases_stagemove m ON m.case_id = c.id AND m.run_id = %(run)s
 LEFT JOIN LATERAL (
@@ -56,7 +50,9 @@ LEFT JOIN goods ON goods.case_id = c.id
 {_WAS.format(kind="debtor", key="c.debtor_id", name="lived")}
 WHERE c.id = ANY(%(ids)s)
 """  # noqa: S608 - the parts are constants of ours
-# The twin of `gate_facts_of` and of `judging.py`, over what was there then.
+# The twin of `gate_facts_of` and of `judging.py`, over what was there then: but for the contacts, which are only ever added, each
+# fact is read from other rows than the night reads, and so in words of its own. A case that waited then (`held_from`) did so by the
+# last of its waitings that there was; by which day that ended tells nothing of a night that was turned late.
 _GATE_FACTS = f"""
 WITH claims AS MATERIALIZED (
     SELECT d.case_id, min(d.limitation_on) AS limitation_on
@@ -72,63 +68,55 @@ SELECT c.id, log.attempts, log.attempt_days, log.letter_on,
                  ELSE (said.was ->> 'kind', said.was ->> 'owner', said.was ->> 'state') = ('address', 'debtor', 'verified') END),
        ARRAY(SELECT word.stage FROM (
            SELECT DISTINCT ON (a.stage) a.stage, a.granted
-           FROM cases_stageapproval a JOIN cases_heldback h ON h.id = a.held_id
-           WHERE h.case_id = c.id AND (h.ended_on IS NULL OR h.ended_on >= %(as_of)s) AND a.id <= %(last_stageapproval)s
+           FROM cases_stageapproval a
+           WHERE c.id = ANY(%(waiting)s) AND a.id <= %(last_stageapproval)s AND a.held_id = (
+               SELECT max(h.id) FROM cases_heldback h WHERE h.case_id = c.id AND h.id <= %(last_heldback)s)
            ORDER BY a.stage, a.id DESC) AS word WHERE word.granted),
        claims.limitation_on
 FROM cases_case c
 LEFT JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE l.outcome = ANY(%(attempts)s)) AS attempts,
-           count(DISTINCT (l.at AT TIME ZONE %(zone)s)::date) FILTER (WHERE l.outcome = ANY(%(attempts)s)) AS attempt_days,
-           min((l.at AT TIME ZONE %(zone)s)::date) FILTER (WHERE l.outcome = ANY(%(delivered)s)) AS letter_on
-    FROM cases_contactlog l
-    WHERE l.case_id = c.id AND l.direction = 'out' AND l.corrects_id IS NULL AND l.id <= %(last_contactlog)s
+    {contacts_sql("c", known="l.id <= %(last_contactlog)s")}
 ) AS log ON TRUE
 LEFT JOIN claims ON claims.case_id = c.id
 WHERE c.id = ANY(%(ids)s)
 """  # noqa: S608 - the parts are constants of ours
 _TABLES = (
-    "case", "contactlog", "contactpoint", "debt", "formerfact", "formerstate", "ledgerline", "stageapproval", "warningsign",
+    "case", "contactlog", "contactpoint", "debt", "formerfact", "formerstate", "heldback", "ledgerline", "stageapproval",
+    "warningsign",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Met:
-    """A case as the night met it. `move`: the row it left, if it moved. `touched`: others wrote to it, or brought it in, while
-    the night was at work, so that nobody can say what the night saw of a case that it left alone."""
+    """A case as the night met it. `move`: the row it left, if it moved. `waits_for`: the stage before whose gates one that it left
+    alone stood when it was over."""
 
     case: KnownCase
     move: int | None
-    touched: bool
+    waits_for: str
 
 
-def cases_met(begun: Moment, over: Moment, first: int, last: int) -> Iterator[Met]:
+def cases_met(over: Moment, first: int, last: int) -> Iterator[Met]:
     """The open cases of a range of ids, and those that the night closed. One query."""
-    values = {
-        **marks(over, "case", "formerstate"),
-        "begun_formerstate": begun.last("formerstate"),
-        "begun_case": begun.last("case"),
-        "run": over.run.pk,
-        "first": first,
-        "last": last,
-    }
+    values = {**marks(over, "case", "formerstate"), "run": over.run.pk, "first": first, "last": last}
     with connection.cursor() as cursor:
         cursor.execute(_MET, values)
         for row in cursor.fetchall():
-            yield Met(KnownCase(*row[: len(COLUMNS)]), row[-2], row[-1])
+            case = KnownCase(*row[: len(COLUMNS)])
+            yield Met(case, row[-1], case.held_from)
 
 
-def case_facts_then(over: Moment, cases: Sequence[KnownCase]) -> dict[int, CaseFacts]:
-    """What segments go by, of these cases as they stood. One query."""
-    told = {row[0]: row[1:] for row in _rows(_SEGMENT_FACTS, over, cases)}
+def case_facts_then(moment: Moment, cases: Sequence[KnownCase]) -> dict[int, CaseFacts]:
+    """What segments go by, of these cases, as it was then. One query."""
+    told = {row[0]: row[1:] for row in _rows(_SEGMENT_FACTS, moment, cases)}
     found = {}
     for case in cases:
         debt_class, region, product, sign = told[case.pk]
         found[case.pk] = CaseFacts(
             stage=case.stage,
-            days=case.days_past_due(over.day),
+            days=case.days_past_due(moment.day),
             balance=case.collectable,
-            in_house=case.is_in_house(over.day),
+            in_house=case.is_in_house(moment.day),
             debtor=case.debtor_id,
             creditor=case.creditor_id,
             debt_class=DebtClass(debt_class).value,
@@ -141,22 +129,22 @@ def case_facts_then(over: Moment, cases: Sequence[KnownCase]) -> dict[int, CaseF
     return found
 
 
-def gate_facts_then(over: Moment, cases: Sequence[KnownCase]) -> Mapping[int, GateFacts]:
+def gate_facts_then(moment: Moment, cases: Sequence[KnownCase]) -> Mapping[int, GateFacts]:
     """What gates look at, of these cases as it was then. One query."""
     return {
         key: GateFacts(attempts, attempt_days, address, letter_on, frozenset(approved), limitation_on)
-        for key, attempts, attempt_days, letter_on, address, approved, limitation_on in _rows(_GATE_FACTS, over, cases)
+        for key, attempts, attempt_days, letter_on, address, approved, limitation_on in _rows(
+            _GATE_FACTS, moment, cases
+        )
     }
 
 
-def _rows(statement: str, over: Moment, cases: Sequence[KnownCase]) -> list[tuple[Any, ...]]:
+def _rows(statement: str, moment: Moment, cases: Sequence[KnownCase]) -> list[tuple[Any, ...]]:
     values: dict[str, Any] = {
-        **marks(over, *_TABLES),
+        **marks(moment, *_TABLES),
         "ids": [case.pk for case in cases],
-        "as_of": over.day,
-        "zone": settings.TIME_ZONE,
-        "attempts": ATTEMPTS,
-        "delivered": list(DELIVERED),
+        "waiting": [case.pk for case in cases if case.held_from],
+        **contact_values(),
     }
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

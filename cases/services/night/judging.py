@@ -9,9 +9,7 @@ judged:    each with the stage that its segment's ladder and gates give: `to_sta
 
 from typing import Any
 
-from django.conf import settings
-
-from cases.selectors.case_facts import ATTEMPTS
+from cases.selectors.gate_contacts import contact_values, contacts_sql
 from cases.selectors.segments import segment_sql
 from cases.services.night.boxes import (
     AWAKE,
@@ -28,7 +26,7 @@ from cases.services.night.boxes import (
 )
 from cases.services.night.scope import Scope
 from cases.services.waking import LONGEST_SLEEP
-from strategies.programme.gates import DELIVERED, GateKind
+from strategies.programme.gates import GateKind
 from strategies.programme.programme import Programme
 
 _CANDIDATE = """
@@ -92,12 +90,6 @@ _THROUGH_GATES = _JUDGED.format(
            CASE WHEN way.closed <> '' THEN k.given END AS held_from, way.closed, way.letter_again_on
     FROM placed k LEFT JOIN way ON way.id = k.id"""
 )
-_CONTACTS = """
-    SELECT count(*) FILTER (WHERE l.outcome = ANY(%(attempt_codes)s)) AS attempts,
-           count(DISTINCT (l.at AT TIME ZONE %(zone)s)::date) FILTER (WHERE l.outcome = ANY(%(attempt_codes)s)) AS attempt_days,
-           min((l.at AT TIME ZONE %(zone)s)::date) FILTER (WHERE l.outcome = ANY(%(delivered_codes)s)) AS letter_on
-    FROM cases_contactlog l WHERE l.case_id = k.id AND l.direction = 'out' AND l.corrects_id IS NULL
-"""
 _ADDRESS = """EXISTS (
     SELECT FROM cases_contactpoint p
     WHERE p.debtor_id = k.debtor_id AND p.kind = 'address' AND p.owner = 'debtor' AND p.state = 'verified')"""
@@ -137,9 +129,7 @@ def judged_sql(
         **box_values(boxes, programme, scope.as_of),
         "day_cuts": programme.day_cuts(),
         "at_latest": scope.as_of + LONGEST_SLEEP,
-        "zone": settings.TIME_ZONE,
-        "attempt_codes": ATTEMPTS,
-        "delivered_codes": list(DELIVERED),
+        **contact_values(),
     }
 
 
@@ -153,7 +143,7 @@ def _known(kinds: set[GateKind]) -> str:
     """What the gates of these kinds look at, of the candidate `k`; nothing is read that no gate asks for."""
     contacts = kinds & {GateKind.ATTEMPTS, GateKind.LETTER}
     log = (
-        f"({_CONTACTS})"
+        f"({contacts_sql('k')})"
         if contacts
         else "(SELECT NULL::bigint AS attempts, NULL::bigint AS attempt_days, NULL::date AS letter_on)"
     )
