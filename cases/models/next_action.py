@@ -93,6 +93,10 @@ class NextActionAnswer(models.Model):
         indexes = [
             # the figures of a period: rows lie in the order of their times
             BrinIndex(fields=["at"], autosummarize=True, name="next_action_by_time"),
+            # queryset asked_of_supervisor(): the supervisor's inbox
+            models.Index(
+                fields=["case", "id"], condition=Q(kind="accepted", act="supervisor"), name="next_action_question"
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="next_action_append_only", operation=pgtrigger.Update | pgtrigger.Delete),

@@ -21,6 +21,10 @@ class NextActionAnswerQuerySet(HistoryQuerySet[Row]):
     def given_between(self, since: dt.datetime, before: dt.datetime) -> Self:
         return self.filter(at__gte=since, at__lt=before)
 
+    def asked_of_supervisor(self) -> Self:
+        """Questions: "ask the supervisor", accepted by an agent. A supervisor's own acceptance asks nobody."""
+        return self.filter(kind="accepted", act="supervisor", by__role="agent")
+
     def with_aftermath(self, *, window: dt.timedelta, now: dt.datetime) -> Self:
         """`counted`: whether the window after the answer is over; `reached`, `promised`: whether within it the debtor in
         person was reached on the case, and whether a promise was taken; `carried`: whether a contact went out by the channel

@@ -25,7 +25,7 @@ def accept_action(*, case: Case, offer: Offer, occasion: Occasion) -> NextAction
     """Take what was proposed.
 
     Side effects: the answer is kept; where the proposal is for later, the case waits until then, and where it goes to the
-    supervisor, until tomorrow. The contact itself is made and logged, and asked of the gate, as any other.
+    supervisor, until tomorrow; such a question stands in the supervisor's inbox (selectors/questions.py). The contact itself is made and logged, and asked of the gate, as any other.
     Raises Refused where the case has changed since the proposal was shown.
     """
     locked = lock_case(case)
