@@ -9,8 +9,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Case, ContactLog, ContactPoint, Hold, KnownFact, NextActionAnswer, Promise
+from cases.models import Assignment, Case, ContactLog, ContactPoint, Hold, KnownFact, NextActionAnswer, Promise
+from cases.selectors.desk import desk_of
 from cases.selectors.gate.closed_hours import hours_of_minute
+from cases.selectors.last_contact import contacts_of
+from cases.selectors.timeline import LENGTH
 from cases.services.contacts import log_contact
 from strategies.services.contact_rules import load_contact_rules
 from strategies.services.tactics import load_tactics, tactics_in_force
@@ -75,6 +78,33 @@ def test_step_done_on_its_day_is_not_suggested_again(browser, cast, own_case, ph
     log_contact(case=own_case, agent=cast.agent, channel="call", outcome="NEG", as_of=today, now=now)
     case = Case.objects.get()
     assert (case.follow_up_on, line(desk(browser, case))[:19]) == (today + dt.timedelta(2), "Suggested Call from")
+
+
+def test_what_was_done_counts_however_much_happened_since(browser, cast, own_case, phone, today, now):
+    """Sixty events stand on the desk; the letter lies below them, and so does the last contact."""
+    facts = {"case": own_case, "agent": cast.agent, "as_of": today}
+    letter = log_contact(channel="letter", outcome="L-SNT", now=now - dt.timedelta(minutes=3), **facts)
+    for second in range(LENGTH):
+        at = now - dt.timedelta(minutes=2) + dt.timedelta(seconds=second)
+        log_contact(channel="call", outcome="NAN", now=at, **facts)
+    last = log_contact(channel="call", outcome="NEG", now=now - dt.timedelta(seconds=30), **facts)
+    hand_over = {
+        "case": own_case,
+        "agent": cast.agent,
+        "team": own_case.team,
+        "reason": "x",
+        "on_date": today,
+        "at": now,
+    }
+    Assignment.objects.bulk_create([Assignment(**hand_over) for _more in range(LENGTH)])
+    found = desk_of(case=Case.objects.get(), user=cast.agent, as_of=today, now=timezone.now())
+    assert {event.kind for event in found.events} == {"assignment"}
+    contacts = contacts_of(found)
+    assert (contacts[0], letter in contacts, found.worked_today) == (last, True, True)
+    page = desk(browser, own_case)
+    assert line(page).startswith("Suggested Call from")  # not the call of day 1 anew
+    answer(browser, own_case, "accept", page)
+    assert NextActionAnswer.objects.get().kind == "accepted"
 
 
 def test_gate_decides_the_time_and_the_reasons_name_its_rule(browser, cast, own_case, phone, today, now):
