@@ -3,8 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from cases.models import (
@@ -13,6 +14,7 @@ from cases.models import (
     ContactPoint,
     Debt,
     Debtor,
+    Guarantee,
     Hold,
     Payment,
     Promise,
@@ -51,6 +53,7 @@ class Desk:
     debts: list[Debt]
     composition: Composition
     limitation_on: dt.date | None
+    guarantee_until: dt.date | None
     contact_points: list[ContactPoint]
     promises: list[Promise]
     payments: list[Payment]
@@ -91,7 +94,7 @@ def desk_of(*, case: Case, user: User, as_of: dt.date, now: dt.datetime) -> Desk
 
     `contacts`: as in `contacts_read`; `events` are cut and may lack them. `shown`: what the user may read whole at `now`. `worked_today`: the user has logged a contact on it. `accrued`: interest and penalties of its debts to the close of `as_of` that are not posted yet.
     """
-    debts = list(Debt.objects.filter(case=case).order_by("due_on", "pk"))
+    debts = list(_with_guarantees(Debt.objects.filter(case=case), as_of).order_by("due_on", "pk"))
     promises = list(Promise.objects.filter(case=case).select_related("made_by"))
     payments = list(Payment.objects.filter(case=case)[:50])
     insight = insight_of(case)
@@ -103,6 +106,7 @@ def desk_of(*, case: Case, user: User, as_of: dt.date, now: dt.datetime) -> Desk
         debts=debts,
         composition=_composition(debts),
         limitation_on=min((d.limitation_on for d in debts if d.limitation_on and d.balance), default=None),
+        guarantee_until=min((d.guarantee_until for d in debts if d.guarantee_until and d.balance), default=None),
         contact_points=_contact_points(case.debtor),
         promises=promises,
         payments=payments,
@@ -118,6 +122,12 @@ def desk_of(*, case: Case, user: User, as_of: dt.date, now: dt.datetime) -> Desk
         insight=insight,
         shown=shown_of(case=case, user=user, now=now),
     )
+
+
+def _with_guarantees(debts: QuerySet[Debt], as_of: dt.date) -> QuerySet[Any]:
+    """With `guarantee_until`: the last day to act against a guarantor of the debt, the first that is still to come."""
+    running = Guarantee.objects.in_force().filter(debt=OuterRef("pk"), acts_until__gte=as_of)
+    return debts.annotate(guarantee_until=Subquery(running.order_by("acts_until").values("acts_until")[:1]))
 
 
 def _holds(case: Case) -> list[Hold]:

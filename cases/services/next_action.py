@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import AnswerKind, Case, ContactLog, Direction, NextActionAnswer, OverruleReason
 from cases.selectors.gate.truths import is_contact
 from cases.selectors.next_action.offer import Offer
+from cases.services.contacts import LONGEST_FOLLOW_UP_DAYS
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
 from cases.services.verdict import Refused
 from strategies.next_action.acts import Act
-
-LONGEST_WAIT = dt.timedelta(days=90)  # as for a follow-up that an agent sets (services/contacts.py)
 
 
 @transaction.atomic
@@ -86,7 +85,7 @@ def _wait(case: Case, offer: Offer, occasion: Occasion) -> None:
         until = timezone.make_aware(dt.datetime.combine(occasion.as_of + dt.timedelta(days=1), dt.time.min))
     if until is None or until <= occasion.now:
         return
-    until = timezone.localtime(min(until, occasion.now + LONGEST_WAIT))
+    until = timezone.localtime(min(until, occasion.now + dt.timedelta(days=LONGEST_FOLLOW_UP_DAYS)))
     whole_day = until.time() == dt.time.min
     case.follow_up_on = until.date() if whole_day else None
     case.follow_up_at = None if whole_day else until

@@ -9,7 +9,18 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Assignment, Case, ContactLog, ContactPoint, Hold, KnownFact, NextActionAnswer, Promise
+from cases.models import (
+    Assignment,
+    Case,
+    ContactLog,
+    ContactPoint,
+    Debt,
+    Guarantee,
+    Hold,
+    KnownFact,
+    NextActionAnswer,
+    Promise,
+)
 from cases.selectors.desk import desk_of
 from cases.selectors.gate.closed_hours import hours_of_minute
 from cases.selectors.last_contact import contacts_of
@@ -267,6 +278,21 @@ def test_supervisor_is_asked_and_the_case_rests_until_tomorrow(browser, cast, ow
     assert line(page).startswith("Suggested Ask the supervisor")
     answer(browser, own_case, "accept", page)
     assert Case.objects.get().follow_up_on == today + dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize(("change", "said"), [({}, True), ({"ended_on": "2026-01-01"}, False), ({"balance": 0}, False)])
+def test_guarantee_about_to_lapse_is_named_with_its_last_day(browser, own_case, phone, today, now, change, said):
+    debt = make_debt(own_case, due_on=today)
+    last = today + dt.timedelta(days=20)
+    ended = {"ended_on": today, "ended_why": "x"} if "ended_on" in change else {}
+    for days in (-1, 40, 20):
+        day = today + dt.timedelta(days=days)
+        Guarantee.objects.create(debt=debt, name=f"陈刚{days}", proof="contract 7", acts_until=day, at=now, **ended)
+    if "balance" in change:
+        Debt.objects.filter(pk=debt.pk).update(balance=0, principal=0)
+    page = desk(browser, own_case)
+    assert line(page).startswith("Suggested Ask the supervisor") is said
+    assert (f"{last.isoformat()} is the last day to act against a guarantor" in page) is said
 
 
 def test_closed_case_suggests_nothing(browser, cast, today):

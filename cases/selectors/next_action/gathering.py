@@ -70,6 +70,7 @@ def action_facts(
         sign=case.attention == Attention.SIGN and bool(desk.insight.open_signs),
         limitation_left=(desk.limitation_on - as_of).days if desk.limitation_on else None,
         demand_restarts=_demand_restarts(desk),
+        guarantee_until=desk.guarantee_until,
         left=left_to_do(desk),
         waits_until=_waits_until(case, now),
         day=_day_of_stage(case, as_of),
