@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET
 from cases.forms.caselist import teams_of
 from cases.forms.next_action import GROUPINGS, PERIODS, NextActionsForm, period_label
 from cases.models import AnswerKind, ExportPurpose, OverruleReason, User
-from cases.selectors.next_action.counts import WINDOW, After, Line, answers_asked, lines_by, reasons_of, total_of
+from cases.selectors.next_action.counts import WINDOW, After, Line, answers_asked, reasons_of, total_of
+from cases.selectors.next_action.lines import lines_by
 from cases.templatetags.cases_display import count
 from cases.views.doors import supervision
 from cases.views.requests import StaffRequest

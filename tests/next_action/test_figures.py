@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Export, ExportPurpose, NextActionAnswer
-from cases.selectors.next_action.counts import ActionsAsked, answers_asked, lines_by, reasons_of, total_of
+from cases.selectors.next_action.counts import ActionsAsked, answers_asked, reasons_of, total_of
+from cases.selectors.next_action.lines import lines_by
 from cases.services.contacts import log_contact
 from strategies.services.policies import policy_in_force
 from tests.factories import make_case

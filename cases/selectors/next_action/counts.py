@@ -11,11 +11,6 @@ from cases.models import TAKEN, AnswerKind, NextActionAnswer, User
 from cases.querysets.history import HistoryQuerySet
 
 WINDOW = dt.timedelta(days=7)  # after an answer, in which what followed is counted
-GROUPS = {
-    "act": ("act",),
-    "policy": ("policy__version", "policy_id", "segment"),
-    "agent": ("by_id", "by__first_name", "by__last_name", "by__username"),
-}
 
 Answers = HistoryQuerySet[NextActionAnswer]
 
@@ -94,14 +89,6 @@ def answers_asked(user: User, asked: ActionsAsked, *, now: dt.datetime) -> Answe
     return rows
 
 
-def lines_by(rows: Answers, group: str) -> list[Line]:
-    """A line a group, those with the most proposals first. One query."""
-    names = GROUPS[group]
-    counted = rows.order_by().values(*names).annotate(**_COUNTS)
-    lines = [_line({name: row[name] for name in names}, row) for row in counted]
-    return sorted(lines, key=lambda line: (-line.proposed, [str(value) for value in line.group.values()]))
-
-
 def total_of(lines: Sequence[Line]) -> Line:
     def add(name: str) -> int:
         return sum(getattr(line, name) for line in lines)
@@ -118,26 +105,3 @@ def reasons_of(rows: Answers) -> list[tuple[str, int]]:
     """Why proposals were overruled: (reason, times), the most frequent first. One query."""
     overruled = rows.filter(kind=AnswerKind.OVERRULED).order_by().values_list("reason")
     return list(overruled.annotate(times=Count("pk")).order_by("-times", "reason"))
-
-
-_SIDES = {"taken": Q(kind__in=TAKEN), "other": ~Q(kind__in=TAKEN)}
-_OVER = {
-    "counted": Q(counted=True),
-    "reached": Q(counted=True, reached=True),
-    "promised": Q(counted=True, promised=True),
-}
-_COUNTS = {
-    **{f"n_{kind}": Count("pk", filter=Q(kind=kind)) for kind in AnswerKind.values},
-    "n_done": Count("pk", filter=Q(kind=AnswerKind.ACCEPTED, carried=True)),
-    **{
-        f"{side}_{name}": Count("pk", filter=which & over)
-        for side, which in _SIDES.items()
-        for name, over in _OVER.items()
-    },
-}
-
-
-def _line(group: dict[str, Any], row: dict[str, Any]) -> Line:
-    counts = {name: row[f"n_{name}"] for name in (*AnswerKind.values, "done")}
-    sides = {side: After(*(row[f"{side}_{name}"] for name in _OVER)) for side in _SIDES}
-    return Line(group=group, **counts, taken=sides["taken"], other=sides["other"])
