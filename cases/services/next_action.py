@@ -31,7 +31,7 @@ def accept_action(*, case: Case, offer: Offer, occasion: Occasion) -> NextAction
     if answered := _answered(offer):
         return answered
     _check_it_stands(locked, offer, occasion)
-    answer = _written(offer, AnswerKind.ACCEPTED, occasion)
+    answer = _written(locked, offer, AnswerKind.ACCEPTED, occasion)
     _wait(locked, offer, occasion)
     return answer
 
@@ -46,10 +46,10 @@ def overrule_action(*, case: Case, offer: Offer, reason: str, note: str, occasio
         raise Refused(_("Choose a reason."))
     if reason == OverruleReason.OTHER and not note.strip():
         raise Refused(_("Say the reason in a few words."))
-    lock_case(case)
+    locked = lock_case(case)
     if answered := _answered(offer):
         return answered
-    return _written(offer, AnswerKind.OVERRULED, occasion, reason=reason, note=note.strip()[:400])
+    return _written(locked, offer, AnswerKind.OVERRULED, occasion, reason=reason, note=note.strip()[:400])
 
 
 def tell_from_contact(*, contact: ContactLog, offer: Offer) -> None:
@@ -63,7 +63,7 @@ def tell_from_contact(*, contact: ContactLog, offer: Offer) -> None:
         return
     in_time = offer.not_before is None or offer.not_before <= contact.at
     kind = AnswerKind.FOLLOWED if offer.act.channel == contact.channel and in_time else AnswerKind.DEPARTED
-    row = _row(offer, kind, Occasion(as_of=offer.as_of, now=contact.at, by=contact.agent))
+    row = _row(contact.case, offer, kind, Occasion(as_of=offer.as_of, now=contact.at, by=contact.agent))
     row.contact = contact
     NextActionAnswer.objects.bulk_create([row], ignore_conflicts=True)
 
@@ -97,17 +97,20 @@ def _waits(case: Case, occasion: Occasion) -> bool:
     return (on is not None and on > occasion.as_of) or (at is not None and at > occasion.now)
 
 
-def _written(offer: Offer, kind: AnswerKind, occasion: Occasion, **more: str) -> NextActionAnswer:
-    row = _row(offer, kind, occasion, **more)
+def _written(case: Case, offer: Offer, kind: AnswerKind, occasion: Occasion, **more: str) -> NextActionAnswer:
+    row = _row(case, offer, kind, occasion, **more)
     row.save(force_insert=True)
     return row
 
 
-def _row(offer: Offer, kind: AnswerKind, occasion: Occasion, *, reason: str = "", note: str = "") -> NextActionAnswer:
+def _row(
+    case: Case, offer: Offer, kind: AnswerKind, occasion: Occasion, *, reason: str = "", note: str = ""
+) -> NextActionAnswer:
     assert occasion.by is not None
     return NextActionAnswer(
         case_id=offer.case_id,
         by=occasion.by,
+        team_id=occasion.by.team_id or case.team_id,
         at=occasion.now,
         as_of=offer.as_of,
         kind=kind,

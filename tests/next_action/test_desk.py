@@ -174,6 +174,7 @@ def test_accepting_what_is_for_later_lets_the_case_rest_until_then(browser, cast
     assert answer(browser, own_case, "accept", page).url == reverse("case", args=[own_case.pk])
     assert Case.objects.get().follow_up_on == today + dt.timedelta(days=2)
     assert "Accepted · Ana" in desk(browser, own_case)
+    assert NextActionAnswer.objects.get().team == cast.agent.team
 
 
 def test_acceptance_of_what_has_changed_meanwhile_is_refused(browser, cast, own_case, phone, today, now):

@@ -8,11 +8,11 @@ from typing import Any
 from django.db.models import Count, Q
 
 from cases.models import TAKEN, AnswerKind, NextActionAnswer, User
-from cases.querysets.history import HistoryQuerySet
+from cases.querysets.next_action import NextActionAnswerQuerySet
 
 WINDOW = dt.timedelta(days=7)  # after an answer, in which what followed is counted
 
-Answers = HistoryQuerySet[NextActionAnswer]
+Answers = NextActionAnswerQuerySet[NextActionAnswer]
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,11 @@ class ActionsAsked:
 
 
 def answers_asked(user: User, asked: ActionsAsked, *, now: dt.datetime) -> Answers:
-    """With what came after, on cases that the user sees."""
+    """With what came after, and whether the user sees the case today; of the user's own teams as they were then."""
     given = NextActionAnswer.objects.given_between(now - dt.timedelta(days=asked.days), now)
-    rows = given.with_aftermath(window=WINDOW, now=now).visible_to(user)
+    rows = given.counted_for(user).with_aftermath(window=WINDOW, now=now).with_sight(user)
     wanted = {
-        "case__team": asked.team,
+        "team": asked.team,
         "by": asked.agent,
         "kind": asked.kind,
         "act": asked.act,
