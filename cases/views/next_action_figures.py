@@ -88,7 +88,7 @@ def _cells(line: Line, narrowed: dict[str, Any]) -> dict[str, Any]:
     return {
         "proposed": (count(line.proposed), _rows_url(narrowed)),
         **counts,
-        "done": count(line.done) if line.done else "",
+        "done": (count(line.done), _rows_url(narrowed | {"done": "yes"})) if line.done else None,
         "share": f"{100 * taken / line.proposed:.0f} %" if line.proposed else "–",
         "sides": [
             _after(getattr(line, side), name, narrowed | {"side": side})

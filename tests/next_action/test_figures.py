@@ -132,12 +132,13 @@ def test_page_takes_as_many_queries_whatever_it_counts(ask, cast, answered, rows
 
 
 # A link to rows, its figure, and of a share the counts beside it.
-FIGURE = r'href="(/next-actions/rows/\?[^"]*)">(\d+)(?: %)?</a>(?: <span class="muted">(\d+)/(\d+)</span>)?'
+FIGURE = r'href="(/next-actions/rows/\?[^"]*)"(?: title="[^"]*")?>(\d+)(?: %| done)?</a>(?: <span class="muted">(\d+)/(\d+)</span>)?'
 
 
 def test_every_figure_opens_its_rows(ask, cast, answered, today):
     policy = policy_in_force(today)
     answered("accepted", then="PTP", policy=policy)
+    answered("accepted")
     answered("overruled", act="sms", segment="cards", policy=policy, then="NEG")
     answered("followed", by=cast.mate)
     answered("departed")
@@ -146,6 +147,7 @@ def test_every_figure_opens_its_rows(ask, cast, answered, today):
         page = browser.get(reverse("next-actions"), {"by": by}).content.decode()
         shown = re.findall(FIGURE, page)
         assert len(shown) > 8
+        assert sum("done=yes" in link for link, *_rest in shown) == 2  # of its group, and in the sum
         for link, figure, number, of in shown:
             answer = browser.get(link.replace("&amp;", "&"))
             wanted = (int(number) or int(of)) if number else int(figure)

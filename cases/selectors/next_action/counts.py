@@ -50,7 +50,8 @@ class ActionsAsked:
     """What a list or figure is narrowed to; empty fields do not restrict. `days`: of the period, up to now. `policy`: its key, 0
     for answers under none. `segment`: "" is everybody else.
 
-    `side`: "taken" or "other"; `after`: "counted", "reached" or "promised" within the window, of windows that are over.
+    `side`: "taken" or "other"; `after`: "counted", "reached" or "promised" within the window, of windows that are over. `done`: as
+    in Line.
     """
 
     days: int = 30
@@ -63,6 +64,7 @@ class ActionsAsked:
     segment: str | None = None
     side: str = ""
     after: str = ""
+    done: bool = False
 
 
 def answers_asked(user: User, asked: ActionsAsked, *, now: dt.datetime) -> Answers:
@@ -84,6 +86,8 @@ def answers_asked(user: User, asked: ActionsAsked, *, now: dt.datetime) -> Answe
     if asked.side:
         taken = Q(kind__in=TAKEN)
         rows = rows.filter(taken if asked.side == "taken" else ~taken)
+    if asked.done:
+        rows = rows.filter(kind=AnswerKind.ACCEPTED, carried=True)
     if asked.after:
         rows = rows.filter(**{"counted": True, asked.after: True})
     return rows
