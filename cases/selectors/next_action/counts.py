@@ -78,6 +78,8 @@ def answers_asked(user: User, asked: ActionsAsked, *, now: dt.datetime) -> Answe
         "act": asked.act,
         "reason": asked.reason,
     }
+    if asked.done:
+        wanted |= {"kind": AnswerKind.ACCEPTED, "carried": True}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
     if asked.policy is not None:
         rows = rows.filter(policy=asked.policy or None)
@@ -86,8 +88,6 @@ def answers_asked(user: User, asked: ActionsAsked, *, now: dt.datetime) -> Answe
     if asked.side:
         taken = Q(kind__in=TAKEN)
         rows = rows.filter(taken if asked.side == "taken" else ~taken)
-    if asked.done:
-        rows = rows.filter(kind=AnswerKind.ACCEPTED, carried=True)
     if asked.after:
         rows = rows.filter(**{"counted": True, asked.after: True})
     return rows
