@@ -36,6 +36,7 @@ class NextActionsForm(forms.Form):
     reason = forms.ChoiceField(required=False, choices=OverruleReason.choices)
     side = forms.ChoiceField(required=False, choices=SIDES)
     after = forms.ChoiceField(required=False, choices=AFTER)
+    done = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

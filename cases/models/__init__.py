@@ -42,6 +42,7 @@ from cases.models.self_check import SelfCheck, SelfCheckFinding
 from cases.models.simulation import SimulatedDay, SimulatedMove, Simulation, SimulationState
 from cases.models.staff import Picking, Role, Team, User
 from cases.models.subject_request import AskedBy, Asker, RefusalCode, RequestState, SubjectRequest, SubjectRight
+from cases.models.supervisor_word import SupervisorWord
 from cases.models.unmatched import UnmatchedPayment, UnmatchedState, WhyUnmatched
 from cases.models.waiver import OPEN_WAIVERS, Waiver, WaiverPart, WaiverState
 
@@ -164,6 +165,7 @@ __all__ = [
     "StageMove",
     "SubjectRequest",
     "SubjectRight",
+    "SupervisorWord",
     "Suppression",
     "Team",
     "UnmatchedPayment",

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from cases.models.case import Case
 from cases.models.contact import ContactLog
+from cases.models.staff import Team
 from cases.querysets.next_action import NextActionAnswerQuerySet
 from strategies.models import Policy
 from strategies.next_action.acts import Act, Source
@@ -44,11 +45,14 @@ class NextActionAnswer(models.Model):
 
     What was proposed stands in it as it was shown: `not_before` (None: now), `script` (code of the tactic), the `segment`
     ("" for everybody else) and `policy` whose cadence counted, `reasons` as `[[source, text], …]` in the reader's language.
-    `contact`: the one by which the proposal was followed or departed from.
+    `team`: whose figures it belongs to for ever: the agent's at the time, else the case's. `contact`: the one by which the proposal was followed or departed from.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="action_answers", db_index=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    team = models.ForeignKey(
+        Team, verbose_name=_("team"), on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     at = models.DateTimeField(_("at"))
     as_of = models.DateField(_("business date"))
     kind = models.CharField(_("answer"), max_length=9, choices=AnswerKind.choices)
@@ -91,8 +95,14 @@ class NextActionAnswer(models.Model):
             models.CheckConstraint(condition=Q(act__in=Act.values), name="next_action_act_is_known"),
         ]
         indexes = [
+            # the figures of a team, or several, in a period
+            models.Index(fields=["team", "at"], name="next_action_of_team"),
             # the figures of a period: rows lie in the order of their times
             BrinIndex(fields=["at"], autosummarize=True, name="next_action_by_time"),
+            # queryset asked_of_supervisor(): the supervisor's inbox
+            models.Index(
+                fields=["case", "id"], condition=Q(kind="accepted", act="supervisor"), name="next_action_question"
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="next_action_append_only", operation=pgtrigger.Update | pgtrigger.Delete),

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Subquery
 
+from cases.querysets.access import cases_seen_by
 from cases.querysets.history import HistoryQuerySet
 from strategies.outcomes import OUTCOMES
+
+if TYPE_CHECKING:
+    from cases.models import User
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -20,6 +24,23 @@ RIGHT_PARTY = [outcome.code for outcome in OUTCOMES.values() if outcome.right_pa
 class NextActionAnswerQuerySet(HistoryQuerySet[Row]):
     def given_between(self, since: dt.datetime, before: dt.datetime) -> Self:
         return self.filter(at__gte=since, at__lt=before)
+
+    def counted_for(self, user: User) -> Self:
+        """What belongs to the reader's figures: as teams were when it was answered, so that a case or an agent who goes elsewhere
+        takes no history along. Supervisors those of their teams, administrators all, agents their own answers."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_admin:
+            return self
+        return self.filter(team__in=user.supervised_team_ids()) if user.is_supervisor else self.filter(by=user)
+
+    def with_sight(self, user: User) -> Self:
+        """`seen`: whether the reader may see the case today."""
+        return self.annotate(seen=Exists(cases_seen_by(user).filter(pk=OuterRef("case"))))
+
+    def asked_of_supervisor(self) -> Self:
+        """Questions: "ask the supervisor", accepted by an agent. A supervisor's own acceptance asks nobody."""
+        return self.filter(kind="accepted", act="supervisor", by__role="agent")
 
     def with_aftermath(self, *, window: dt.timedelta, now: dt.datetime) -> Self:
         """`counted`: whether the window after the answer is over; `reached`, `promised`: whether within it the debtor in

@@ -3,13 +3,28 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
-from cases.models import Case, ContactPoint, Debt, Debtor, Hold, Payment, Promise, PromiseState, User, Waiver
+from cases.models import (
+    Case,
+    ContactLog,
+    ContactPoint,
+    Debt,
+    Debtor,
+    Guarantee,
+    Hold,
+    Payment,
+    Promise,
+    PromiseState,
+    User,
+    Waiver,
+)
 from cases.querysets.cases import CaseQuerySet
 from cases.selectors.accrued import accrued_total
+from cases.selectors.contacts_read import contacts_read
 from cases.selectors.insight import Insight, insight_of
 from cases.selectors.reveals import Shown, shown_of
 from cases.selectors.talk import Talk, talk_of
@@ -38,11 +53,13 @@ class Desk:
     debts: list[Debt]
     composition: Composition
     limitation_on: dt.date | None
+    guarantee_until: dt.date | None
     contact_points: list[ContactPoint]
     promises: list[Promise]
     payments: list[Payment]
     holds: list[Hold]
     waivers: list[Waiver]
+    contacts: list[ContactLog]
     events: list[Event]
     other_cases: list[Case]
     accrued: Decimal
@@ -53,9 +70,8 @@ class Desk:
     @property
     def talk(self) -> Talk:
         """What a conversation can rest on; nothing is read anew."""
-        contacts = [event.row for event in self.events if event.kind == "contact"]
         return talk_of(
-            promises=self.promises, payments=self.payments, holds=self.holds, contacts=contacts, debts=self.debts
+            promises=self.promises, payments=self.payments, holds=self.holds, contacts=self.contacts, debts=self.debts
         )
 
     @property
@@ -76,19 +92,21 @@ def cases_for_desk(user: User) -> CaseQuerySet:
 def desk_of(*, case: Case, user: User, as_of: dt.date, now: dt.datetime) -> Desk:
     """Reads what belongs to a case that has already been fetched through `visible_to`.
 
-    `shown`: what the user may read whole at `now`. `worked_today`: the user has logged a contact on it. `accrued`: interest and penalties of its debts to the close of `as_of` that are not posted yet.
+    `contacts`: as in `contacts_read`; `events` are cut and may lack them. `shown`: what the user may read whole at `now`. `worked_today`: the user has logged a contact on it. `accrued`: interest and penalties of its debts to the close of `as_of` that are not posted yet.
     """
-    debts = list(Debt.objects.filter(case=case).order_by("due_on", "pk"))
+    debts = list(_with_guarantees(Debt.objects.filter(case=case), as_of).order_by("due_on", "pk"))
     promises = list(Promise.objects.filter(case=case).select_related("made_by"))
     payments = list(Payment.objects.filter(case=case)[:50])
     insight = insight_of(case)
     holds = _holds(case)
-    events = timeline(case=case, promises=promises, payments=payments, insight=insight, holds=holds)
+    contacts = contacts_read(case)
+    events = timeline(case=case, contacts=contacts, promises=promises, payments=payments, insight=insight, holds=holds)
     return Desk(
         case=case,
         debts=debts,
         composition=_composition(debts),
         limitation_on=min((d.limitation_on for d in debts if d.limitation_on and d.balance), default=None),
+        guarantee_until=min((d.guarantee_until for d in debts if d.guarantee_until and d.balance), default=None),
         contact_points=_contact_points(case.debtor),
         promises=promises,
         payments=payments,
@@ -96,13 +114,20 @@ def desk_of(*, case: Case, user: User, as_of: dt.date, now: dt.datetime) -> Desk
         waivers=list(
             Waiver.objects.filter(case=case).open().select_related("debt").annotate(asked=Sum("parts__amount"))
         ),
+        contacts=contacts,
         events=events,
         other_cases=_other_cases(case, user),
         accrued=accrued_total(debts, as_of),
-        worked_today=_has_contact(events, user, as_of),
+        worked_today=_has_contact(contacts, user, as_of),
         insight=insight,
         shown=shown_of(case=case, user=user, now=now),
     )
+
+
+def _with_guarantees(debts: QuerySet[Debt], as_of: dt.date) -> QuerySet[Any]:
+    """With `guarantee_until`: the last day to act against a guarantor of the debt, the first that is still to come."""
+    running = Guarantee.objects.in_force().filter(debt=OuterRef("pk"), acts_until__gte=as_of)
+    return debts.annotate(guarantee_until=Subquery(running.order_by("acts_until").values("acts_until")[:1]))
 
 
 def _holds(case: Case) -> list[Hold]:
@@ -114,14 +139,11 @@ def _holds(case: Case) -> list[Hold]:
     return holds
 
 
-def _has_contact(events: list[Event], user: User, day: dt.date) -> bool:
+def _has_contact(contacts: list[ContactLog], user: User, day: dt.date) -> bool:
     """Whether the user has logged a contact on this day."""
     return any(
-        event.kind == "contact"
-        and event.row.agent_id == user.pk
-        and not event.row.corrects_id
-        and timezone.localdate(event.at) == day
-        for event in events
+        contact.agent_id == user.pk and not contact.corrects_id and timezone.localdate(contact.at) == day
+        for contact in contacts
     )
 
 

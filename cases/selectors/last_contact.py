@@ -16,8 +16,8 @@ from strategies.outcomes import OUTCOMES, Channel, Outcome
 
 
 def contacts_of(desk: Desk) -> list[ContactLog]:
-    """The contacts, the latest first; what only puts one right is none."""
-    return [event.row for event in desk.events if event.kind == "contact" and not event.row.corrects_id]
+    """The contacts that the desk has read (`contacts_read`), the latest first; what only puts one right is none."""
+    return [contact for contact in desk.contacts if not contact.corrects_id]
 
 
 def left_to_do(desk: Desk) -> Left | None:

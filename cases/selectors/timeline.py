@@ -27,13 +27,13 @@ class Event:
 def timeline(
     *,
     case: Case,
+    contacts: Iterable[ContactLog],
     promises: Iterable[Promise],
     payments: Iterable[Payment],
     insight: Insight,
     holds: Iterable[Hold],
 ) -> list[Event]:
-    """The newest events of a case. Four queries beside what is given."""
-    contacts = ContactLog.objects.filter(case=case).select_related("agent", "contact_point")[:LENGTH]
+    """The newest events of a case. Three queries beside what is given."""
     moves = StageMove.objects.filter(case=case).select_related("by", "policy")[:LENGTH]
     choices = QueueChoice.objects.filter(case=case).select_related("agent")[:LENGTH]
     hand_overs = Assignment.objects.filter(case=case).select_related("by", "agent", "team")[:LENGTH]

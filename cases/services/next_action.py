@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import AnswerKind, Case, ContactLog, Direction, NextActionAnswer, OverruleReason
 from cases.selectors.gate.truths import is_contact
 from cases.selectors.next_action.offer import Offer
+from cases.services.contacts import LONGEST_FOLLOW_UP_DAYS
 from cases.services.locks import lock_case
 from cases.services.occasion import Occasion
 from cases.services.verdict import Refused
 from strategies.next_action.acts import Act
-
-LONGEST_WAIT = dt.timedelta(days=90)  # as for a follow-up that an agent sets (services/contacts.py)
 
 
 @transaction.atomic
@@ -25,14 +24,14 @@ def accept_action(*, case: Case, offer: Offer, occasion: Occasion) -> NextAction
     """Take what was proposed.
 
     Side effects: the answer is kept; where the proposal is for later, the case waits until then, and where it goes to the
-    supervisor, until tomorrow. The contact itself is made and logged, and asked of the gate, as any other.
+    supervisor, until tomorrow; such a question stands in the supervisor's inbox (selectors/questions.py). The contact itself is made and logged, and asked of the gate, as any other.
     Raises Refused where the case has changed since the proposal was shown.
     """
     locked = lock_case(case)
     if answered := _answered(offer):
         return answered
     _check_it_stands(locked, offer, occasion)
-    answer = _written(offer, AnswerKind.ACCEPTED, occasion)
+    answer = _written(locked, offer, AnswerKind.ACCEPTED, occasion)
     _wait(locked, offer, occasion)
     return answer
 
@@ -47,10 +46,10 @@ def overrule_action(*, case: Case, offer: Offer, reason: str, note: str, occasio
         raise Refused(_("Choose a reason."))
     if reason == OverruleReason.OTHER and not note.strip():
         raise Refused(_("Say the reason in a few words."))
-    lock_case(case)
+    locked = lock_case(case)
     if answered := _answered(offer):
         return answered
-    return _written(offer, AnswerKind.OVERRULED, occasion, reason=reason, note=note.strip()[:400])
+    return _written(locked, offer, AnswerKind.OVERRULED, occasion, reason=reason, note=note.strip()[:400])
 
 
 def tell_from_contact(*, contact: ContactLog, offer: Offer) -> None:
@@ -64,7 +63,7 @@ def tell_from_contact(*, contact: ContactLog, offer: Offer) -> None:
         return
     in_time = offer.not_before is None or offer.not_before <= contact.at
     kind = AnswerKind.FOLLOWED if offer.act.channel == contact.channel and in_time else AnswerKind.DEPARTED
-    row = _row(offer, kind, Occasion(as_of=offer.as_of, now=contact.at, by=contact.agent))
+    row = _row(contact.case, offer, kind, Occasion(as_of=offer.as_of, now=contact.at, by=contact.agent))
     row.contact = contact
     NextActionAnswer.objects.bulk_create([row], ignore_conflicts=True)
 
@@ -86,7 +85,7 @@ def _wait(case: Case, offer: Offer, occasion: Occasion) -> None:
         until = timezone.make_aware(dt.datetime.combine(occasion.as_of + dt.timedelta(days=1), dt.time.min))
     if until is None or until <= occasion.now:
         return
-    until = timezone.localtime(min(until, occasion.now + LONGEST_WAIT))
+    until = timezone.localtime(min(until, occasion.now + dt.timedelta(days=LONGEST_FOLLOW_UP_DAYS)))
     whole_day = until.time() == dt.time.min
     case.follow_up_on = until.date() if whole_day else None
     case.follow_up_at = None if whole_day else until
@@ -98,17 +97,20 @@ def _waits(case: Case, occasion: Occasion) -> bool:
     return (on is not None and on > occasion.as_of) or (at is not None and at > occasion.now)
 
 
-def _written(offer: Offer, kind: AnswerKind, occasion: Occasion, **more: str) -> NextActionAnswer:
-    row = _row(offer, kind, occasion, **more)
+def _written(case: Case, offer: Offer, kind: AnswerKind, occasion: Occasion, **more: str) -> NextActionAnswer:
+    row = _row(case, offer, kind, occasion, **more)
     row.save(force_insert=True)
     return row
 
 
-def _row(offer: Offer, kind: AnswerKind, occasion: Occasion, *, reason: str = "", note: str = "") -> NextActionAnswer:
+def _row(
+    case: Case, offer: Offer, kind: AnswerKind, occasion: Occasion, *, reason: str = "", note: str = ""
+) -> NextActionAnswer:
     assert occasion.by is not None
     return NextActionAnswer(
         case_id=offer.case_id,
         by=occasion.by,
+        team_id=occasion.by.team_id or case.team_id,
         at=occasion.now,
         as_of=offer.as_of,
         kind=kind,

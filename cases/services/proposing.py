@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cases.models import Attention, Case, NextActionAnswer, User
+from cases.models import Attention, Case, NextActionAnswer, SupervisorWord, User
 from cases.selectors.desk import Desk, desk_of
 from cases.selectors.gate.situation import Situation, situation_of
 from cases.selectors.last_contact import contacts_of
-from cases.selectors.next_action.gathering import action_facts, answers_since, segment_of
+from cases.selectors.next_action.gathering import action_facts, said_since, segment_of
 from cases.selectors.next_action.offer import Offer, offer_of
 from cases.selectors.next_action.ways import Ways
 from cases.selectors.talk import conversation_about
@@ -26,11 +26,12 @@ from strategies.tactics import Entry, confronting, fitting
 
 @dataclass(frozen=True)
 class Proposed:
-    """`answer`: what was said of this very proposal already."""
+    """`answer`: what was said of this very proposal already. `word`: the supervisor's, to a question, since the last contact."""
 
     proposal: Proposal
     offer: Offer
     answer: NextActionAnswer | None
+    word: SupervisorWord | None
 
 
 def propose(
@@ -40,10 +41,10 @@ def propose(
     the experiment with its versions, the answers given; a few more where this process reads a version for the first time."""
     case, contacts = desk.case, contacts_of(desk)
     last = max((contact.pk for contact in contacts), default=0)
-    answers = answers_since(case, last)
+    said = said_since(case, max(contacts, key=lambda contact: contact.pk, default=None))
     segment = segment_of(desk, programme_for(policy_in_force(as_of), as_of), as_of=as_of)
     scripts = _scripts(desk, library)
-    facts = action_facts(desk, segment=segment, answers=answers, scripts=scripts, user=user, as_of=as_of, now=now)
+    facts = action_facts(desk, segment=segment, answers=said.answers, scripts=scripts, user=user, as_of=as_of, now=now)
     ways = Ways(situation, desk.contact_points, contacts[0].contact_point_id if contacts else None, user.pk, now)
     rung = next((rung for rung in segment.ladder.rungs if rung.stage == case.stage), None)
 
@@ -55,7 +56,8 @@ def propose(
     if proposal is None:
         return None
     offer = offer_of(case, proposal, segment=segment, last_contact=last, as_of=as_of)
-    return Proposed(proposal, offer, next((one for one in answers if one.key == offer.key), None))
+    answer = next((one for one in said.answers if one.key == offer.key), None)
+    return Proposed(proposal, offer, answer, said.word)
 
 
 def propose_on(*, case: Case, user: User, as_of: dt.date, now: dt.datetime) -> Proposed | None:

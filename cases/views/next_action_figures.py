@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET
 from cases.forms.caselist import teams_of
 from cases.forms.next_action import GROUPINGS, PERIODS, NextActionsForm, period_label
 from cases.models import AnswerKind, ExportPurpose, OverruleReason, User
-from cases.selectors.next_action.counts import WINDOW, After, Line, answers_asked, lines_by, reasons_of, total_of
+from cases.selectors.next_action.counts import WINDOW, After, Line, answers_asked, reasons_of, total_of
+from cases.selectors.next_action.lines import lines_by
 from cases.templatetags.cases_display import count
 from cases.views.doors import supervision
 from cases.views.requests import StaffRequest
@@ -87,7 +88,7 @@ def _cells(line: Line, narrowed: dict[str, Any]) -> dict[str, Any]:
     return {
         "proposed": (count(line.proposed), _rows_url(narrowed)),
         **counts,
-        "done": count(line.done) if line.done else "",
+        "done": (count(line.done), _rows_url(narrowed | {"done": "yes"})) if line.done else None,
         "share": f"{100 * taken / line.proposed:.0f} %" if line.proposed else "–",
         "sides": [
             _after(getattr(line, side), name, narrowed | {"side": side})

@@ -49,6 +49,7 @@ def next_action_context(
             "offer": signed_offer(found.offer, user),
             "answer": found.answer,
             "answered": _answered(found.answer),
+            "word": found.word,
         },
     }
 

@@ -79,7 +79,10 @@ def export(request: StaffRequest) -> HttpResponseBase:
 def _row(row: NextActionAnswer) -> dict[str, object]:
     case = row.case
     proposed = said_words(row.act, row.not_before, row.at)
-    why = " · ".join(part for part in (row.get_reason_display() if row.reason else "", row.note) if part)
+    seen: bool = row.seen  # type: ignore[attr-defined]
+    why = " · ".join(
+        part for part in (row.get_reason_display() if row.reason else "", row.note if seen else "") if part
+    )
     cells = [
         (moment(row.at), ""),
         (f"{proposed} · {row.get_source_display()}", "second"),
@@ -88,6 +91,8 @@ def _row(row: NextActionAnswer) -> dict[str, object]:
         (_then(row), "narrow-hide"),
         (row.by.display_name(), "narrow-hide"),
     ]
+    if not seen:  # it went to another team since; the answer stays in these figures, the debtor is not told
+        return {"url": "", "name": _("now another team's case"), "creditor": "", "agent": "", "cells": cells}
     return {
         "url": reverse("case", args=[case.pk]),
         "name": masked_name(case.debtor.name, case.debtor.kind),
@@ -116,8 +121,8 @@ def _lines(rows: Answers) -> Iterator[list[object]]:
     ]  # fmt: skip
     for row in rows.order_by("pk").iterator(chunk_size=2000):
         yield [
-            row.case_id, row.at.isoformat(timespec="seconds"), row.by.display_name(), row.get_kind_display(),
-            row.get_reason_display() if row.reason else "", row.note, row.get_act_display(), row.get_source_display(),
+            row.case_id if row.seen else "", row.at.isoformat(timespec="seconds"), row.by.display_name(), row.get_kind_display(),
+            row.get_reason_display() if row.reason else "", row.note if row.seen else "", row.get_act_display(), row.get_source_display(),
             row.not_before.isoformat(timespec="minutes") if row.not_before else "", row.script, row.get_stage_display(),
             row.segment, row.policy.version if row.policy else "", int(row.counted), row.then or "", int(row.reached),
             int(row.promised),

@@ -1,4 +1,4 @@
-"""The supervisor's inbox of cases that wait for approval before their next stage."""
+"""The supervisor's inbox: cases that wait for approval before their next stage, and what agents ask."""
 
 from collections.abc import Sequence
 
@@ -12,11 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.clock import business_date
 from cases.models import HeldBack
+from cases.selectors.questions import MOST_SHOWN as MOST_QUESTIONS
+from cases.selectors.questions import open_questions
 from cases.selectors.stage_approvals import MOST_SHOWN, waiting_for_approval
 from cases.services.held_now import closed_now, wanting_of
 from cases.services.stage_approvals import decide_stages
 from cases.services.verdict import Refused
 from cases.views.doors import supervision
+from cases.views.questions import question_line
 from cases.views.requests import StaffRequest, occasion_of
 from strategies.programme.gates import GateKind
 
@@ -35,6 +38,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "lines": [_line(held, wanting_of(held, judged)) for held in waiting[:MOST_SHOWN]],
         "more": len(waiting) > MOST_SHOWN,
         "today": business_date(),
+        "questions": [question_line(asked) for asked in open_questions(request.user)[:MOST_QUESTIONS]],
     }
     return render(request, "cases/approvals.html", context)
 

@@ -25,7 +25,7 @@ class ActionFacts:
     `now`: aware, by the house's clock. `holds`: on the whole case, kind → last day or None. `promise_due_on`: of the open
     promise. `broken`, `sign`: a promise not kept, a warning sign, on which nobody has acted yet. `limitation_left`: days, None
     where no date is known; `demand_restarts`: whether the law of the debt starts the period anew with a demand.
-    `waits_until`: the follow-up, where it lies ahead. `day`: of the stage, its first being 1. `steps`: the cadence of the
+    `guarantee_until`: the last day to act against a guarantor, of several the first. `waits_until`: the follow-up, where it lies ahead. `day`: of the stage, its first being 1. `steps`: the cadence of the
     stage in the case's segment (`segment`, "" for everybody else); `done`: by channel the day of the stage of the last
     outgoing contact in it. `taken`: work on the file that was accepted on an earlier day, since the last contact.
     `scripts`: by act the tactic that fits the conversation best. `worker`: who asks.
@@ -39,6 +39,7 @@ class ActionFacts:
     sign: bool = False
     limitation_left: int | None = None
     demand_restarts: bool = False
+    guarantee_until: dt.date | None = None
     left: Left | None = None
     waits_until: dt.datetime | None = None
     day: int = 1

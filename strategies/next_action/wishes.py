@@ -20,6 +20,7 @@ ROUTINE = dt.timedelta(days=7)  # where neither tree nor cadence says when; the 
 def wishes(facts: ActionFacts) -> Iterator[Wish]:
     """The most pressing first; the last ones are ways out where the earlier ones are barred."""
     yield from _limitation(facts)
+    yield from _guarantee(facts)
     yield from _at_once(facts)
     yield from _of_the_tree(facts)
     yield from _of_the_cadence(facts)
@@ -41,6 +42,20 @@ def _limitation(facts: ActionFacts) -> Iterator[Wish]:
     if Act.SUPERVISOR not in facts.taken:
         why = _("%(days)d days are left before limitation; the supervisor decides on a claim in court.") % words
         yield Wish(Act.SUPERVISOR, Source.LIMITATION, why)
+
+
+def _guarantee(facts: ActionFacts) -> Iterator[Wish]:
+    """A guarantor is free once nobody acted against him in time (Civil Code 692, 693); how to act is not the agent's to say."""
+    until = facts.guarantee_until
+    if until is None or not 0 <= (left := (until - facts.now.date()).days) <= LIMITATION_NEAR:
+        return
+    if Act.SUPERVISOR not in facts.taken:
+        words = {"day": until.isoformat(), "days": left}
+        why = _(
+            "%(day)s is the last day to act against a guarantor (%(days)d days left); the supervisor decides how: "
+            "a demand, or a claim in court."
+        )
+        yield Wish(Act.SUPERVISOR, Source.LIMITATION, why % words)
 
 
 def _at_once(facts: ActionFacts) -> Iterator[Wish]:

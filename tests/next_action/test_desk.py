@@ -9,8 +9,22 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Case, ContactLog, ContactPoint, Hold, KnownFact, NextActionAnswer, Promise
+from cases.models import (
+    Assignment,
+    Case,
+    ContactLog,
+    ContactPoint,
+    Debt,
+    Guarantee,
+    Hold,
+    KnownFact,
+    NextActionAnswer,
+    Promise,
+)
+from cases.selectors.desk import desk_of
 from cases.selectors.gate.closed_hours import hours_of_minute
+from cases.selectors.last_contact import contacts_of
+from cases.selectors.timeline import LENGTH
 from cases.services.contacts import log_contact
 from strategies.services.contact_rules import load_contact_rules
 from strategies.services.tactics import load_tactics, tactics_in_force
@@ -77,6 +91,33 @@ def test_step_done_on_its_day_is_not_suggested_again(browser, cast, own_case, ph
     assert (case.follow_up_on, line(desk(browser, case))[:19]) == (today + dt.timedelta(2), "Suggested Call from")
 
 
+def test_what_was_done_counts_however_much_happened_since(browser, cast, own_case, phone, today, now):
+    """Sixty events stand on the desk; the letter lies below them, and so does the last contact."""
+    facts = {"case": own_case, "agent": cast.agent, "as_of": today}
+    letter = log_contact(channel="letter", outcome="L-SNT", now=now - dt.timedelta(minutes=3), **facts)
+    for second in range(LENGTH):
+        at = now - dt.timedelta(minutes=2) + dt.timedelta(seconds=second)
+        log_contact(channel="call", outcome="NAN", now=at, **facts)
+    last = log_contact(channel="call", outcome="NEG", now=now - dt.timedelta(seconds=30), **facts)
+    hand_over = {
+        "case": own_case,
+        "agent": cast.agent,
+        "team": own_case.team,
+        "reason": "x",
+        "on_date": today,
+        "at": now,
+    }
+    Assignment.objects.bulk_create([Assignment(**hand_over) for _more in range(LENGTH)])
+    found = desk_of(case=Case.objects.get(), user=cast.agent, as_of=today, now=timezone.now())
+    assert {event.kind for event in found.events} == {"assignment"}
+    contacts = contacts_of(found)
+    assert (contacts[0], letter in contacts, found.worked_today) == (last, True, True)
+    page = desk(browser, own_case)
+    assert line(page).startswith("Suggested Call from")  # not the call of day 1 anew
+    answer(browser, own_case, "accept", page)
+    assert NextActionAnswer.objects.get().kind == "accepted"
+
+
 def test_gate_decides_the_time_and_the_reasons_name_its_rule(browser, cast, own_case, phone, today, now):
     load_contact_rules(now=now)
     for name in ("company_line_used", "human_handover_offered", "agent_qualified"):
@@ -133,6 +174,7 @@ def test_accepting_what_is_for_later_lets_the_case_rest_until_then(browser, cast
     assert answer(browser, own_case, "accept", page).url == reverse("case", args=[own_case.pk])
     assert Case.objects.get().follow_up_on == today + dt.timedelta(days=2)
     assert "Accepted · Ana" in desk(browser, own_case)
+    assert NextActionAnswer.objects.get().team == cast.agent.team
 
 
 def test_acceptance_of_what_has_changed_meanwhile_is_refused(browser, cast, own_case, phone, today, now):
@@ -237,6 +279,21 @@ def test_supervisor_is_asked_and_the_case_rests_until_tomorrow(browser, cast, ow
     assert line(page).startswith("Suggested Ask the supervisor")
     answer(browser, own_case, "accept", page)
     assert Case.objects.get().follow_up_on == today + dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize(("change", "said"), [({}, True), ({"ended_on": "2026-01-01"}, False), ({"balance": 0}, False)])
+def test_guarantee_about_to_lapse_is_named_with_its_last_day(browser, own_case, phone, today, now, change, said):
+    debt = make_debt(own_case, due_on=today)
+    last = today + dt.timedelta(days=20)
+    ended = {"ended_on": today, "ended_why": "x"} if "ended_on" in change else {}
+    for days in (-1, 40, 20):
+        day = today + dt.timedelta(days=days)
+        Guarantee.objects.create(debt=debt, name=f"陈刚{days}", proof="contract 7", acts_until=day, at=now, **ended)
+    if "balance" in change:
+        Debt.objects.filter(pk=debt.pk).update(balance=0, principal=0)
+    page = desk(browser, own_case)
+    assert line(page).startswith("Suggested Ask the supervisor") is said
+    assert (f"{last.isoformat()} is the last day to act against a guarantor" in page) is said
 
 
 def test_closed_case_suggests_nothing(browser, cast, today):

@@ -9,8 +9,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Export, ExportPurpose, NextActionAnswer
-from cases.selectors.next_action.counts import ActionsAsked, answers_asked, lines_by, reasons_of, total_of
+from cases.models import Case, Export, ExportPurpose, NextActionAnswer, User
+from cases.selectors.next_action.counts import ActionsAsked, answers_asked, reasons_of, total_of
+from cases.selectors.next_action.lines import lines_by
 from cases.services.contacts import log_contact
 from strategies.services.policies import policy_in_force
 from tests.factories import make_case
@@ -29,7 +30,7 @@ def answered(cast, today, now):
         if kind in ("followed", "departed"):
             contact = log_contact(case=case, agent=by, channel="call", outcome="NAN", as_of=today - ago, now=at)
         row = NextActionAnswer.objects.create(
-            case=case, by=by, at=at, as_of=at.date(), kind=kind, reason=reason or ("time" if kind == "overruled" else ""),
+            case=case, by=by, team=by.team, at=at, as_of=at.date(), kind=kind, reason=reason or ("time" if kind == "overruled" else ""),
             contact=contact, key=f"{case.pk}", act=act, source="tree", stage="phone", segment=segment, policy=policy,
         )  # fmt: skip
         if then:
@@ -100,6 +101,25 @@ def test_each_reads_the_answers_of_the_own_teams(cast, answered):
     assert counts == {"agent": 1, "mate": 0, "stranger": 1, "lead": 1, "other_lead": 1, "admin": 2}
 
 
+def test_history_stays_with_the_team_that_answered_and_the_debtor_is_told_to_whoever_may_see(ask, cast, answered):
+    stays, goes = answered("accepted"), answered("overruled")
+    other = cast.stranger.team
+    Case.objects.filter(pk=goes.case_id).update(agent=cast.stranger, team=other)
+    User.objects.filter(pk=cast.agent.pk).update(team=other)
+    assert {user.username: sum(line.proposed for line in figures(user)) for user in (cast.lead, cast.other_lead)} == {
+        "lead": 2,
+        "other_lead": 0,
+    }
+    rows = ask(cast.lead).get(reverse("next-action-rows")).context["rows"]
+    assert [(row["url"], row["creditor"]) for row in rows] == [
+        ("", ""),
+        (reverse("case", args=[stays.case_id]), cast.creditor.name),
+    ]
+    answer = ask(cast.lead).post(reverse("next-actions-export"), {"purpose": ExportPurpose.WORK})
+    told = list(csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
+    assert [line["case"] for line in told] == [str(stays.case_id), ""]
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_page_takes_as_many_queries_whatever_it_counts(ask, cast, answered, rows, django_assert_num_queries):
     for _ in range(rows):
@@ -112,12 +132,13 @@ def test_page_takes_as_many_queries_whatever_it_counts(ask, cast, answered, rows
 
 
 # A link to rows, its figure, and of a share the counts beside it.
-FIGURE = r'href="(/next-actions/rows/\?[^"]*)">(\d+)(?: %)?</a>(?: <span class="muted">(\d+)/(\d+)</span>)?'
+FIGURE = r'href="(/next-actions/rows/\?[^"]*)"(?: title="[^"]*")?>(\d+)(?: %| done)?</a>(?: <span class="muted">(\d+)/(\d+)</span>)?'
 
 
 def test_every_figure_opens_its_rows(ask, cast, answered, today):
     policy = policy_in_force(today)
     answered("accepted", then="PTP", policy=policy)
+    answered("accepted")
     answered("overruled", act="sms", segment="cards", policy=policy, then="NEG")
     answered("followed", by=cast.mate)
     answered("departed")
@@ -126,6 +147,7 @@ def test_every_figure_opens_its_rows(ask, cast, answered, today):
         page = browser.get(reverse("next-actions"), {"by": by}).content.decode()
         shown = re.findall(FIGURE, page)
         assert len(shown) > 8
+        assert sum("done=yes" in link for link, *_rest in shown) == 2  # of its group, and in the sum
         for link, figure, number, of in shown:
             answer = browser.get(link.replace("&amp;", "&"))
             wanted = (int(number) or int(of)) if number else int(figure)

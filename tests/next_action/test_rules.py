@@ -151,6 +151,23 @@ def said(proposal):
             (Act.SUPERVISOR, Source.LIMITATION, None),
             id="limitation near: the demand has moved nothing",
         ),
+        pytest.param(
+            {"guarantee_until": NOW.date() + 30 * DAY, "broken": True, "waits_until": NOW + DAY},
+            (Act.SUPERVISOR, Source.LIMITATION, None),
+            id="a guarantee about to lapse: before the broken promise, and no follow-up is waited for",
+        ),
+        pytest.param(
+            {"guarantee_until": NOW.date()}, (Act.SUPERVISOR, Source.LIMITATION, None), id="a guarantee's last day"
+        ),
+        pytest.param(
+            {"guarantee_until": NOW.date() - DAY}, (Act.CALL, Source.RECORD, None), id="a guarantor who is free"
+        ),
+        pytest.param({"guarantee_until": NOW.date() + 31 * DAY}, (Act.CALL, Source.RECORD, None), id="a guarantee far"),
+        pytest.param(
+            {"guarantee_until": NOW.date() + DAY, "taken": frozenset({Act.SUPERVISOR})},
+            (Act.CALL, Source.RECORD, None),
+            id="the supervisor knows of the guarantee",
+        ),
         pytest.param({"limitation_left": 31}, (Act.CALL, Source.RECORD, None), id="limitation far"),
         pytest.param(
             {"promise_due_on": dt.date(2026, 3, 5), "holds": {"promise": None}, "steps": LETTER_VISIT_CALL},
@@ -280,6 +297,7 @@ def some_action_facts(draw, *, workable=False):
             broken=st.booleans(),
             sign=st.booleans(),
             limitation_left=st.none() | st.integers(-5, 60),
+            guarantee_until=st.none() | st.dates(NOW.date() - 5 * DAY, NOW.date() + 60 * DAY),
             demand_restarts=st.booleans(),
             left=st.none() | st.builds(Left, st.sampled_from(NextStep), st.just("left")),
             waits_until=st.none() | moments,

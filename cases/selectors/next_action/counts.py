@@ -8,16 +8,11 @@ from typing import Any
 from django.db.models import Count, Q
 
 from cases.models import TAKEN, AnswerKind, NextActionAnswer, User
-from cases.querysets.history import HistoryQuerySet
+from cases.querysets.next_action import NextActionAnswerQuerySet
 
 WINDOW = dt.timedelta(days=7)  # after an answer, in which what followed is counted
-GROUPS = {
-    "act": ("act",),
-    "policy": ("policy__version", "policy_id", "segment"),
-    "agent": ("by_id", "by__first_name", "by__last_name", "by__username"),
-}
 
-Answers = HistoryQuerySet[NextActionAnswer]
+Answers = NextActionAnswerQuerySet[NextActionAnswer]
 
 
 @dataclass(frozen=True)
@@ -55,7 +50,8 @@ class ActionsAsked:
     """What a list or figure is narrowed to; empty fields do not restrict. `days`: of the period, up to now. `policy`: its key, 0
     for answers under none. `segment`: "" is everybody else.
 
-    `side`: "taken" or "other"; `after`: "counted", "reached" or "promised" within the window, of windows that are over.
+    `side`: "taken" or "other"; `after`: "counted", "reached" or "promised" within the window, of windows that are over. `done`: as
+    in Line.
     """
 
     days: int = 30
@@ -68,19 +64,22 @@ class ActionsAsked:
     segment: str | None = None
     side: str = ""
     after: str = ""
+    done: bool = False
 
 
 def answers_asked(user: User, asked: ActionsAsked, *, now: dt.datetime) -> Answers:
-    """With what came after, on cases that the user sees."""
+    """With what came after, and whether the user sees the case today; of the user's own teams as they were then."""
     given = NextActionAnswer.objects.given_between(now - dt.timedelta(days=asked.days), now)
-    rows = given.with_aftermath(window=WINDOW, now=now).visible_to(user)
+    rows = given.counted_for(user).with_aftermath(window=WINDOW, now=now).with_sight(user)
     wanted = {
-        "case__team": asked.team,
+        "team": asked.team,
         "by": asked.agent,
         "kind": asked.kind,
         "act": asked.act,
         "reason": asked.reason,
     }
+    if asked.done:
+        wanted |= {"kind": AnswerKind.ACCEPTED, "carried": True}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
     if asked.policy is not None:
         rows = rows.filter(policy=asked.policy or None)
@@ -92,14 +91,6 @@ def answers_asked(user: User, asked: ActionsAsked, *, now: dt.datetime) -> Answe
     if asked.after:
         rows = rows.filter(**{"counted": True, asked.after: True})
     return rows
-
-
-def lines_by(rows: Answers, group: str) -> list[Line]:
-    """A line a group, those with the most proposals first. One query."""
-    names = GROUPS[group]
-    counted = rows.order_by().values(*names).annotate(**_COUNTS)
-    lines = [_line({name: row[name] for name in names}, row) for row in counted]
-    return sorted(lines, key=lambda line: (-line.proposed, [str(value) for value in line.group.values()]))
 
 
 def total_of(lines: Sequence[Line]) -> Line:
@@ -118,26 +109,3 @@ def reasons_of(rows: Answers) -> list[tuple[str, int]]:
     """Why proposals were overruled: (reason, times), the most frequent first. One query."""
     overruled = rows.filter(kind=AnswerKind.OVERRULED).order_by().values_list("reason")
     return list(overruled.annotate(times=Count("pk")).order_by("-times", "reason"))
-
-
-_SIDES = {"taken": Q(kind__in=TAKEN), "other": ~Q(kind__in=TAKEN)}
-_OVER = {
-    "counted": Q(counted=True),
-    "reached": Q(counted=True, reached=True),
-    "promised": Q(counted=True, promised=True),
-}
-_COUNTS = {
-    **{f"n_{kind}": Count("pk", filter=Q(kind=kind)) for kind in AnswerKind.values},
-    "n_done": Count("pk", filter=Q(kind=AnswerKind.ACCEPTED, carried=True)),
-    **{
-        f"{side}_{name}": Count("pk", filter=which & over)
-        for side, which in _SIDES.items()
-        for name, over in _OVER.items()
-    },
-}
-
-
-def _line(group: dict[str, Any], row: dict[str, Any]) -> Line:
-    counts = {name: row[f"n_{name}"] for name in (*AnswerKind.values, "done")}
-    sides = {side: After(*(row[f"{side}_{name}"] for name in _OVER)) for side in _SIDES}
-    return Line(group=group, **counts, taken=sides["taken"], other=sides["other"])

@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
-from cases.models import AnswerKind, Attention, Case, NextActionAnswer, User
+from cases.models import AnswerKind, Attention, Case, ContactLog, NextActionAnswer, SupervisorWord, User
 from cases.selectors.case_facts import facts_of
 from cases.selectors.desk import Desk
 from cases.selectors.gate.truths import is_contact
@@ -18,9 +20,23 @@ from strategies.programme.facts import Risk
 from strategies.programme.programme import Programme, Segment
 
 
-def answers_since(case: Case, last: int) -> list[NextActionAnswer]:
-    """What was said of proposals since the case's latest contact (its key, 0 for none), the latest first. One query."""
-    return list(NextActionAnswer.objects.filter(case=case, last_contact=last).select_related("by").order_by("-pk"))
+@dataclass(frozen=True)
+class Said:
+    """Since the case's latest contact: the answers to proposals, the latest first, and what the supervisor said to a question."""
+
+    answers: list[NextActionAnswer]
+    word: SupervisorWord | None
+
+
+def said_since(case: Case, last: ContactLog | None) -> Said:
+    """`last`: the latest contact. One query."""
+    key = last.pk if last else 0
+    since = Q(last_contact=key) | (Q(word__at__gt=last.at) if last else Q(word__isnull=False))
+    rows = NextActionAnswer.objects.filter(since, case=case).select_related("by", "word__by").order_by("-pk")
+    found = list(rows)
+    words = [row.word for row in found if hasattr(row, "word")]
+    latest = max(words, key=lambda word: word.pk, default=None)
+    return Said([row for row in found if row.last_contact == key], latest)
 
 
 def segment_of(desk: Desk, programme: Programme, *, as_of: dt.date) -> Segment:
@@ -54,6 +70,7 @@ def action_facts(
         sign=case.attention == Attention.SIGN and bool(desk.insight.open_signs),
         limitation_left=(desk.limitation_on - as_of).days if desk.limitation_on else None,
         demand_restarts=_demand_restarts(desk),
+        guarantee_until=desk.guarantee_until,
         left=left_to_do(desk),
         waits_until=_waits_until(case, now),
         day=_day_of_stage(case, as_of),

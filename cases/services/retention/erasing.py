@@ -59,6 +59,7 @@ WORDS = (
     ("assignment", "reason = ''", _OF_CASE),
     ("queuechoice", "note = ''", _OF_CASE),
     ("nextactionanswer", "note = ''", _OF_CASE),
+    ("supervisorword", "words = '*'", _OF_CASE),
     ("rankdispute", f"words = '*', {_STARRED.format('answer')}", _OF_CASE),
     ("stagemove", "note = ''", _OF_CASE),
     ("stageapproval", _STARRED.format("reason"), _OF_CASE),
