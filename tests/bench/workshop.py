@@ -29,7 +29,7 @@ from strategies.services.policies import (
 )
 from strategies.stages import Stage
 from tests.bench.building import NIGHT
-from tests.bench.measuring import timed
+from tests.bench.measuring import interleaved, median, timed
 
 SEGMENTS = (
     Conditions(regions=("新疆",)),
@@ -99,19 +99,18 @@ def _later(position: int) -> list[Rung]:
 
 
 def measure_what_if(as_of: str = NIGHT.isoformat()) -> dict[str, Any]:
-    """Seconds of the case-by-case difference alone, of the whole simulation, and of one scan of days past due."""
+    """Median seconds of the case-by-case difference alone and of one scan of days past due; those of one whole simulation."""
     day = NIGHT.fromisoformat(as_of)
     policy = policy_in_force(day)
     assert policy is not None
     draft = draft_of(policy)
     trial = Trial(programme_of(draft), programme_in_force(day), day, timezone.now())
     asked = {"policy": draft, "against": policy, "as_of": day, "asked_at": timezone.now(), "fingerprint": ""}
-    first = Simulation.objects.create(**asked)
-    _scan(day)  # the pages are in memory for both
-    moves = timed(lambda: find_moves(first, trial))
-    whole = timed(lambda: run_simulation(simulation=Simulation.objects.create(**asked), now=timezone.now()))
-    scan = min(timed(lambda: _scan(day)) for _ in range(3))
-    return {"moves": moves, "whole": whole, "scan": scan, "rows": first.moves.count()}
+    acts = {"moves": lambda: find_moves(Simulation.objects.create(**asked), trial), "scan": lambda: _scan(day)}
+    seconds = {name: median(found) for name, found in interleaved(acts, repeats=3, warm=1).items()}
+    whole = Simulation.objects.create(**asked)
+    told = timed(lambda: run_simulation(simulation=whole, now=timezone.now()))
+    return {**seconds, "whole": told, "rows": whole.moves.count()}
 
 
 def _scan(day: Any) -> None:
