@@ -1,4 +1,4 @@
-"""Answering what agents asked their supervisor; the list stands in the inbox (`stage_approvals.py`)."""
+"""Answering what agents asked their supervisor; the list is the inbox (`inbox.py`)."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from cases.models import NextActionAnswer
 from cases.selectors.questions import open_questions
 from cases.services.questions import answer_questions
 from cases.services.verdict import Refused
 from cases.views.doors import supervision
+from cases.views.inbox import inbox
 from cases.views.requests import StaffRequest, occasion_of
 
 
@@ -24,16 +24,12 @@ def answer(request: StaffRequest) -> HttpResponse:
     if chosen and not asked:
         messages.info(request, _("Nothing was left to answer: somebody was faster, or the case has moved on."))
         return redirect("stage-approvals")
+    words = request.POST.get("words", "")
     try:
-        number = len(answer_questions(asked=asked, words=request.POST.get("words", ""), occasion=occasion_of(request)))
+        number = len(answer_questions(asked=asked, words=words, occasion=occasion_of(request)))
     except Refused as no:
         messages.error(request, " ".join(str(reason) for reason in no.reasons))
-    else:
-        said = ngettext("%(count)d question is answered.", "%(count)d questions are answered.", number)
-        messages.success(request, said % {"count": number})
+        return inbox(request, words=words, ticked=chosen)
+    said = ngettext("%(count)d question is answered.", "%(count)d questions are answered.", number)
+    messages.success(request, said % {"count": number})
     return redirect("stage-approvals")
-
-
-def question_line(asked: NextActionAnswer) -> dict[str, object]:
-    """One row of the inbox."""
-    return {"asked": asked, "case": asked.case, "why": " ".join(text for _source, text in asked.reasons)}

@@ -44,6 +44,8 @@ def test_answer_ends_the_question_and_is_read_at_the_desk_until_the_next_contact
     ask(cast.other_lead).post(reverse("questions-answer"), told)
     ask(cast.lead).post(reverse("questions-answer"), {**told, "words": " "})
     assert (SupervisorWord.objects.count(), asked(ask, cast.lead)) == (0, [question.pk])
+    without = ask(cast.lead).post(reverse("questions-answer"), {"words": told["words"]})
+    assert (without.status_code, without.context["words"], SupervisorWord.objects.count()) == (200, told["words"], 0)
     for _twice in range(2):
         ask(cast.lead).post(reverse("questions-answer"), told)
     word = SupervisorWord.objects.get()
