@@ -22,7 +22,7 @@ from cases.services.occasion import Occasion
 from cases.services.particulars import NOTHING_SAID, Particulars, columns_of
 from cases.services.promises import promise_on
 from cases.services.seal import seal_of
-from cases.services.stage_terms import StageRefused, against_channel, rung_at_work
+from cases.services.stage_terms import StageRefused, against_contact, rung_at_work
 from cases.services.verdict import Refused, Sentence
 from strategies.matters import may_be_about_one_debt
 from strategies.next_steps import NextStep, step_of
@@ -142,7 +142,7 @@ def write_contact(
     The same `request_key` again returns the row already written, where that is the case's latest; an older one breaks
     the constraint `contact_request_once` (see `sent_before`): the second click costs a look-up, not every first one.
     Raises Refused where the case is closed, the outcome does not fit the channel, or something it asks for is missing;
-    ContactRefused where the gate refuses, StageRefused where the policy does without the channel in this stage.
+    ContactRefused where the gate refuses, StageRefused where the policy does without the channel in this stage, or leaves it to others.
     """
     locked = lock_case_and_debtor(case)
     situation = situation_of(case=locked, agent_id=agent.pk, today=as_of, now=now)
@@ -215,7 +215,7 @@ def _within_policy(case: Case, channel: str, took_place: str, occasion: Occasion
     Raises StageRefused.
     """
     assert occasion.by is not None
-    against = against_channel(rung_at_work(case, as_of=occasion.as_of), channel=channel, by=occasion.by)
+    against = against_contact(rung_at_work(case, as_of=occasion.as_of), channel=channel, by=occasion.by)
     if against is None:
         return occasion
     if not took_place:

@@ -19,7 +19,7 @@ from cases.selectors.gate.situation import PERMIT, Situation, situation_of
 from cases.selectors.gate.truths import Contact, facts_of
 from cases.services.contact_points import check_point, lock_point
 from cases.services.locks import lock_case_and_debtor
-from cases.services.stage_terms import StageRefused, against_channel, rung_at_work
+from cases.services.stage_terms import StageRefused, against_contact, rung_at_work
 from cases.services.verdict import Refused, Sentence
 from strategies.contact.facts import Event, Facts, as_told
 from strategies.contact.gate import Decision, Reason, decide, matching_rules
@@ -87,7 +87,7 @@ def ask_to_contact(
     counts against the limits at once. The same person asking again for the same contact within the time to make it gets
     the same answer, unless something new stands in the way by then.
     Raises Refused where the case is closed, the contact point is another debtor's, the override is not this person's to give,
-    or the policy does without the channel in this stage (StageRefused; not said to a supervisor).
+    or the policy does without the channel in this stage or leaves it to others (StageRefused; not said to a supervisor).
     """
     locked = lock_case_and_debtor(case)
     point = lock_point(contact.point)
@@ -99,7 +99,7 @@ def ask_to_contact(
     asked = Contact(contact.channel, point, contact.told)
     situation = situation_of(case=locked, agent_id=by.pk, today=as_of, now=now)
     if situation.narrowed and (
-        against := against_channel(rung_at_work(locked, as_of=as_of), channel=contact.channel, by=by)
+        against := against_contact(rung_at_work(locked, as_of=as_of), channel=contact.channel, by=by)
     ):
         raise StageRefused(against)
     standing, ruling = rule_beside_leave(situation=situation, contact=asked, by=by, now=now)

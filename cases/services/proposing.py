@@ -13,7 +13,7 @@ from cases.selectors.next_action.offer import Offer, offer_of
 from cases.selectors.next_action.ways import Ways
 from cases.selectors.talk import conversation_about
 from cases.services.night.by_what import programme_for
-from cases.services.stage_terms import against_channel
+from cases.services.stage_terms import against_contact
 from strategies.next_action.acts import Act
 from strategies.next_action.choose import choose
 from strategies.next_action.facts import Answer, Proposal
@@ -49,7 +49,7 @@ def propose(
     rung = next((rung for rung in segment.ladder.rungs if rung.stage == case.stage), None)
 
     def ask(channel: Channel, at: dt.datetime, another: bool) -> Answer:
-        answer, against = ways.ask(channel, at, another), against_channel(rung, channel=channel, by=user)
+        answer, against = ways.ask(channel, at, another), against_contact(rung, channel=channel, by=user)
         return Answer(allowed=False, said=(str(against),)) if against and answer.has_way else answer
 
     proposal = choose(facts, ask)

@@ -21,7 +21,7 @@ from strategies.services.policies import policy_in_force
 
 
 class StageRefused(Refused):
-    """The policy does without this channel in the case's stage."""
+    """The policy does without this channel in the case's stage, or leaves the stage to others."""
 
 
 def rung_at_work(case: Case, *, as_of: dt.date) -> Rung | None:
@@ -34,9 +34,13 @@ def rung_at_work(case: Case, *, as_of: dt.date) -> Rung | None:
     return next((rung for rung in ladder.rungs if rung.stage == case.stage), None)
 
 
-def against_channel(rung: Rung | None, *, channel: str, by: User) -> Sentence | None:
-    """Why this person does not make an outgoing contact by the channel; None where nothing is against it."""
-    if rung is None or rung.fits(channel) or not by.is_agent:
+def against_contact(rung: Rung | None, *, channel: str, by: User) -> Sentence | None:
+    """Why this person does not make an outgoing contact by the channel; None where nothing is against it. Binds agents alone."""
+    if rung is None or not by.is_agent:
+        return None
+    if others := against_person(rung, by=by):
+        return others
+    if rung.fits(channel):
         return None
     return _("In the stage “%(stage)s” the policy uses only %(channels)s, not %(channel)s; a supervisor may.") % {
         "stage": rung.stage.label,

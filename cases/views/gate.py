@@ -17,7 +17,7 @@ from cases.models import Case, ContactPoint, GateVerdict, User
 from cases.selectors.gate.situation import PERMIT, Situation, situation_of
 from cases.selectors.gate.truths import Contact
 from cases.services.gate import Override, ask_to_contact, leave_that_holds, rule_beside_leave
-from cases.services.stage_terms import against_channel, against_person, rung_at_work
+from cases.services.stage_terms import against_contact, against_person, rung_at_work
 from cases.services.verdict import Refused
 from cases.templatetags.cases_display import clock
 from cases.views.access import case_for, point_of
@@ -53,13 +53,13 @@ def verdict_for(
     contact = _contact(case, chosen, points)
     standing, ruling = rule_beside_leave(situation=situation, contact=contact, by=user, now=now)
     leave = leave_that_holds(standing, ruling)
-    against = None if leave else against_channel(rung, channel=contact.channel, by=user)
+    against = None if leave else against_contact(rung, channel=contact.channel, by=user)
     context = verdict_context(case, situation, ruling, leave=leave, user=user, now=now)
     return {
         **context,
         "allowed": context["allowed"] and against is None,
-        "against_channel": against,
-        "against_person": against_person(rung, by=user),
+        "against_contact": against,
+        "against_person": None if against else against_person(rung, by=user),
     }
 
 

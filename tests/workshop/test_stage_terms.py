@@ -1,6 +1,7 @@
 """By which channels a stage is worked, and by whom: written in a draft, checked, compared, and kept to on the desk."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -30,13 +31,14 @@ from tests.cast import Cast
 from tests.factories import NOW, TODAY, make_case, make_debt, make_phone
 from tests.publishing import publish
 
-LETTERS = Rung(Stage.PHONE, 4, channels=(Channel.LETTER, Channel.EMAIL), workers=(Worker.SUPERVISOR, Worker.LAWYER))
+LETTERS = Rung(Stage.PHONE, 4, channels=(Channel.LETTER, Channel.EMAIL))
+TERMS = replace(LETTERS, workers=(Worker.SUPERVISOR, Worker.LAWYER))
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def letters(policy: Policy, cast: Cast) -> Policy:
-    """In force: cards are worked by letter and e-mail, by supervisors and lawyers; all else as it was."""
+    """In force: cards are worked by letter and e-mail; all else as it was."""
     draft = clone_policy(policy=policy, by=cast.admin, now=NOW)
     who: dict[str, Any] = {"by": cast.admin, "now": NOW}
     add_segment(policy=draft, name="cards", conditions=Conditions(products=("card",)), rungs=[LETTERS], **who)
@@ -73,7 +75,7 @@ def test_what_is_published_keeps_them_and_unknown_ones_are_refused(letters: Poli
 
 def test_a_cadence_keeps_to_channels_and_people_of_its_stage() -> None:
     steps = (Step(1, Channel.LETTER, Worker.LAWYER), Step(3, Channel.CALL, Worker.LAWYER), Step(5, Channel.EMAIL))
-    rung = Rung(Stage.PHONE, 4, cadence=steps, channels=LETTERS.channels, workers=LETTERS.workers)
+    rung = Rung(Stage.PHONE, 4, cadence=steps, channels=TERMS.channels, workers=TERMS.workers)
     assert ladder_problems(Ladder.of([rung])) == [
         "Phone: the cadence asks for a channel that does not fit there (day 3: Call (Lawyer)).",
         "Phone: the cadence names somebody who may not work it (day 5: E-mail (Agent)).",
@@ -82,20 +84,20 @@ def test_a_cadence_keeps_to_channels_and_people_of_its_stage() -> None:
 
 
 def test_they_read_as_sentences_and_as_differences() -> None:
-    assert rung_sentence(LETTERS) == "from day 4 past due; only by Letter, E-mail; worked by Supervisor, Lawyer"
+    assert rung_sentence(TERMS) == "from day 4 past due; only by Letter, E-mail; worked by Supervisor, Lawyer"
     plain = Ladder.of([Rung(Stage.PHONE, 4)])
-    assert ladder_changes(plain, Ladder.of([LETTERS])) == [
+    assert ladder_changes(plain, Ladder.of([TERMS])) == [
         "Phone, channels: all → Letter, E-mail",
         "Phone, worked by: as the stage says → Supervisor, Lawyer",
     ]
 
 
 def test_the_form_gives_back_what_it_was_filled_with() -> None:
-    initial = LadderForm.initial_of(Ladder.of([LETTERS]))
+    initial = LadderForm.initial_of(Ladder.of([TERMS]))
     form = LadderForm({name: value for name, value in initial.items() if value not in (None, ())})
     assert form.is_valid(), form.errors
     assert [(set(rung.channels), set(rung.workers)) for rung in form.rungs()] == [
-        (set(LETTERS.channels), set(LETTERS.workers))
+        (set(TERMS.channels), set(TERMS.workers))
     ]
     line = next(line for line in form.lines() if line.stage == Stage.PHONE)
     assert line.says == "2 channels, who works it"
@@ -110,6 +112,31 @@ def test_an_agent_keeps_to_the_channels_and_a_supervisor_need_not(letters: Polic
     call(card, cast.lead)
     what_happened = call(card, cast.agent, note="n", took_place="dialled before the list came")
     assert what_happened.note == "n\ndialled before the list came"
+
+
+def in_force(policy: Policy, cast: Cast, rungs: list[Rung], day: dt.date, now: dt.datetime) -> None:
+    draft = clone_policy(policy=policy, by=cast.admin, now=now)
+    write_ladder(policy=draft, segment=None, rungs=rungs, by=cast.admin, now=now)
+    publish(draft, valid_from=day, today=day, by=cast.admin, second=cast.lead, now=now)
+
+
+def test_a_stage_left_to_others_is_not_worked_by_agents(policy: Policy, cast: Cast, client: Client) -> None:
+    today, now = business_date(), timezone.now()
+    in_force(policy, cast, [TERMS], today, now)
+    case = make_case(creditor=cast.creditor, agent=cast.agent, stage="phone", days_past_due=30, as_of=today)
+    make_phone(case)
+    client.force_login(cast.agent)
+    assert client.get(reverse("case", args=[case.pk])).context["next_action"]["proposal"].act == "supervisor"
+    letter: dict[str, Any] = {"channel": "letter", "outcome": "L-SNT", "as_of": today, "now": now}
+    with pytest.raises(StageRefused, match="“Phone” the policy leaves the work to: Supervisor, Lawyer"):
+        call(case, cast.agent, **letter)
+    call(case, cast.agent, **letter | {"direction": "in", "outcome": "NEG", "channel": "call"})
+    call(case, cast.agent, **letter | {"took_place": "posted before the policy changed"})
+    call(case, cast.lead, **letter)
+    for user, may in ((cast.agent, False), (cast.lead, True)):
+        client.force_login(user)
+        page = client.get(reverse("case-verdict", args=[case.pk]), {"channel": "letter"}).content.decode()
+        assert ("the policy leaves the work to" in page, "May not be made" in page) == (not may, not may)
 
 
 def test_cases_spoken_of_together_each_keep_to_the_channels_of_their_own(
@@ -132,9 +159,7 @@ def test_others_segments_are_not_bound(letters: Policy, cast: Cast) -> None:
 
 def test_the_desk_offers_what_fits_first_and_says_why_not_the_rest(policy: Policy, cast: Cast, client: Client) -> None:
     today, now = business_date(), timezone.now()
-    draft = clone_policy(policy=policy, by=cast.admin, now=now)
-    write_ladder(policy=draft, segment=None, rungs=[LETTERS], by=cast.admin, now=now)
-    publish(draft, valid_from=today, today=today, by=cast.admin, second=cast.lead, now=now)
+    in_force(policy, cast, [LETTERS], today, now)
     case = make_case(creditor=cast.creditor, agent=cast.agent, stage="phone", days_past_due=30, as_of=today)
     make_phone(case)
     client.force_login(cast.agent)
@@ -143,7 +168,6 @@ def test_the_desk_offers_what_fits_first_and_says_why_not_the_rest(policy: Polic
     assert [value for value, _label in groups[:2]] == ["email", "letter"]
     assert str(groups[2][0]) == "not for outgoing contacts in the stage “Phone”"
     assert page.context["form"]["channel"].value() == "email"
-    assert "the policy leaves the work to: Supervisor, Lawyer." in page.content.decode()
     other = client.get(reverse("case-verdict", args=[case.pk]), {"channel": "call"}).content.decode()
     assert "the policy uses only Letter, E-mail, not Call" in other
     assert ("May not be made" in other, "May be made now" in other) == (True, False)
@@ -166,9 +190,7 @@ def test_the_desk_suggests_no_channel_to_an_agent_that_the_stage_does_without(
 
     client.force_login(cast.agent)
     assert suggested()[0] == "call"
-    draft = clone_policy(policy=policy, by=cast.admin, now=now)
-    write_ladder(policy=draft, segment=None, rungs=[LETTERS], by=cast.admin, now=now)
-    publish(draft, valid_from=today, today=today, by=cast.admin, second=cast.lead, now=now)
+    in_force(policy, cast, [LETTERS], today, now)
     act, why = suggested()
     assert act == "supervisor"
     assert "the policy uses only Letter, E-mail, not Call" in why
