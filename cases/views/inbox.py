@@ -16,7 +16,7 @@ from cases.views.requests import StaffRequest
 from strategies.programme.gates import GateKind
 
 
-def inbox(request: StaffRequest, *, words: str = "", ticked: Collection[int] = ()) -> HttpResponse:
+def inbox(request: StaffRequest, *, words: str = "", ticked: Collection[int] = (), status: int = 200) -> HttpResponse:
     """`words`, `ticked`: an answer to agents that could not be taken as it was, and the questions it was for."""
     waiting = list(waiting_for_approval(request.user)[: MOST_SHOWN + 1])
     judged = closed_now([held.case_id for held in waiting[:MOST_SHOWN]], as_of=business_date(), now=timezone.now())
@@ -27,7 +27,7 @@ def inbox(request: StaffRequest, *, words: str = "", ticked: Collection[int] = (
         "questions": [_question(asked, ticked) for asked in open_questions(request.user)[:MOST_QUESTIONS]],
         "words": words,
     }
-    return render(request, "cases/approvals.html", context)
+    return render(request, "cases/approvals.html", context, status=status)
 
 
 def _waiting(held: HeldBack, closed: Sequence[str]) -> dict[str, object]:

@@ -29,7 +29,7 @@ def answer(request: StaffRequest) -> HttpResponse:
         number = len(answer_questions(asked=asked, words=words, occasion=occasion_of(request)))
     except Refused as no:
         messages.error(request, " ".join(str(reason) for reason in no.reasons))
-        return inbox(request, words=words, ticked=chosen)
+        return inbox(request, words=words, ticked=chosen, status=422)
     said = ngettext("%(count)d question is answered.", "%(count)d questions are answered.", number)
     messages.success(request, said % {"count": number})
     return redirect("stage-approvals")

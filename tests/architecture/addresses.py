@@ -170,7 +170,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "simulation-export": ("POST", "302 404 404 404 404 404 302"),
     "step-costs": ("GET", ADMINISTRATION),
     "stage-approvals": ("GET", SUPERVISION),
-    "questions-answer": ("POST", "302 404 404 404 302 302 302"),
+    "questions-answer": ("POST", "302 404 404 404 422 422 422"),
     "stage-approval-decide": ("POST", "302 404 404 404 302 404 302"),
     "policy-discard": ("POST", "302 404 404 404 404 404 302"),
     "policy-restore": ("POST", "302 404 404 404 404 404 302"),
