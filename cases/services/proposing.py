@@ -40,8 +40,8 @@ def propose(
     """From what the desk has read; None for a closed case. Three queries, five while an experiment runs: the policy in force,
     the experiment with its versions, the answers given; a few more where this process reads a version for the first time."""
     case, contacts = desk.case, contacts_of(desk)
-    last = max((contact.pk for contact in contacts), default=0)
-    said = said_since(case, max(contacts, key=lambda contact: contact.pk, default=None))
+    latest = max(contacts, key=lambda contact: contact.pk, default=None)
+    said = said_since(case, latest)
     segment = segment_of(desk, programme_for(policy_in_force(as_of), as_of), as_of=as_of)
     scripts = _scripts(desk, library)
     facts = action_facts(desk, segment=segment, answers=said.answers, scripts=scripts, user=user, as_of=as_of, now=now)
@@ -55,7 +55,7 @@ def propose(
     proposal = choose(facts, ask)
     if proposal is None:
         return None
-    offer = offer_of(case, proposal, segment=segment, last_contact=last, as_of=as_of)
+    offer = offer_of(case, proposal, segment=segment, last_contact=latest.pk if latest else 0, as_of=as_of)
     answer = next((one for one in said.answers if one.key == offer.key), None)
     return Proposed(proposal, offer, answer, said.word)
 

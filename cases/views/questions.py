@@ -12,14 +12,14 @@ from cases.services.questions import answer_questions
 from cases.services.verdict import Refused
 from cases.views.doors import supervision
 from cases.views.inbox import inbox
-from cases.views.requests import StaffRequest, occasion_of
+from cases.views.requests import StaffRequest, occasion_of, ticked
 
 
 @require_POST
 @supervision
 def answer(request: StaffRequest) -> HttpResponse:
     """Those ticked get the same words."""
-    chosen = [int(key) for key in request.POST.getlist("asked") if key.isdecimal() and len(key) < 19]
+    chosen = ticked(request, "asked")
     asked = list(open_questions(request.user).filter(pk__in=chosen))
     if chosen and not asked:
         messages.info(request, _("Nothing was left to answer: somebody was faster, or the case has moved on."))

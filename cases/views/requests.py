@@ -17,3 +17,8 @@ class StaffRequest(HttpRequest):
 def occasion_of(request: StaffRequest, note: str = "") -> Occasion:
     """Now, today, and on the word of whoever asks."""
     return Occasion(as_of=business_date(), now=timezone.now(), by=request.user, note=note)
+
+
+def ticked(request: StaffRequest, name: str) -> list[int]:
+    """Keys of the rows that were ticked in a form; what is no key is left out."""
+    return [int(key) for key in request.POST.getlist(name) if key.isdecimal() and len(key) < 19]

@@ -13,7 +13,7 @@ from cases.services.stage_approvals import decide_stages
 from cases.services.verdict import Refused
 from cases.views.doors import supervision
 from cases.views.inbox import inbox
-from cases.views.requests import StaffRequest, occasion_of
+from cases.views.requests import StaffRequest, occasion_of, ticked
 
 
 @require_http_methods(["GET", "POST"])
@@ -21,8 +21,7 @@ from cases.views.requests import StaffRequest, occasion_of
 def index(request: StaffRequest) -> HttpResponse:
     """The list; those ticked are approved or refused together."""
     if request.method == "POST":
-        chosen = [int(key) for key in request.POST.getlist("held") if key.isdecimal() and len(key) < 19]
-        _decide(request, list(waiting_for_approval(request.user).filter(pk__in=chosen)))
+        _decide(request, list(waiting_for_approval(request.user).filter(pk__in=ticked(request, "held"))))
         return redirect("stage-approvals")
     return inbox(request)
 
