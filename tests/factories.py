@@ -102,6 +102,12 @@ def make_case(
     return Case.objects.get(pk=case.pk)
 
 
+def zone_where(hour: int, *, now: dt.datetime) -> str:
+    """A time zone where it is `hour` o'clock, so that the hours of the contact rules are open or over at any time of day."""
+    east = (hour - now.astimezone(dt.UTC).hour + 11) % 24 - 11
+    return f"Etc/GMT{-east:+d}"
+
+
 def make_phone(case: Case, value: str = "") -> ContactPoint:
     return ContactPoint.objects.create(
         debtor=case.debtor, kind="phone", value=value or f"1380000{next(_numbers):04d}", source="test"

@@ -6,17 +6,13 @@ from django.utils import timezone
 
 from cases.models import ContactDecision, KnownFact
 from strategies.services.contact_rules import load_contact_rules
+from tests.factories import zone_where
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
     pytest.mark.parametrize("page", ["en"], indirect=True),
 ]
-
-
-def zone_where(hour):
-    east = (hour - timezone.now().hour + 11) % 24 - 11
-    return f"Etc/GMT{-east:+d}"
 
 
 @pytest.fixture
@@ -27,7 +23,7 @@ def called(cases):
     for name in ("company_line_used", "human_handover_offered", "agent_qualified"):
         KnownFact.objects.create(name=name, value=True, valid_from=today, source="house", at=timezone.now())
     case = cases[0]
-    case.debtor.time_zone = zone_where(10)
+    case.debtor.time_zone = zone_where(10, now=timezone.now())
     case.debtor.save()
     return case
 
@@ -44,7 +40,7 @@ def test_verdict_follows_the_channel_and_what_is_ticked(page, called):
 def test_call_that_is_refused_is_not_dialled(page, called):
     page.goto(page.url.replace("/queue/", reverse("case", args=[called.pk])))
     page.wait_for_load_state()
-    called.debtor.time_zone = zone_where(23)  # somebody says meanwhile where the debtor is
+    called.debtor.time_zone = zone_where(23, now=timezone.now())  # somebody says meanwhile where the debtor is
     called.debtor.save()
     page.locator("form[data-ask] button").click()
     page.locator("#verdict", has_text="CN-TIME-01a").wait_for()

@@ -14,6 +14,7 @@ from cases.models import (
     ContactLog,
     ContactPoint,
     DayRun,
+    Debtor,
     DeliveryProof,
     Guarantee,
     HeldBack,
@@ -45,7 +46,7 @@ from strategies.services.policy_drafts import add_example, add_segment, clone_po
 from strategies.services.rule_drafts import start_draft
 from strategies.services.tactics import load_tactics
 from tests.cast import Cast
-from tests.factories import make_case, make_experiment
+from tests.factories import make_case, make_experiment, zone_where
 
 
 def simulate(draft: Policy, *, today: dt.date, now: dt.datetime) -> Simulation:
@@ -72,7 +73,9 @@ def rows_of_every_kind(cast: Cast) -> dict[str, Any]:
     draft = clone_policy(policy=policy, by=cast.admin, now=now)
     tried = {"challenger": clone_policy(policy=policy, by=cast.admin, now=now), "by": cast.admin, "today": today}
     running, waiting = make_experiment(start=True, **tried), make_experiment(start=False, **tried)
-    case = make_case(creditor=cast.creditor, agent=cast.agent, balance=5000, as_of=today)
+    where = zone_where(12, now=now)  # the hours are open whenever the suite is run
+    debtor = Debtor.objects.create(name="王小明", time_zone=where)
+    case = make_case(creditor=cast.creditor, agent=cast.agent, balance=5000, as_of=today, debtor=debtor)
     read_experiment(day=today, now=now)
     promise = Promise.objects.create(
         case=case, amount=50, due_on=today, judge_after=today, made_on=today, made_at=now, made_by=cast.agent

@@ -6,7 +6,7 @@ index: the same N gives the same database.
 """
 
 import os
-from datetime import UTC, date, timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -22,6 +22,7 @@ from cases.services.evidence.roots import close_days
 from strategies.ranking.rules import SHIPPED_WEIGHTS
 from strategies.ranking.sql import changes_on_sql, points_sql
 from strategies.services.contact_rules import load_contact_rules
+from tests.factories import zone_where
 
 # Tonight, so that what a night does by the clock on the wall has the work of one day; every act of a run has the same.
 NIGHT = date.fromisoformat(os.environ.setdefault("BENCH_NIGHT", timezone.localdate().isoformat()))
@@ -111,7 +112,7 @@ def build(cases: int, agents: int) -> None:
     creditor, portfolio = _house(agents)
     facts = {
         "cases": cases, "agents": agents, "night": NIGHT, "evening": EVENING, "weights": Json(dict(SHIPPED_WEIGHTS)), "now": timezone.now(),
-        "creditor": creditor.pk, "portfolio": portfolio.pk, "zone": _where_it_is_ten(),
+        "creditor": creditor.pk, "portfolio": portfolio.pk, "zone": zone_where(10, now=timezone.now()),
         "someone": User.objects.get(username="admin").pk,
         "sealed": encrypted("000000190001010000", DEBTOR_NUMBER),
     }  # fmt: skip
@@ -129,12 +130,6 @@ def build(cases: int, agents: int) -> None:
     close_days(now=facts["now"] - timedelta(days=1))
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-
-
-def _where_it_is_ten() -> str:
-    """The zone, one of whole hours, whose clock shows ten o'clock now."""
-    east = (10 - timezone.now().astimezone(UTC).hour + 11) % 24 - 11
-    return f"Etc/GMT{-east:+d}"
 
 
 def _escaped(statement: str) -> str:

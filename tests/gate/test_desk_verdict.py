@@ -16,7 +16,7 @@ from cases.selectors.queue_page import cases_in_tab
 from cases.services.queue import next_case
 from strategies.services.policies import ship_default_policy
 from tests.cast import Cast
-from tests.factories import TODAY, make_case, make_phone
+from tests.factories import TODAY, make_case, make_phone, zone_where
 
 OPEN_HOUR = dt.datetime(2026, 3, 2, 2, 0, tzinfo=dt.UTC)
 CLOSED_HOUR = dt.datetime(2026, 3, 2, 14, 30, tzinfo=dt.UTC)
@@ -27,14 +27,9 @@ def own_case(house: Cast) -> Case:
     """Where the debtor is it is ten in the morning, whenever the tests run."""
     ship_default_policy(now=timezone.now())
     case = make_case(creditor=house.creditor, agent=house.agent, balance=5000, as_of=business_date(), name="王小明")
-    case.debtor.time_zone = zone_where(10)
+    case.debtor.time_zone = zone_where(10, now=timezone.now())
     case.debtor.save()
     return case
-
-
-def zone_where(hour: int) -> str:
-    east = (hour - timezone.now().hour + 11) % 24 - 11
-    return f"Etc/GMT{-east:+d}"
 
 
 def signed_in(user: object) -> Client:
@@ -52,7 +47,7 @@ def form(**more: object) -> dict[str, object]:
 
 
 def move_clock_to(case: Case, hour: int) -> None:
-    case.debtor.time_zone = zone_where(hour)
+    case.debtor.time_zone = zone_where(hour, now=timezone.now())
     case.debtor.save()
 
 

@@ -29,7 +29,7 @@ from cases.services.contacts import log_contact
 from strategies.services.contact_rules import load_contact_rules
 from strategies.services.tactics import load_tactics, tactics_in_force
 from tests.agent.test_desk import send
-from tests.factories import make_case, make_debt, make_phone
+from tests.factories import make_case, make_debt, make_phone, zone_where
 from tests.next_action.conftest import offered
 
 
@@ -122,8 +122,7 @@ def test_gate_decides_the_time_and_the_reasons_name_its_rule(browser, cast, own_
     load_contact_rules(now=now)
     for name in ("company_line_used", "human_handover_offered", "agent_qualified"):
         KnownFact.objects.create(name=name, value=True, valid_from=today, source="house", at=now)
-    east = (23 - now.hour + 11) % 24 - 11
-    own_case.debtor.time_zone = f"Etc/GMT{-east:+d}"  # 23 o'clock at the debtor's
+    own_case.debtor.time_zone = zone_where(23, now=now)
     own_case.debtor.save()
     page = desk(browser, own_case)
     assert line(page).startswith("Suggested Call from ")
