@@ -17,6 +17,10 @@ from cases.models import Attention, Case, Creditor, DayRun, Payment, Promise, Pr
 from cases.querysets.cases import CaseQuerySet
 from cases.selectors.caselist import barred_soon
 from cases.selectors.load import Load, loads_of
+from cases.selectors.questions import MOST_SHOWN as MOST_QUESTIONS
+from cases.selectors.questions import open_questions
+from cases.selectors.stage_approvals import MOST_SHOWN as MOST_APPROVALS
+from cases.selectors.stage_approvals import waiting_for_approval
 from strategies.buckets import bucket_for
 
 FRESH_SECONDS = 30
@@ -36,7 +40,7 @@ class Scope:
     def key(self) -> str:
         """The same for all who see the same rows."""
         seen = "all" if self.user.is_admin else ",".join(map(str, sorted(self.user.supervised_team_ids())))
-        return f"board:3:{seen}:{self.team_id or ''}:{self.as_of}"
+        return f"board:4:{seen}:{self.team_id or ''}:{self.as_of}"
 
     def cases(self) -> CaseQuerySet:
         cases = Case.objects.visible_to(self.user)
@@ -101,7 +105,10 @@ class Move:
 
 @dataclass
 class Board:
-    """`grids`: (debt class, currency) → (stage, bucket) → cell; `tiles` by currency."""
+    """`grids`: (debt class, currency) → (stage, bucket) → cell; `tiles` by currency.
+
+    `approvals`, `questions`: how many wait in the inbox, over all the teams; no more are counted than the inbox shows, and one.
+    """
 
     as_of: dt.date
     taken_at: dt.datetime
@@ -110,6 +117,8 @@ class Board:
     loads: list[Load] = field(default_factory=list)
     last_run: DayRun | None = None
     moves: list[Move] = field(default_factory=list)
+    approvals: int = 0
+    questions: int = 0
 
     def books(self) -> list[tuple[str, str]]:
         """The books that hold cases, the fullest first."""
@@ -117,7 +126,7 @@ class Board:
 
 
 def board(*, user: User, team_id: int | None, as_of: dt.date, now: dt.datetime) -> Board:
-    """The board as it stood at most half a minute ago. Fifteen queries when it is taken anew, none otherwise."""
+    """The board as it stood at most half a minute ago. Seventeen queries when it is taken anew, none otherwise."""
     scope = Scope(user, team_id, as_of, now)
     kept: Board | None = cache.get(scope.key())
     if kept is None:
@@ -137,6 +146,8 @@ def take_board(scope: Scope) -> Board:
         loads=loads_of(scope),
         last_run=run,
         moves=moves_of(scope, run) if run else [],
+        approvals=waiting_for_approval(scope.user).order_by()[: MOST_APPROVALS + 1].count(),
+        questions=open_questions(scope.user).order_by()[: MOST_QUESTIONS + 1].count(),
     )
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from cases.clock import business_date
@@ -20,6 +21,8 @@ from cases.selectors.board import Board, Cell, Tiles, board, kept_period
 from cases.selectors.caselist import NOBODY, Criteria
 from cases.selectors.days import unfinished_run
 from cases.selectors.load import Load
+from cases.selectors.questions import MOST_SHOWN as MOST_QUESTIONS
+from cases.selectors.stage_approvals import MOST_SHOWN as MOST_APPROVALS
 from cases.templatetags.cases_display import bucket_label, count, money, short_day
 from cases.views.doors import supervision
 from strategies.buckets import CONSUMER_BUCKETS, TRADE_BUCKETS
@@ -73,6 +76,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "all_agents_url": _address("board", {"team": team.pk if team else "", "agents": "all"}),
         "night": _night(found, team),
         "unfinished": unfinished_run(),
+        "inbox": _inbox(found),
     }
     return render(request, "cases/board/board.html", context)
 
@@ -241,6 +245,23 @@ def _load(load: Load, currency: str, team: Any) -> dict[str, Any]:
         "contacts_url": _address("records-contacts", contacts),
         "reached_url": _address("records-contacts", {**contacts, "reached": "yes"}),
     }
+
+
+def _inbox(found: Board) -> list[str]:
+    """What waits for a supervisor's word, in all the teams."""
+    cases, questions = found.approvals, found.questions
+    said = []
+    if cases:
+        text = ngettext("%(count)s case waits for your approval", "%(count)s cases wait for your approval", cases)
+        said.append(text % {"count": _at_most(cases, MOST_APPROVALS)})
+    if questions:
+        text = ngettext("%(count)s question from an agent", "%(count)s questions from agents", questions)
+        said.append(text % {"count": _at_most(questions, MOST_QUESTIONS)})
+    return said
+
+
+def _at_most(number: int, most: int) -> str:
+    return f"{count(most)}+" if number > most else count(number)
 
 
 def _night(found: Board, team: Any) -> dict[str, Any] | None:

@@ -166,7 +166,7 @@ def test_what_others_wrote_about_does_not_hide_the_cases_beside(cast: Cast, case
 
 
 @settings(
-    max_examples=15, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(life=gated_nights(), late=st.booleans())
 def test_one_change_in_the_midst_of_any_night_is_no_difference(cast: Cast, life: Any, late: bool) -> None:

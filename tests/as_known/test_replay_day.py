@@ -59,7 +59,7 @@ def checked(house: RecordedHouse) -> list[DayCheck]:
 
 @pytest.mark.django_db
 @settings(
-    max_examples=8, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=5, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=STEPS)
 def test_any_past_night_is_decided_again_as_it_was(cast: Cast, steps: list[tuple[str, int]]) -> None:
@@ -148,7 +148,7 @@ CHANGES = {
 
 @pytest.mark.django_db
 @settings(
-    max_examples=25, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(life=gated_nights())
 def test_segments_and_gates_are_asked_what_they_were_asked_then(cast: Cast, life: Any) -> None:

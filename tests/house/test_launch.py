@@ -21,16 +21,10 @@ def _free_port() -> int:
     return port
 
 
-@pytest.fixture(scope="module")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One for all: the second start finds the database made."""
-    return tmp_path_factory.mktemp("launch") / ".data"
-
-
 @pytest.fixture
-def place(data_dir: Path) -> Iterator[dict[str, str]]:
-    yield {"DATA_DIR": str(data_dir), "PORT": str(_free_port()), "DEMONSTRATION": "no", "NO_COLOR": "1"}
-    python("-m", "collections_app.launch", "stop", DATA_DIR=str(data_dir))
+def place(tmp_path: Path) -> Iterator[dict[str, str]]:
+    yield {"DATA_DIR": str(tmp_path / ".data"), "PORT": str(_free_port()), "DEMONSTRATION": "no", "NO_COLOR": "1"}
+    python("-m", "collections_app.launch", "stop", DATA_DIR=str(tmp_path / ".data"))
 
 
 @contextmanager
@@ -71,6 +65,7 @@ def _status(place: dict[str, str], path: str) -> int:
 
 @pytest.mark.long
 def test_the_whole_system_comes_up_and_goes_down(place: dict[str, str]) -> None:
+    """Twice: with Ctrl-C, and with `make stop` when its terminal is gone. The second start finds the database made."""
     with _started(place) as running:
         printed = _read_until(running, "Ctrl-C stops everything.")
         address = f"http://localhost:{place['PORT']}/"
@@ -88,8 +83,6 @@ def test_the_whole_system_comes_up_and_goes_down(place: dict[str, str]) -> None:
         assert (running.returncode, printed.splitlines()[-1]) == (0, "Stopped.")
     assert embedded("status", Path(place["DATA_DIR"])).stdout == "PostgreSQL is not running\nRedis is not running\n"
 
-
-def test_make_stop_ends_a_system_whose_terminal_is_gone(place: dict[str, str]) -> None:
     with _started(place) as running:
         assert "The system is up" in (printed := _read_until(running, "The system is up")), printed
         running.kill()

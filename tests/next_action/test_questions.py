@@ -37,6 +37,11 @@ def test_question_stands_in_the_inbox_of_the_own_supervisor_with_its_reasons(ask
     assert "Ana" in page
 
 
+def test_board_of_the_own_supervisor_says_that_a_question_waits(ask, cast, question):
+    told = {user.username: ask(user).get(reverse("board")).context["inbox"] for user in (cast.lead, cast.other_lead)}
+    assert told == {"lead": ["1 question from an agent"], "other_lead": []}
+
+
 def test_answer_ends_the_question_and_is_read_at_the_desk_until_the_next_contact(
     ask, cast, own_case, question, today, now
 ):

@@ -113,6 +113,7 @@ def test_a_no_leaves_it_waiting_and_says_why(gated: Policy, cast: Cast, client: 
     night(0)
     client.force_login(cast.lead)
     assert [line["case"] for line in client.get("/approvals/").context["lines"]] == [case]
+    assert client.get("/board/").context["inbox"] == ["1 case waits for your approval"]
     held = HeldBack.objects.get()
     client.post("/approvals/", {"held": [held.pk], "refuse": "yes", "reason": ""})
     assert not StageApproval.objects.exists()
