@@ -14,6 +14,6 @@ RESET = "ALTER TABLE {} RESET (fillfactor, autovacuum_vacuum_scale_factor, autov
 
 class Migration(migrations.Migration):
     replaces = [("cases", "0006_busy_tables")]
-    dependencies = [("cases", "0003_cases")]
+    dependencies = [("cases", "0003_cases_and_work")]
 
     operations = [migrations.RunSQL(SET.format(table), RESET.format(table)) for table in TABLES]

@@ -11,9 +11,14 @@ CREATE FUNCTION cases_contact_situation(
 ) RETURNS jsonb LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     own bigint[];
+    points bigint[];
     reached timestamptz;
+    ways jsonb;
 BEGIN
     SELECT coalesce(array_agg(id), '{}'), max(reached_at) INTO own, reached FROM cases_case WHERE debtor_id = this_debtor;
+    SELECT coalesce(array_agg(p.id), '{}'),
+           coalesce(jsonb_agg(jsonb_build_array(p.id, p.kind, p.owner, p.owner_name, p.state, p.source)), '[]')
+    INTO points, ways FROM cases_contactpoint p WHERE p.debtor_id = this_debtor;
     RETURN jsonb_build_object(
         'made', (
             SELECT coalesce(jsonb_agg(jsonb_build_array(extract(epoch FROM coalesce(c.started_at, c.at)), c.channel,
@@ -38,14 +43,13 @@ BEGIN
             FROM cases_knownfact f
             WHERE f.valid_from <= today AND (f.valid_to IS NULL OR f.valid_to >= today)
               AND (f.debtor_id = this_debtor OR f.creditor_id = this_creditor OR f.agent_id = this_agent
-                   OR f.contact_point_id IN (SELECT id FROM cases_contactpoint WHERE debtor_id = this_debtor)
-                   OR num_nonnulls(f.creditor_id, f.agent_id, f.debtor_id, f.contact_point_id) = 0)),
-        'ways', (
-            SELECT coalesce(jsonb_agg(jsonb_build_array(p.id, p.kind, p.owner, p.state, p.source)), '[]')
-            FROM cases_contactpoint p WHERE p.debtor_id = this_debtor),
+                   OR f.contact_point_id = ANY (points)
+                   OR num_nonnulls(f.creditor_id, f.agent_id, f.debtor_id, f.contact_point_id) = 0)
+              AND NOT coalesce(f.name = 'debtor_unreachable' AND f.value AND f.at < reached, FALSE)),
+        'ways', ways,
         'guarantors', (
             SELECT coalesce(jsonb_agg(DISTINCT g.name), '[]') FROM cases_guarantee g JOIN cases_debt b ON b.id = g.debt_id
-            WHERE b.case_id = this_case AND g.ended_on IS NULL AND (g.acts_until IS NULL OR g.held OR g.acts_until >= today)),
+            WHERE b.case_id = this_case AND g.ended_on IS NULL AND (g.held OR g.acts_until >= today)),
         'reached_at', extract(epoch FROM reached),
         'end_of_chain', (
             SELECT jsonb_build_array(c.request_key, c.seal) FROM cases_contactlog c
@@ -57,6 +61,7 @@ END $$
 
 
 class Migration(migrations.Migration):
+    replaces = [("cases", "0006_contact_situation_of_persons")]
     dependencies = [("cases", "0004_busy_tables")]
 
     operations = [

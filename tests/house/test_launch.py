@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,9 +23,12 @@ def _free_port() -> int:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[dict[str, str]]:
-    yield {"DATA_DIR": str(tmp_path / ".data"), "PORT": str(_free_port()), "DEMONSTRATION": "no", "NO_COLOR": "1"}
-    python("-m", "collections_app.launch", "stop", DATA_DIR=str(tmp_path / ".data"))
+def place() -> Iterator[dict[str, str]]:
+    """Not under pytest's own folder: it takes back, at each start of pytest, the right of the servers' account to pass there."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = str(Path(folder) / ".data")
+        yield {"DATA_DIR": data, "PORT": str(_free_port()), "DEMONSTRATION": "no", "NO_COLOR": "1"}
+        python("-m", "collections_app.launch", "stop", DATA_DIR=data)
 
 
 @contextmanager
