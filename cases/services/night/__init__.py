@@ -2,7 +2,7 @@
 
     open the run → phase "cases": judge promises, close what is paid, release holds, cure, move stages, rank
                  → phase "hand out": give cases without an agent to agents → close the run
-             XX
+
 Any number of processes may call `turn_day` for the same day at once: they share its chunks. A call for a day that
 is done changes nothing. A call after a missed day turns the missed days first, in order.
 """
