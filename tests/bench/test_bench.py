@@ -11,7 +11,7 @@ from tests.bench import building, desk, handover, night, payments, report, twin,
 from tests.bench.measuring import Limit, Measure, machine
 from tests.factories import NOW
 
-CASES, AGENTS = 600, 40
+CASES, AGENTS = 300, 20
 
 
 @pytest.fixture
