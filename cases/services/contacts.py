@@ -221,7 +221,12 @@ def _within_policy(case: Case, channel: str, took_place: str, occasion: Occasion
         return occasion
     if not took_place:
         raise StageRefused(against)
-    return replace(occasion, note="\n".join(filter(None, [occasion.note, took_place])))
+    return replace(occasion, note=note_against_policy(occasion.note, took_place))
+
+
+def note_against_policy(note: str, took_place: str) -> str:
+    """The note of a contact that took place although the policy does without it."""
+    return "\n".join(filter(None, [note, took_place]))
 
 
 def _outcome(code: str, channel: str) -> Outcome:
