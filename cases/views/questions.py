@@ -12,7 +12,7 @@ from cases.services.questions import answer_questions
 from cases.services.verdict import Refused
 from cases.views.doors import supervision
 from cases.views.inbox import inbox
-from cases.views.requests import StaffRequest, occasion_of, ticked
+from cases.views.requests import StaffRequest, occasion_of, ticked, typed
 
 
 @require_POST
@@ -21,7 +21,7 @@ def answer(request: StaffRequest) -> HttpResponse:
     """Those ticked get the same words."""
     chosen = ticked(request, "asked")
     asked = list(open_questions(request.user).filter(pk__in=chosen))
-    words = request.POST.get("words", "")
+    words = typed(request.POST, "words")
     try:
         number = (
             len(answer_questions(asked=asked, words=words, occasion=occasion_of(request))) if asked or not chosen else 0

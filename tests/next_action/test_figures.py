@@ -175,6 +175,13 @@ def test_nobody_answered_yet_says_how_it_comes_about(ask, cast):
     assert "No suggestion was answered in this time" in ask(cast.lead).get(reverse("next-actions")).content.decode()
 
 
+@pytest.mark.parametrize("name", ["next-actions", "next-action-rows"])
+def test_an_address_that_makes_no_sense_narrows_nothing(ask, cast, answered, name):
+    answered("accepted", segment="cards")
+    page = ask(cast.lead).get(reverse(name), {"segment": "car\0ds", "days": "365"})
+    assert (page.status_code, "Call" in page.content.decode()) == (200, True)
+
+
 def test_export_holds_the_rows_and_no_name_and_is_on_record(ask, cast, answered):
     row = answered("overruled", then="NEG")
     answered("accepted", by=cast.stranger)

@@ -52,6 +52,8 @@ def test_answer_ends_the_question_and_is_read_at_the_desk_until_the_next_contact
     assert (SupervisorWord.objects.count(), asked(ask, cast.lead)) == (0, [question.pk])
     without = ask(cast.lead).post(reverse("questions-answer"), {"words": told["words"]})
     assert (without.status_code, without.context["words"], SupervisorWord.objects.count()) == (422, told["words"], 0)
+    ask(cast.lead).post(reverse("questions-answer"), {**told, "words": "\0"})
+    assert not SupervisorWord.objects.exists()
     for _twice in range(2):
         ask(cast.lead).post(reverse("questions-answer"), told)
     word = SupervisorWord.objects.get()
