@@ -129,8 +129,8 @@ class Ladder:
         return Ladder(inside, self.policy_id, self.grace_days)
 
     def stage_for(self, current: str, days_past_due: int | None, balance: Decimal, *, in_house: bool = False) -> Stage:
-        """Where an open case in `current` belongs; it stays where no unpaid, undisputed debt runs (None)."""
-        if days_past_due is None:
+        """Where an open case in `current` belongs; it stays where no unpaid, undisputed debt runs (None), or there is no ladder yet."""
+        if days_past_due is None or not self.rungs:
             return Stage(current)
         ladder = self.kept_in_house() if in_house else self
         return _target(Stage(current), ladder.fitting(days_past_due, balance))
@@ -143,7 +143,8 @@ class Ladder:
         """Whether work had begun (phone or later), nothing is overdue any more, and no call would be due either."""
         ladder = self.kept_in_house() if in_house else self
         return (
-            Stage(current) in CURABLE_STAGES
+            bool(self.rungs)
+            and Stage(current) in CURABLE_STAGES
             and days_past_due is not None
             and days_past_due <= 0
             and ladder.fitting(days_past_due, balance) in CURED_INTO
@@ -185,12 +186,12 @@ def _target(here: Stage, fitting: Stage) -> Stage:
 
 @lru_cache(maxsize=64)
 def _misfits(ladder: Ladder) -> tuple[Misfit, ...]:
-    return _told_apart(_steps(ladder), _steps(ladder.kept_in_house()))
+    return _told_apart(_steps(ladder), _steps(ladder.kept_in_house())) if ladder.rungs else ()
 
 
 @lru_cache(maxsize=64)
 def _cured(ladder: Ladder) -> tuple[Misfit, ...]:
-    return _told_apart(_cures(ladder), _cures(ladder.kept_in_house()))
+    return _told_apart(_cures(ladder), _cures(ladder.kept_in_house())) if ladder.rungs else ()
 
 
 def _steps(ladder: Ladder) -> list[Misfit]:

@@ -31,6 +31,7 @@ class NextActionsForm(forms.Form):
     team = forms.IntegerField(required=False)
     agent = forms.IntegerField(required=False)
     policy = forms.IntegerField(required=False)
+    segment = forms.CharField(required=False, strip=False, max_length=60)
     kind = forms.ChoiceField(required=False, choices=AnswerKind.choices)
     act = forms.ChoiceField(required=False, choices=Act.choices)
     reason = forms.ChoiceField(required=False, choices=OverruleReason.choices)
@@ -49,8 +50,8 @@ class NextActionsForm(forms.Form):
     def asked(self) -> ActionsAsked:
         self.is_valid()
         given = {name: value for name, value in self.cleaned_data.items() if value not in (None, "") and name != "by"}
-        if "segment" in self.data:  # "": everybody else
-            given["segment"] = self.data["segment"][:60]
+        if "segment" in self.data and "segment" in self.cleaned_data:  # "": everybody else
+            given["segment"] = self.cleaned_data["segment"]
         return ActionsAsked(**given)
 
     def grouping(self) -> str:

@@ -155,15 +155,16 @@ def write_contact(
     _check(locked, result, asked, occasion)
     point = lock_point(contact_point)
     decision, made, outgoing = decided, Contact(channel, point, told), direction == Direction.OUTGOING
+    is_made = outgoing and is_contact(outcome, channel)
+    began, why, left = began_at(said, now=now), took_place.strip(), None
     if part_of is None:
-        began, why = began_at(said, now=now), took_place.strip()
         left = live_permit(situation=situation, contact=made, by=agent, now=began, within=LONGEST_CONTACT)
         # What took place is logged, though the number was barred meanwhile.
         check_point(locked, point, channel=channel if outgoing and not left and not why else "")
-        if outgoing and is_contact(outcome, channel):
-            if situation.narrowed and not left:
-                occasion = _within_policy(locked, channel, why, occasion)
-            decision = permit_for(situation=situation, contact=made, by=agent, now=began, took_place=why)
+    if is_made and situation.narrowed and not left:
+        occasion = _within_policy(locked, channel, why, occasion)
+    if is_made and part_of is None:
+        decision = permit_for(situation=situation, contact=made, by=agent, now=began, took_place=why)
     promise = _promise(locked, result, promise_amount, promise_due_on, occasion)
     follow_up = _follow_up(result, promise, asked, occasion)
     step = _next_step(result, next_step)
@@ -220,7 +221,12 @@ def _within_policy(case: Case, channel: str, took_place: str, occasion: Occasion
         return occasion
     if not took_place:
         raise StageRefused(against)
-    return replace(occasion, note="\n".join(filter(None, [occasion.note, took_place])))
+    return replace(occasion, note=note_against_policy(occasion.note, took_place))
+
+
+def note_against_policy(note: str, took_place: str) -> str:
+    """The note of a contact that took place although the policy does without it."""
+    return "\n".join(filter(None, [note, took_place]))
 
 
 def _outcome(code: str, channel: str) -> Outcome:

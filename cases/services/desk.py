@@ -22,7 +22,6 @@ from cases.services.locks import lock_case_and_debtor
 from cases.services.next_action import tell_from_contact
 from cases.services.particulars import NOTHING_SAID
 from cases.services.queue import Asking, next_case, take_next_case
-from cases.services.stage_terms import StageRefused, against_contact, rung_at_work
 from cases.services.verdict import Refused
 from strategies.money.proportion import split_in_proportion
 
@@ -79,8 +78,7 @@ def _write_on_all(facts: ContactFacts, also: Sequence[Case]) -> ContactLog:
 def _decide(case: Case, first: Case, facts: ContactFacts, own_key: uuid.UUID | None) -> Ruling | None:
     """What the gate says of speaking about this case too; the leave for the conversation itself does not count against it.
 
-    None where it was written under `own_key` before: a second click asks nothing. Raises ContactRefused, which names the case, or
-    StageRefused where the policy does without the channel in its stage, or leaves it to others.
+    None where it was written under `own_key` before: a second click asks nothing. Raises ContactRefused, which names the case.
     """
     channel, agent, point = facts["channel"], facts["agent"], facts.get("contact_point")
     if facts.get("direction", Direction.OUTGOING) != Direction.OUTGOING or not is_contact(facts["outcome"], channel):
@@ -89,10 +87,6 @@ def _decide(case: Case, first: Case, facts: ContactFacts, own_key: uuid.UUID | N
     if own_key and situation.end_of_chain and situation.end_of_chain[0] == str(own_key):
         return None
     contact, why = Contact(channel, point, facts.get("told")), facts.get("took_place", "").strip()
-    if situation.narrowed and not why:
-        against = against_contact(rung_at_work(case, as_of=facts["as_of"]), channel=channel, by=agent)
-        if against:
-            raise StageRefused(against)
     own = (first.pk, channel, point and point.pk, agent.pk)
     others = [one for one in situation.permits if (one.case, one.channel, one.point, one.by) != own]
     situation = replace(situation, permits=others)

@@ -19,7 +19,7 @@ from cases.services.verdict import Refused
 from cases.templatetags.cases_display import day
 from cases.views.access import case_for
 from cases.views.case_form import case_form
-from cases.views.requests import StaffRequest, occasion_of
+from cases.views.requests import StaffRequest, occasion_of, typed
 from strategies.investigation import Section
 from strategies.judging import treatment_of
 
@@ -77,7 +77,7 @@ def flag(request: StaffRequest, pk: int) -> HttpResponse:
     """Flags a warning sign; the second click says that it stands already."""
     case, kind = case_for(request, pk), request.POST.get("kind", "")
     try:
-        raised = raise_sign(case=case, kind=kind, occasion=occasion_of(request, request.POST.get("note", "")[:400]))
+        raised = raise_sign(case=case, kind=kind, occasion=occasion_of(request, typed(request.POST, "note")[:400]))
     except Refused as refused:
         messages.error(request, " ".join(str(reason) for reason in refused.reasons))
     else:

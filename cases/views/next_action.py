@@ -18,7 +18,7 @@ from cases.services.verdict import Refused
 from cases.views.access import case_for
 from cases.views.next_action_panel import moment_words
 from cases.views.offers import read_offer
-from cases.views.requests import StaffRequest, occasion_of
+from cases.views.requests import StaffRequest, occasion_of, typed
 from strategies.next_action.acts import Act
 
 # Where work on the file is done.
@@ -60,7 +60,7 @@ def overrule(request: StaffRequest, pk: int) -> HttpResponse:
     offer = read_offer(request.POST.get("offer", ""), case=case, user=request.user)
     if offer is None:
         return _stale(request, case)
-    told = {name: request.POST.get(name, "") for name in ("reason", "note")}
+    told = {name: typed(request.POST, name) for name in ("reason", "note")}
     try:
         answer = overrule_action(case=case, offer=offer, occasion=occasion_of(request), **told)
     except Refused as refused:

@@ -19,6 +19,7 @@ from cases.selectors.next_action.counts import Answers, answers_asked
 from cases.selectors.records import record_page, size_of_records
 from cases.services.exports import begin_export
 from cases.templatetags.cases_display import count, masked_name, moment
+from cases.views.case_export import safe_cell
 from cases.views.doors import supervision
 from cases.views.next_action_panel import said_words
 from cases.views.requests import StaffRequest, occasion_of
@@ -121,9 +122,10 @@ def _lines(rows: Answers) -> Iterator[list[object]]:
     ]  # fmt: skip
     for row in rows.order_by("pk").iterator(chunk_size=2000):
         yield [
-            row.case_id if row.seen else "", row.at.isoformat(timespec="seconds"), row.by.display_name(), row.get_kind_display(),
-            row.get_reason_display() if row.reason else "", row.note if row.seen else "", row.get_act_display(), row.get_source_display(),
+            row.case_id if row.seen else "", row.at.isoformat(timespec="seconds"), safe_cell(row.by.display_name()),
+            row.get_kind_display(), row.get_reason_display() if row.reason else "", safe_cell(row.note) if row.seen else "",
+            row.get_act_display(), row.get_source_display(),
             row.not_before.isoformat(timespec="minutes") if row.not_before else "", row.script, row.get_stage_display(),
-            row.segment, row.policy.version if row.policy else "", int(row.counted), row.then or "", int(row.reached),
+            safe_cell(row.segment), row.policy.version if row.policy else "", int(row.counted), row.then or "", int(row.reached),
             int(row.promised),
         ]  # fmt: skip

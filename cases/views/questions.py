@@ -12,7 +12,7 @@ from cases.services.questions import answer_questions
 from cases.services.verdict import Refused
 from cases.views.doors import supervision
 from cases.views.inbox import inbox
-from cases.views.requests import StaffRequest, occasion_of, ticked
+from cases.views.requests import StaffRequest, occasion_of, ticked, typed
 
 
 @require_POST
@@ -21,15 +21,17 @@ def answer(request: StaffRequest) -> HttpResponse:
     """Those ticked get the same words."""
     chosen = ticked(request, "asked")
     asked = list(open_questions(request.user).filter(pk__in=chosen))
-    if chosen and not asked:
-        messages.info(request, _("Nothing was left to answer: somebody was faster, or the case has moved on."))
-        return redirect("stage-approvals")
-    words = request.POST.get("words", "")
+    words = typed(request.POST, "words")
     try:
-        number = len(answer_questions(asked=asked, words=words, occasion=occasion_of(request)))
+        number = (
+            len(answer_questions(asked=asked, words=words, occasion=occasion_of(request))) if asked or not chosen else 0
+        )
     except Refused as no:
         messages.error(request, " ".join(str(reason) for reason in no.reasons))
         return inbox(request, words=words, ticked=chosen, status=422)
+    if not number:
+        messages.info(request, _("Nothing was left to answer: somebody was faster, or the case has moved on."))
+        return redirect("stage-approvals")
     said = ngettext("%(count)d question is answered.", "%(count)d questions are answered.", number)
     messages.success(request, said % {"count": number})
     return redirect("stage-approvals")

@@ -28,7 +28,7 @@ from cases.services.queue_choice import must_say_why_left
 from cases.services.saved_views import save_view, throw_view_away
 from cases.services.verdict import Refused
 from cases.templatetags.cases_display import clock, near_moment
-from cases.views.requests import StaffRequest
+from cases.views.requests import StaffRequest, typed
 from cases.views.rows import rows_of
 
 MOST_BACK = 40
@@ -134,7 +134,7 @@ def keep_view(request: StaffRequest) -> HttpResponse:
     criteria = QueueFilterForm(asked).criteria()
     query = urlencode([("tab", tab if tab in TABS else "all"), *criteria.as_pairs()]) if criteria.as_pairs() else ""
     try:
-        name = save_view(user=request.user, name=request.POST.get("name", ""), query=query)
+        name = save_view(user=request.user, name=typed(request.POST, "name"), query=query)
     except Refused as refused:
         messages.error(request, " ".join(str(reason) for reason in refused.reasons))
     else:
@@ -145,7 +145,7 @@ def keep_view(request: StaffRequest) -> HttpResponse:
 @require_POST
 @login_required
 def drop_view(request: StaffRequest) -> HttpResponse:
-    throw_view_away(user=request.user, name=request.POST.get("name", ""))
+    throw_view_away(user=request.user, name=typed(request.POST, "name"))
     messages.success(request, _("The view is thrown away."))
     return redirect("queue")
 

@@ -19,6 +19,7 @@ from cases.querysets.history import RankDisputeQuerySet
 from cases.services.exports import begin_export
 from cases.services.rank_disputes import answer_dispute, withdraw_dispute
 from cases.services.verdict import Refused
+from cases.views.case_export import safe_cell
 from cases.views.doors import administration
 from cases.views.requests import StaffRequest, occasion_of
 from strategies.ranking.rules import RULE
@@ -111,7 +112,7 @@ def _rows(disputes: RankDisputeQuerySet[RankDispute]) -> Iterator[list[object]]:
     ]  # fmt: skip
     for row in disputes.iterator(chunk_size=2000):
         yield [
-            row.case_id, row.at.isoformat(timespec="seconds"), row.by.display_name(), row.as_of or "", row.version or "",
-            row.points, *(row.parts.get(rule.code, 0) for rule in rules), row.get_expected_display(), row.words,
-            row.get_state_display(), row.answer,
+            row.case_id, row.at.isoformat(timespec="seconds"), safe_cell(row.by.display_name()), row.as_of or "",
+            row.version or "", row.points, *(row.parts.get(rule.code, 0) for rule in rules), row.get_expected_display(),
+            safe_cell(row.words), row.get_state_display(), safe_cell(row.answer),
         ]  # fmt: skip

@@ -1,6 +1,6 @@
 """The request of somebody signed in: what a view behind `login_required` is given."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from cases.clock import business_date
@@ -17,6 +17,11 @@ class StaffRequest(HttpRequest):
 def occasion_of(request: StaffRequest, note: str = "") -> Occasion:
     """Now, today, and on the word of whoever asks."""
     return Occasion(as_of=business_date(), now=timezone.now(), by=request.user, note=note)
+
+
+def typed(values: QueryDict, name: str) -> str:
+    """What was typed into a field that no form reads, without the one character that PostgreSQL cannot store."""
+    return values.get(name, "").replace("\0", "")
 
 
 def ticked(request: StaffRequest, name: str) -> list[int]:

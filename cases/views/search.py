@@ -9,14 +9,14 @@ from django.views.decorators.http import require_GET
 from cases.clock import business_date
 from cases.selectors.queue_page import QueueCase
 from cases.selectors.search import SHORTEST, Found, search_cases
-from cases.views.requests import StaffRequest
+from cases.views.requests import StaffRequest, typed
 from cases.views.rows import rows_of
 
 
 @require_GET
 @login_required
 def search(request: StaffRequest) -> HttpResponse:
-    text = request.GET.get("q", "").strip()
+    text = typed(request.GET, "q").strip()
     as_of, now = business_date(), timezone.now()
     found = search_cases(user=request.user, text=text) if text else Found([], truncated=False)
     lines = [QueueCase.of(case) for case in found.cases]

@@ -13,7 +13,7 @@ from cases.services.stage_approvals import decide_stages
 from cases.services.verdict import Refused
 from cases.views.doors import supervision
 from cases.views.inbox import inbox
-from cases.views.requests import StaffRequest, occasion_of, ticked
+from cases.views.requests import StaffRequest, occasion_of, ticked, typed
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,7 +39,7 @@ def _decide(request: StaffRequest, held: list[HeldBack]) -> None:
     granted = "approve" in request.POST
     try:
         words = decide_stages(
-            held=held, granted=granted, reason=request.POST.get("reason", "")[:400], occasion=occasion_of(request)
+            held=held, granted=granted, reason=typed(request.POST, "reason")[:400], occasion=occasion_of(request)
         )
     except Refused as no:
         messages.error(request, " ".join(str(reason) for reason in no.reasons))

@@ -106,7 +106,7 @@ class Programme:
         segment = self.segment_of(case)
         ladder = segment.ladder.kept_in_house() if case.in_house else segment.ladder
         here = Stage(case.stage)
-        target = ladder.stage_for(here, case.days, case.balance)
+        target = segment.ladder.stage_for(here, case.days, case.balance, in_house=case.in_house)
         if case.days is None or rank(target) <= rank(here):
             return Judgement(segment, target)
         options = [rung for rung in ladder.met(case.days, case.balance) if rank(rung.stage) > rank(here)]

@@ -31,6 +31,7 @@ def _cases(cast, today):
         ("bour LTD", ["H*** Ltd"]),
         ("rb", []),
         ("Ha", ["H*** Ltd"]),
+        ("r\0bou", ["H*** Ltd"]),
         ("r%u", []),
         ("13899", []),
         ("王", []),

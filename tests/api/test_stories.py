@@ -16,6 +16,7 @@ from cases.models import Case, ContactLog, Payment
 from tests.api.conftest import API, World
 from tests.cast import Cast, make_cast
 from tests.factories import make_case
+from tests.workshop.test_stage_terms import TERMS, in_force
 
 
 def test_payment_sent_twice_is_booked_once(cast: Cast, world: World, call: object) -> None:
@@ -59,6 +60,18 @@ def test_contact_sent_twice_with_one_request_key_is_one_contact(cast: Cast, worl
     assert (first.status_code, again.status_code) == (201, 200)
     assert again.json() == first.json()
     assert ContactLog.objects.filter(case=world.case).count() == 2  # with the one of the world
+
+
+def test_contact_that_took_place_against_the_policy_may_be_sent_twice(cast: Cast, world: World, call: object) -> None:
+    in_force(world.policy, cast, [TERMS], world.today, timezone.now())
+    body = {"case": world.case.pk, "channel": "call", "outcome": "NAN", "note": "n", "request_key": str(uuid.uuid4())}
+    client = call(cast.agent)
+    assert client.post(f"{API}/contacts/", body).status_code == 409
+    body["took_place"] = " dialled before the list came"
+    answers = [client.post(f"{API}/contacts/", body) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 200]
+    assert answers[1].json()["note"] == "n\ndialled before the list came"
+    assert client.post(f"{API}/contacts/", body | {"note": "m"}).status_code == 409
 
 
 def test_request_key_of_another_contact_is_a_conflict(cast: Cast, world: World, call: object) -> None:

@@ -73,6 +73,14 @@ def test_moves_name_policy_run_and_stages_passed(portfolio: Cast, policy: Policy
     assert move.passed == ["reminder", "phone", "visit", "outsourced"]
 
 
+def test_before_the_first_version_no_case_moves(cast: Cast) -> None:
+    for stage, days in (("phone", 10), ("visit", 40), ("visit", -5), ("legal", 10)):
+        make_case(creditor=cast.creditor, agent=cast.agent, stage=stage, days_past_due=days)
+    run = turn_day(as_of=TODAY, now=NOW)
+    assert run.policy is None
+    assert not StageMove.objects.exists()
+
+
 def test_missed_days_are_turned_first_and_in_order(portfolio: Cast) -> None:
     turn_day(as_of=TODAY, now=NOW)
     turn_day(as_of=TODAY + dt.timedelta(days=3), now=NOW)

@@ -31,10 +31,11 @@ from strategies.programme.conditions import Conditions
 from strategies.programme.gates import Gate, GateKind
 from strategies.programme.programme import Programme, Segment
 from strategies.stages import LADDER_ORDER, Stage
+from tests.cast import Cast
 from tests.core.portfolios import case_plans, put_down
 from tests.core.programmes import PRODUCTS, REGIONS, programmes
 from tests.core.test_night_twin import both_nights, night_by_sets
-from tests.factories import NOW, TODAY
+from tests.factories import NOW, TODAY, make_case
 
 DAY = dt.timedelta(days=1)
 MANY = {
@@ -168,6 +169,23 @@ def test_a_case_asleep_is_one_that_the_night_would_leave(
             results.append((stages, sorted(Case.objects.values_list("stage", "held_from"))))
             transaction.set_rollback(True)
     assert results[0] == results[1]
+
+
+def test_twins_let_go_of_a_case_that_a_new_segment_leaves_where_it_is(cast: Cast) -> None:
+    gated = Ladder.of([Rung(Stage.PHONE, 1), Rung(Stage.VISIT, 30, gates=(Gate(GateKind.ADDRESS),))])
+    own = Segment("own", Conditions(creditors=(cast.creditor.pk,)), Ladder.of([Rung(Stage.PHONE, 1)]))
+
+    def held_back() -> None:
+        make_case(creditor=cast.creditor, days_past_due=40)
+        turn(Programme.of_ladder(gated), TODAY - DAY)
+        assert Case.objects.get().held_from == "visit"
+        Case.objects.update(look_again_on=None)  # another programme wakes all
+
+    def check() -> None:
+        assert (Case.objects.get().held_from, HeldBack.objects.get().ended_on) == ("", TODAY)
+
+    by_sets, by_case = both_nights(held_back, Programme.of([own], gated), None, check)
+    assert by_sets == by_case
 
 
 def turn(programme: Programme, day: dt.date) -> None:

@@ -23,7 +23,9 @@ OLD = dt.timedelta(days=10)
 def answered(cast, today, now):
     """`answered(kind, …)`: one answer on a case of its own, ten days old unless told; `then`: an outcome a day later."""
 
-    def make(kind, *, act="call", by=None, ago=OLD, then="", segment="", policy=None, reason="", channel="call"):
+    def make(
+        kind, *, act="call", by=None, ago=OLD, then="", segment="", policy=None, reason="", channel="call", note=""
+    ):
         by = by or cast.agent
         case = make_case(creditor=cast.creditor, agent=by, as_of=today)
         at, contact = now - ago, None
@@ -32,6 +34,7 @@ def answered(cast, today, now):
         row = NextActionAnswer.objects.create(
             case=case, by=by, team=by.team, at=at, as_of=at.date(), kind=kind, reason=reason or ("time" if kind == "overruled" else ""),
             contact=contact, key=f"{case.pk}", act=act, source="tree", stage="phone", segment=segment, policy=policy,
+            note=note,
         )  # fmt: skip
         if then:
             after = at + dt.timedelta(days=1)
@@ -172,6 +175,13 @@ def test_nobody_answered_yet_says_how_it_comes_about(ask, cast):
     assert "No suggestion was answered in this time" in ask(cast.lead).get(reverse("next-actions")).content.decode()
 
 
+@pytest.mark.parametrize("name", ["next-actions", "next-action-rows"])
+def test_an_address_that_makes_no_sense_narrows_nothing(ask, cast, answered, name):
+    answered("accepted", segment="cards")
+    page = ask(cast.lead).get(reverse(name), {"segment": "car\0ds", "days": "365"})
+    assert (page.status_code, "Call" in page.content.decode()) == (200, True)
+
+
 def test_export_holds_the_rows_and_no_name_and_is_on_record(ask, cast, answered):
     row = answered("overruled", then="NEG")
     answered("accepted", by=cast.stranger)
@@ -186,3 +196,11 @@ def test_export_holds_the_rows_and_no_name_and_is_on_record(ask, cast, answered)
     assert row.case.debtor.name not in text
     kept = Export.objects.get()
     assert (kept.what, kept.scope, kept.rows, kept.complete) == ("actions", "days=30", 1, True)
+
+
+def test_nothing_typed_in_a_row_of_the_export_is_a_formula(ask, cast, answered):
+    User.objects.filter(pk=cast.agent.pk).update(first_name="-1+1", last_name="")
+    answered("overruled", segment="+cards", reason="other", note="=HYPERLINK(1)")
+    answer = ask(cast.lead).post(reverse("next-actions-export"), {"purpose": ExportPurpose.WORK})
+    (line,) = csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig")))
+    assert [line[name][:2] for name in ("by", "note", "segment")] == ["'-", "'=", "'+"]

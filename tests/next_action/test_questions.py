@@ -1,12 +1,18 @@
 """What an agent asks by accepting "ask the supervisor" stands in the inbox until somebody has seen to it."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 
 from cases.models import Case, NextActionAnswer, StageMove, SupervisorWord
+from cases.selectors.questions import open_questions
+from cases.services.assignment import reassign_case
 from cases.services.contacts import log_contact
+from cases.services.occasion import Occasion
+from cases.services.questions import answer_questions
+from cases.services.stages import close_case
 from tests.factories import make_case
 from tests.next_action.test_desk import answer, desk
 
@@ -51,6 +57,8 @@ def test_answer_ends_the_question_and_is_read_at_the_desk_until_the_next_contact
     assert (SupervisorWord.objects.count(), asked(ask, cast.lead)) == (0, [question.pk])
     without = ask(cast.lead).post(reverse("questions-answer"), {"words": told["words"]})
     assert (without.status_code, without.context["words"], SupervisorWord.objects.count()) == (422, told["words"], 0)
+    ask(cast.lead).post(reverse("questions-answer"), {**told, "words": "\0"})
+    assert not SupervisorWord.objects.exists()
     for _twice in range(2):
         ask(cast.lead).post(reverse("questions-answer"), told)
     word = SupervisorWord.objects.get()
@@ -88,6 +96,21 @@ def test_question_ends_with_what_a_supervisor_does_and_not_with_what_the_agent_d
     else:
         Case.objects.filter(pk=own_case.pk).update(on_hold=True)
     assert asked(ask, cast.lead) == ([question.pk] if stands else [])
+
+
+@pytest.mark.parametrize("what", ["another_team", "closed", "answered"])
+def test_what_happened_after_the_list_was_read_leaves_nothing_to_answer(cast, own_case, question, today, now, what):
+    by, read = Occasion(as_of=today, now=now, by=cast.lead), list(open_questions(cast.lead))
+    if what == "another_team":
+        when = {"as_of": today, "now": now}
+        reassign_case(case=own_case, team=cast.other_team, agent=None, reason="x", by=cast.lead, **when)
+    elif what == "closed":
+        close_case(case=own_case, closed_as="withdrawn", reason="decision", occasion=replace(by, note="x"))
+    else:
+        answer_questions(asked=read, words="First.", occasion=by)
+    before = SupervisorWord.objects.count()
+    assert answer_questions(asked=read, words="Second.", occasion=by) == []
+    assert SupervisorWord.objects.count() == before
 
 
 def test_question_of_a_hold_ends_with_it_and_a_supervisor_asks_nobody(ask, cast, today, now):

@@ -23,8 +23,8 @@ def by(user: User, days: int = 0) -> Occasion:
     return Occasion(as_of=timezone.localdate(now), now=now, by=user)
 
 
-def disputed(case: Case, user: User) -> RankDispute:
-    return dispute_rank(case=case, expected="higher", words=" pays on Fridays ", occasion=by(user))
+def disputed(case: Case, user: User, words: str = " pays on Fridays ") -> RankDispute:
+    return dispute_rank(case=case, expected="higher", words=words, occasion=by(user))
 
 
 def test_dispute_keeps_the_sum_as_it_was(case: Case, cast: Cast, today: dt.date) -> None:
@@ -109,3 +109,10 @@ def test_list_goes_out_as_csv_on_record(case: Case, cast: Cast, ask: Ask) -> Non
     ]  # fmt: skip
     taken = Export.objects.get()
     assert (taken.what, taken.purpose, taken.rows, taken.complete) == ("disputes", "audit", 1, True)
+
+
+def test_words_in_the_csv_are_no_formula(case: Case, cast: Cast, ask: Ask) -> None:
+    disputed(case, cast.agent, words="=HYPERLINK(1)")
+    answer = ask(cast.admin).post(reverse("rank-disputes-export"), {"purpose": "audit"})
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    assert ",'=HYPERLINK(1)," in text

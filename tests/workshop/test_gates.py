@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -13,14 +14,16 @@ from cases.models import Case, DayRun, Debt, HeldBack, StageApproval, User
 from cases.services.contact_points import add_contact_point, mark_contact_point
 from cases.services.night import turn_one_day
 from cases.services.occasion import Occasion
+from cases.services.replay_day import check_day
 from cases.services.stage_approvals import decide_stages
 from cases.services.stages import close_case, recall_case
 from cases.services.verdict import Refused
 from strategies.ladder import Rung
 from strategies.models import Policy
+from strategies.programme.conditions import Conditions
 from strategies.programme.gates import Gate, GateKind
 from strategies.services.policies import ship_default_policy
-from strategies.services.policy_drafts import clone_policy, write_ladder
+from strategies.services.policy_drafts import add_segment, clone_policy, write_ladder
 from strategies.stages import Stage
 from tests.cast import Cast
 from tests.factories import NOW, TODAY, make_case, make_debt
@@ -186,6 +189,26 @@ def test_another_policy_wakes_everybody(gated: Policy, cast: Cast) -> None:
     case.refresh_from_db()
     assert (case.stage, case.held_from) == ("outsourced", "")
     assert HeldBack.objects.get().ended_on == TODAY + DAY
+
+
+def test_a_case_that_its_segment_now_leaves_where_it_is_waits_no_more(
+    gated: Policy, cast: Cast, client: Client
+) -> None:
+    case = due_for_placement(cast)
+    night(0)
+    draft = clone_policy(policy=gated, by=cast.admin, now=NOW)
+    own = Conditions(creditors=(cast.creditor.pk,))
+    add_segment(policy=draft, name="own", conditions=own, rungs=RUNGS[:2], by=cast.admin, now=NOW)
+    publish(draft, valid_from=TODAY + DAY, today=TODAY, by=cast.admin, second=cast.lead, now=NOW)
+    night(1)
+    case.refresh_from_db()
+    assert (case.stage, case.held_from, HeldBack.objects.get().ended_on) == ("phone", "", TODAY + DAY)
+    assert case.look_again_on is not None, "it sleeps: another segment's ladder would move it"
+    check = check_day(TODAY + DAY)
+    assert check is not None
+    assert check.differences == []
+    client.force_login(cast.lead)
+    assert client.get(reverse("stage-approvals")).context["lines"] == []
 
 
 def test_a_gate_that_time_alone_closes_is_told_on_the_desk_and_in_the_inbox(cast: Cast, client: Client) -> None:

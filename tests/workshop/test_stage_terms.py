@@ -148,8 +148,8 @@ def test_cases_spoken_of_together_each_keep_to_the_channels_of_their_own(
     with pytest.raises(StageRefused):
         save_contact(and_next=False, case=free, also=[card], **facts)
     assert not ContactLog.objects.exists()
-    save_contact(and_next=False, case=free, also=[card], took_place="the line was open", **facts)
-    assert ContactLog.objects.count() == 2
+    save_contact(and_next=False, case=free, also=[card], took_place="the line was open", note="n", **facts)
+    assert {row.case: row.note for row in ContactLog.objects.all()} == {free: "n", card: "n\nthe line was open"}
 
 
 def test_others_segments_are_not_bound(letters: Policy, cast: Cast) -> None:

@@ -23,13 +23,13 @@ from cases.models import Case, ContactLog, ContactPoint, GateVerdict
 from cases.selectors.gate.decisions import in_words
 from cases.selectors.gate.situation import PERMIT
 from cases.selectors.gate.truths import Contact
-from cases.services.contacts import LONGEST_FOLLOW_UP_DAYS, log_contact
+from cases.services.contacts import LONGEST_FOLLOW_UP_DAYS, log_contact, note_against_policy
 from cases.services.gate import ask_to_contact
 from cases.services.particulars import Particulars
 from cases.services.verdict import Refused
 
 MOMENTS = ("started_at", "answered_at", "ended_at")
-FACTS = ("channel", "outcome", "direction", "note")
+FACTS = ("channel", "outcome", "direction")
 
 
 class ContactViewSet(ReadViewSet):
@@ -62,7 +62,7 @@ class ContactViewSet(ReadViewSet):
         told = dict.fromkeys(sorted(values.pop("told", ())), True)
         facts = values | {"contact_point": point, "said": Particulars(**said), "told": told}
         contact = log_contact(case=case, agent=request.user, as_of=business_date(), now=now, **facts)
-        if contact.at != now and any(getattr(contact, name) != values[name].strip() for name in FACTS):
+        if contact.at != now and not _is_of(contact, values):
             raise Refused(_("This request key was used for another contact."))
         return Response(ContactSerializer(contact).data, status=201 if contact.at == now else 200)
 
@@ -87,6 +87,13 @@ class ContactViewSet(ReadViewSet):
             "reasons": reasons,
         }
         return Response(LeaveSerializer(answer).data)
+
+
+def _is_of(contact: ContactLog, values: dict[str, Any]) -> bool:
+    """Whether this is what was sent."""
+    note, why = values["note"].strip(), values["took_place"].strip()
+    same = all(getattr(contact, name) == values[name] for name in FACTS)
+    return same and contact.note in (note, note_against_policy(note, why))
 
 
 def _point(case: Case, pk: int | None) -> ContactPoint | None:

@@ -30,7 +30,7 @@ moved AS (
 """  # noqa: S608 - the parts are constants of ours
 _SLEPT = f"""
 slept AS (
-    UPDATE cases_case c SET look_again_on = {AGAIN_ON}, held_from = COALESCE(j.held_from, c.held_from)
+    UPDATE cases_case c SET look_again_on = {AGAIN_ON}, held_from = COALESCE(j.held_from, '')
     FROM judged j WHERE j.to_stage IS NULL AND {_SAME}
     RETURNING c.id
 )
@@ -65,11 +65,12 @@ WHERE c.id IN (
     UNION SELECT id FROM cases_case WHERE held_from <> '' AND look_again_on IS NULL AND id BETWEEN %(first)s AND %(last)s)
 ORDER BY c.id FOR NO KEY UPDATE OF c
 """
-# Cases that were held back and, looked at tonight, are so no longer. A hold on the case leaves the question as it is.
+# Cases that were held back and, looked at tonight, are so no longer: still awake, or asleep since without being held back. A
+# hold on the case leaves the question as it is.
 _LET_GO = """
 WITH free AS (
     UPDATE cases_case SET held_from = ''
-    WHERE id = ANY(%(held)s) AND look_again_on IS NULL AND NOT on_hold
+    WHERE id = ANY(%(held)s) AND (look_again_on IS NULL OR held_from = '') AND NOT on_hold
     RETURNING id
 )
 UPDATE cases_heldback SET ended_on = %(as_of)s WHERE ended_on IS NULL AND case_id IN (SELECT id FROM free)

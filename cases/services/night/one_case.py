@@ -136,7 +136,7 @@ def _hold_back(case: Case, judged: Judgement, again_on: dt.date, occasion: Occas
 
 def _let_go(case: Case, occasion: Occasion) -> Case:
     """A case that was held back and, looked at, is so no longer."""
-    if case.held_from and case.look_again_on is None:
+    if case.held_from:
         case.held_from = ""
         case.save(update_fields=["held_from"])
         end_waiting(case, on=occasion.as_of)
