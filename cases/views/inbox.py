@@ -20,11 +20,13 @@ def inbox(request: StaffRequest, *, words: str = "", ticked: Collection[int] = (
     """`words`, `ticked`: an answer to agents that could not be taken as it was, and the questions it was for."""
     waiting = list(waiting_for_approval(request.user)[: MOST_SHOWN + 1])
     judged = closed_now([held.case_id for held in waiting[:MOST_SHOWN]], as_of=business_date(), now=timezone.now())
+    questions = list(open_questions(request.user)[: MOST_QUESTIONS + 1])
     context = {
         "lines": [_waiting(held, wanting_of(held, judged)) for held in waiting[:MOST_SHOWN]],
         "more": len(waiting) > MOST_SHOWN,
         "today": business_date(),
-        "questions": [_question(asked, ticked) for asked in open_questions(request.user)[:MOST_QUESTIONS]],
+        "questions": [_question(asked, ticked) for asked in questions[:MOST_QUESTIONS]],
+        "more_questions": len(questions) > MOST_QUESTIONS,
         "words": words,
     }
     return render(request, "cases/approvals.html", context, status=status)

@@ -103,6 +103,15 @@ class Policy(models.Model):
                 operation=pgtrigger.Delete,
                 condition=pgtrigger.Q(old__state__in=["published", "superseded"]),
             ),
+            # Processes keep what they have read of it (`published_programme`), and past days are decided again by it.
+            pgtrigger.Protect(
+                name="policy_published_never_edited",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.state IN ('published', 'superseded')"
+                    " AND to_jsonb(OLD) - 'state' IS DISTINCT FROM to_jsonb(NEW) - 'state'"
+                ),
+            ),
             pgtrigger.Trigger(
                 name="policy_on_trial_stays",
                 operation=pgtrigger.Update | pgtrigger.Delete,

@@ -82,6 +82,8 @@ def test_published_version_cannot_be_edited_discarded_or_published_again(policy:
 @pytest.mark.parametrize(
     "statement",
     [
+        "UPDATE strategies_policy SET grace_days = 9",
+        "UPDATE strategies_policy SET valid_from = valid_from - 1",
         "UPDATE strategies_threshold SET from_days = 99",
         "DELETE FROM strategies_threshold",
         "DELETE FROM strategies_policy",

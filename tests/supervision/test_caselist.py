@@ -46,7 +46,7 @@ def test_board_costs_the_same_whatever_it_shows(
         make_case(creditor=cast.creditor, agent=cast.agent)
     client = ask(cast.lead)
     # user, own teams; teams to choose; the board's thirteen; nights unfinished
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         client.get("/board/")
     # from the kept board
     with django_assert_num_queries(4):
