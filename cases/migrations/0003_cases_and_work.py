@@ -1,6 +1,9 @@
 """Everything but the staff, as it stood when the migrations before the first release were drawn together.
 
 Who migrated through those (`replaces`) up to the last of them is where this ends.
+
+Triggers stand among the options of their models, where django-pgtrigger makes them with the table: each `AddTrigger` would have
+Django render all models anew.
 """
 
 import cases.models.evidence
@@ -15,7 +18,6 @@ import django.db.models.functions.datetime
 import django.db.models.lookups
 import django_fsm
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -53,6 +55,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'roots of days',
                 'ordering': ['-day'],
                 'constraints': [models.UniqueConstraint(fields=('previous',), name='chain_root_does_not_fork')],
+                'triggers': [pgtrigger.compiler.Trigger(name='chain_root_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='77b715bad282a1f4d1082e465a2b99c231b9753f', operation='UPDATE OR DELETE', pgid='pgtrigger_chain_root_append_only_77baa', table='cases_chainroot', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +115,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'debtors',
                 'indexes': [models.Index(fields=['id'], include=('region',), name='debtor_region'), models.Index(fields=['name'], name='debtor_name_search', opclasses=['text_pattern_ops']), models.Index(condition=models.Q(('jurisdiction', ''), ('region', ''), ('time_zone', ''), _negated=True), fields=['jurisdiction', 'region', 'time_zone'], name='debtor_of_a_place'), django.contrib.postgres.indexes.GinIndex(cases.querysets.grams.NameGrams('name'), name='debtor_name_grams')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('identity_index', ''), _negated=True), fields=('identity_index',), name='debtor_identity_number_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'company'])), name='debtor_kind_is_known'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='debtor_has_a_name'), models.CheckConstraint(condition=models.Q(('jurisdiction__in', ['', 'CN', 'US', 'UK', 'EU', 'OTHER'])), name='debtor_jurisdiction_is_known')],
+                'triggers': [pgtrigger.compiler.Trigger(name='keeps_its_former_facts', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            INSERT INTO cases_formerfact (kind, "row", case_id, was, at, run_id)\n            SELECT \'debtor\', before.id, NULL::bigint, jsonb_build_object(\'region\', before.region::text), clock_timestamp(), NULLIF(current_setting(\'cases.night\', TRUE), \'\')::bigint\n            FROM before FULL JOIN after ON after.id = before.id\n            WHERE ROW(before.region) IS DISTINCT FROM ROW(after.region);\n            RETURN NULL;\n        ', hash='a0aa55cf9aaedac30a9471cfd2e70745f4dbba58', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_keeps_its_former_facts_b37fb', referencing='REFERENCING OLD TABLE AS before  NEW TABLE AS after ', table='cases_debtor', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +138,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'readings of experiments',
                 'ordering': ['experiment_id', '-day'],
                 'constraints': [models.UniqueConstraint(fields=('experiment', 'day'), name='experiment_reading_once_a_day'), models.CheckConstraint(condition=models.Q(('verdict__in', ['too_few', 'open', 'challenger', 'champion', 'none', 'harm', 'sizes'])), name='experiment_reading_verdict_is_known')],
+                'triggers': [pgtrigger.compiler.Trigger(name='experiment_reading_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6ebc75200817c239ccaecc773ecd437834f8eb75', operation='UPDATE OR DELETE', pgid='pgtrigger_experiment_reading_append_only_275f1', table='cases_experimentreading', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +161,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'exports',
                 'ordering': ['-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('what__in', ['cases', 'balance', 'refused', 'moves', 'disputes', 'actions', 'subject'])), name='export_kind_is_known'), models.CheckConstraint(condition=models.Q(('purpose__in', ['work', 'report', 'correction', 'claim', 'audit', 'request'])), name='export_purpose_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('complete', False), ('ended_at', None)), models.Q(('ended_at__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='export_that_ended_has_its_hash')],
+                'triggers': [pgtrigger.compiler.Trigger(name='export_never_goes', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='20d9c3c2c4deaf5d99a8e91a3b2ec0389c8ab86f', operation='DELETE', pgid='pgtrigger_export_never_goes_60203', table='cases_export', when='BEFORE')), pgtrigger.compiler.Trigger(name='export_ends_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."ended_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='bd5b0170c5e51633a1366e07cf80afc3ea93dd0f', operation='UPDATE', pgid='pgtrigger_export_ends_once_08ff2', table='cases_export', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +208,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'self-check',
                 'verbose_name_plural': 'self-checks',
                 'ordering': ['-day'],
+                'triggers': [pgtrigger.compiler.Trigger(name='self_check_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='42fe0974ccf854ccd8ae5cd99e9f7a3e9f1b01c9', operation='UPDATE OR DELETE', pgid='pgtrigger_self_check_append_only_b52bb', table='cases_selfcheck', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -267,6 +274,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'readings of arms',
                 'ordering': ['reading_id', '-arm'],
                 'constraints': [models.UniqueConstraint(fields=('reading', 'arm'), name='arm_reading_once'), models.CheckConstraint(condition=models.Q(('arm__in', ['champion', 'challenger'])), name='arm_reading_arm_is_known')],
+                'triggers': [pgtrigger.compiler.Trigger(name='arm_reading_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6c8ba583882f8cc83fe872d1bebacf4cc2aaa9c5', operation='UPDATE OR DELETE', pgid='pgtrigger_arm_reading_append_only_57662', table='cases_armreading', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -312,6 +320,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'cases',
                 'indexes': [models.Index(condition=models.Q(('look_again_on', None), ('on_hold', False), models.Q(('stage', 'closed'), _negated=True)), fields=['stage', 'oldest_due_on', 'collectable'], name='case_out_of_step'), models.Index(condition=models.Q(('look_again_on__isnull', False)), fields=['look_again_on'], name='case_asleep'), models.Index(condition=models.Q(('look_again_on', None), models.Q(('held_from', ''), _negated=True)), fields=['id'], name='case_held_and_awake'), models.Index(condition=models.Q(('erasure', 0), ('stage', 'closed')), fields=['closed_on'], name='case_third_parties_kept'), models.Index(condition=models.Q(('erasure', 1), ('stage', 'closed')), fields=['closed_on'], name='case_record_kept'), models.Index(condition=models.Q(('balance', 0), models.Q(('stage', 'closed'), _negated=True)), fields=['id'], name='case_paid'), models.Index(models.F('agent'), models.OrderBy(models.F('rank_points'), descending=True), models.OrderBy(models.F('oldest_due_on'), nulls_last=True), models.OrderBy(models.F('balance'), descending=True), models.F('id'), condition=models.Q(('stage', 'closed'), _negated=True), include=('stage', 'attention', 'follow_up_on', 'follow_up_at', 'on_hold', 'last_contact_at', 'contact_from'), name='case_queue_of_agent'), models.Index(models.F('team'), models.OrderBy(models.F('rank_points'), descending=True), models.OrderBy(models.F('oldest_due_on'), nulls_last=True), models.OrderBy(models.F('balance'), descending=True), models.F('id'), condition=models.Q(('stage', 'closed'), _negated=True), name='case_queue_of_team'), models.Index(models.OrderBy(models.F('rank_points'), descending=True), models.OrderBy(models.F('oldest_due_on'), nulls_last=True), models.OrderBy(models.F('balance'), descending=True), models.F('id'), condition=models.Q(('stage', 'closed'), _negated=True), name='case_queue_of_house'), models.Index(condition=models.Q(('rank_changes_on__isnull', False)), fields=['rank_changes_on', 'id'], name='case_rank_changes'), models.Index(condition=models.Q(('agent__isnull', True), ('stage__in', ['reminder', 'phone', 'visit', 'legal'])), fields=['team', 'id'], name='case_unassigned')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('stage', 'closed'), _negated=True), fields=('debtor', 'creditor', 'currency'), name='case_one_open_per_debtor_and_creditor'), models.CheckConstraint(condition=models.Q(('stage__in', ['pending', 'reminder', 'phone', 'visit', 'outsourced', 'legal', 'closed'])), name='case_stage_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('closed_as__in', ['settled', 'cured', 'written_off', 'sold', 'withdrawn']), ('closed_on__isnull', False), ('stage', 'closed')), models.Q(models.Q(('stage', 'closed'), _negated=True), ('closed_as', ''), ('closed_on__isnull', True)), _connector='OR'), name='case_closed_says_how_and_when'), models.CheckConstraint(condition=models.Q(('next_step__in', ['', 'call', 'other_hour', 'other_point', 'other_channel', 'call_back', 'await_promise', 'check_payment', 'await_answer', 'offer_plan', 'answer_dispute', 'check_papers', 'supervisor', 'trace'])), name='case_next_step_is_known'), models.CheckConstraint(condition=models.Q(('in_house_until__isnull', True), ('stage__in', ('pending', 'reminder', 'phone', 'visit')), _connector='OR'), name='case_in_house_only_where_the_house_works'), models.CheckConstraint(condition=models.Q(('balance__gte', 0), ('collectable__gte', 0), ('credit__gte', 0), ('collectable__lte', models.F('balance'))), name='case_money_not_negative')],
+                'triggers': [pgtrigger.compiler.Trigger(name='case_counts_its_points', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE today DATE; weighed JSONB; house_zone TEXT; contacted_on DATE; spoke_on DATE; days_overdue INT; days_reach INT; days_quiet INT; days_fresh INT;', func='\n        IF NEW.stage = \'closed\' THEN\n            NEW.rank_points := 0;\n            NEW.rank_changes_on := NULL;\n            RETURN NEW;\n        END IF;\n        SELECT as_of, weights, zone INTO today, weighed, house_zone FROM cases_rankday;\n        weighed := COALESCE(weighed, \'{"promise_broken": 500, "promise_due": 400, "call_back": 300, "limitation": 200, "sign": 100, "value": 25, "overdue": 25, "reach": 15, "quiet": 15, "fresh": 15}\');\n        contacted_on := (NEW.last_contact_at AT TIME ZONE house_zone)::date;\n        spoke_on := (NEW.reached_at AT TIME ZONE house_zone)::date;\n        days_overdue := (today - NEW.oldest_due_on);\n        days_reach := (today - spoke_on);\n        days_quiet := (today - COALESCE(contacted_on, NEW.opened_on));\n        days_fresh := (today - CASE WHEN contacted_on IS NULL THEN NEW.opened_on END);\n        NEW.rank_points := COALESCE((weighed ->> CASE NEW.attention WHEN 0 THEN \'promise_broken\' WHEN 1 THEN \'promise_due\' WHEN 2 THEN \'call_back\' WHEN 3 THEN \'limitation\' WHEN 4 THEN \'sign\' END)::int, 0)\n  + COALESCE((weighed ->> \'value\')::int, 0) * (CASE WHEN NEW.balance >= 200000 THEN 100 WHEN NEW.balance >= 50000 THEN 80 WHEN NEW.balance >= 10000 THEN 60 WHEN NEW.balance >= 2000 THEN 40 WHEN NEW.balance >= 500 THEN 20 ELSE 0 END) / 100\n  + COALESCE((weighed ->> \'overdue\')::int, 0) * (CASE WHEN days_overdue >= 150 THEN 100 WHEN days_overdue >= 90 THEN 80 WHEN days_overdue >= 20 THEN 60 WHEN days_overdue >= 4 THEN 40 WHEN days_overdue >= -1 THEN 20 ELSE 0 END) / 100\n  + COALESCE((weighed ->> \'reach\')::int, 0) * (CASE WHEN days_reach >= 61 THEN 0 WHEN days_reach >= 15 THEN 40 WHEN days_reach >= -1000000 THEN 100 ELSE 0 END) / 100\n  + COALESCE((weighed ->> \'quiet\')::int, 0) * (CASE WHEN days_quiet >= 11 THEN 100 WHEN days_quiet >= 4 THEN 40 ELSE 0 END) / 100\n  + COALESCE((weighed ->> \'fresh\')::int, 0) * (CASE WHEN days_fresh >= 4 THEN 0 WHEN days_fresh >= -1000000 THEN 100 ELSE 0 END) / 100;\n        NEW.rank_changes_on := today + LEAST(\n    CASE WHEN days_overdue < -1 THEN -1 - days_overdue WHEN days_overdue < 4 THEN 4 - days_overdue WHEN days_overdue < 20 THEN 20 - days_overdue WHEN days_overdue < 90 THEN 90 - days_overdue WHEN days_overdue < 150 THEN 150 - days_overdue END,\n    CASE WHEN days_reach < -1000000 THEN -1000000 - days_reach WHEN days_reach < 15 THEN 15 - days_reach WHEN days_reach < 61 THEN 61 - days_reach END,\n    CASE WHEN days_quiet < 4 THEN 4 - days_quiet WHEN days_quiet < 11 THEN 11 - days_quiet END,\n    CASE WHEN days_fresh < -1000000 THEN -1000000 - days_fresh WHEN days_fresh < 4 THEN 4 - days_fresh END\n);\n        RETURN NEW;\n        ', hash='77c476ef582e10ab59a741ea7e1f5b06dd5bdfb7', operation='INSERT OR UPDATE OF "attention", "balance", "oldest_due_on", "opened_on", "last_contact_at", "reached_at", "stage", "rank_points", "rank_changes_on"', pgid='pgtrigger_case_counts_its_points_75977', table='cases_case', when='BEFORE')), pgtrigger.compiler.Trigger(name='case_keeps_its_former_state', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        INSERT INTO cases_formerstate (case_id, at, run_id, left_queue, stage, stage_since, closed_as, team_id, agent_id, attention, balance, collectable, credit, oldest_due_on, on_hold, follow_up_on, follow_up_at, contact_from, last_contact_at, reached_at, in_house_until, held_from, ability, willingness, rank_points)\n        SELECT before.id, clock_timestamp(), NULLIF(current_setting('cases.night', TRUE), '')::bigint,\n            before.team_id IS DISTINCT FROM after.team_id OR before.agent_id IS DISTINCT FROM after.agent_id\n                OR after.stage = 'closed' AND before.stage <> 'closed',\n            before.stage, before.stage_since, before.closed_as, before.team_id, before.agent_id, before.attention, before.balance, before.collectable, before.credit, before.oldest_due_on, before.on_hold, before.follow_up_on, before.follow_up_at, before.contact_from, before.last_contact_at, before.reached_at, before.in_house_until, before.held_from, before.ability, before.willingness, before.rank_points\n        FROM before FULL JOIN after ON after.id = before.id\n        WHERE ROW(before.stage, before.stage_since, before.closed_as, before.team_id, before.agent_id, before.attention, before.balance, before.collectable, before.credit, before.oldest_due_on, before.on_hold, before.follow_up_on, before.follow_up_at, before.contact_from, before.last_contact_at, before.reached_at, before.in_house_until, before.held_from, before.ability, before.willingness, before.rank_points) IS DISTINCT FROM ROW(after.stage, after.stage_since, after.closed_as, after.team_id, after.agent_id, after.attention, after.balance, after.collectable, after.credit, after.oldest_due_on, after.on_hold, after.follow_up_on, after.follow_up_at, after.contact_from, after.last_contact_at, after.reached_at, after.in_house_until, after.held_from, after.ability, after.willingness, after.rank_points);\n        RETURN NULL;\n    ", hash='637d4725a1bad4b12c639baf9b858d6a535a224d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_case_keeps_its_former_state_e5ea4', referencing='REFERENCING OLD TABLE AS before  NEW TABLE AS after ', table='cases_case', when='AFTER'))],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -348,6 +357,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'contact points',
                 'indexes': [models.Index(fields=['value'], name='contact_point_value_search', opclasses=['varchar_pattern_ops'])],
                 'constraints': [models.UniqueConstraint(fields=('debtor', 'kind', 'value'), name='contact_point_once_per_debtor'), models.UniqueConstraint(condition=models.Q(('is_preferred', True)), fields=('debtor', 'kind'), name='contact_point_one_preferred_of_a_kind'), models.CheckConstraint(condition=models.Q(('kind__in', ['phone', 'email', 'address', 'messaging'])), name='contact_kind_is_known'), models.CheckConstraint(condition=models.Q(('owner__in', ['debtor', 'guarantor', 'relative', 'employer', 'third_party'])), name='contact_owner_is_known'), models.CheckConstraint(condition=models.Q(('state__in', ['unverified', 'verified', 'invalid', 'do_not_contact'])), name='contact_state_is_known')],
+                'triggers': [pgtrigger.compiler.Trigger(name='keeps_its_former_facts', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            INSERT INTO cases_formerfact (kind, "row", case_id, was, at, run_id)\n            SELECT \'contactpoint\', before.id, NULL::bigint, jsonb_build_object(\'kind\', before.kind::text, \'owner\', before.owner::text, \'state\', before.state::text), clock_timestamp(), NULLIF(current_setting(\'cases.night\', TRUE), \'\')::bigint\n            FROM before FULL JOIN after ON after.id = before.id\n            WHERE ROW(before.kind, before.owner, before.state) IS DISTINCT FROM ROW(after.kind, after.owner, after.state);\n            RETURN NULL;\n        ', hash='7d2c6cbfb90d7d142501bc7d21cfd31401e0340e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_keeps_its_former_facts_62cd5', referencing='REFERENCING OLD TABLE AS before  NEW TABLE AS after ', table='cases_contactpoint', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -397,6 +407,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'change of a debtor',
                 'verbose_name_plural': 'changes of debtors',
                 'ordering': ['-pk'],
+                'triggers': [pgtrigger.compiler.Trigger(name='debtor_change_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a09415864c1a1f010bfc0df6674491949439d745', operation='UPDATE OR DELETE', pgid='pgtrigger_debtor_change_append_only_31560', table='cases_debtorchange', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -414,6 +425,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'erasures',
                 'ordering': ['-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('cause__in', ['retention', 'request'])), name='erasure_cause_is_known')],
+                'triggers': [pgtrigger.compiler.Trigger(name='erasure_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='39aabdce90baaf56b003c1fbfd675210fd34d7eb', operation='UPDATE OR DELETE', pgid='pgtrigger_erasure_append_only_4da89', table='cases_erasure', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -433,6 +445,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mark of a night',
                 'verbose_name_plural': 'marks of nights',
                 'constraints': [models.UniqueConstraint(fields=('run', 'side'), name='night_mark_once_a_side')],
+                'triggers': [pgtrigger.compiler.Trigger(name='night_mark_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dc60eef17a0785ace9670ca80c8c9407b20ef267', operation='UPDATE OR DELETE', pgid='pgtrigger_night_mark_append_only_fb8b3', table='cases_nightmark', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -496,6 +509,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'assessments',
                 'ordering': ['-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ability__in', ['full', 'partial', 'none_for_now', 'none_for_good', 'unknown']), ('willingness__in', ['good', 'average', 'malicious', 'unknown']), models.Q(('reason', ''), _negated=True)), name='assessment_is_known_and_has_a_reason')],
+                'triggers': [pgtrigger.compiler.Trigger(name='assessment_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='69cb5ea86b61e3ca897f1d1f30b410c6ff1a4f00', operation='UPDATE OR DELETE', pgid='pgtrigger_assessment_append_only_0126c', table='cases_assessment', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -519,6 +533,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'assignments',
                 'ordering': ['-pk'],
                 'indexes': [django.contrib.postgres.indexes.BrinIndex(fields=['on_date'], name='assignment_by_date')],
+                'triggers': [pgtrigger.compiler.Trigger(name='assignment_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='aba1213bd69ca589131f99234fb3b749adccf521', operation='UPDATE OR DELETE', pgid='pgtrigger_assignment_append_only_f464c', table='cases_assignment', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -545,6 +560,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
                 'indexes': [models.Index(condition=models.Q(('verdict', 'allowed'), _negated=True), fields=['at'], name='gate_decision_against')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('verdict__in', ['allowed', 'refused', 'overridden'])), name='gate_verdict_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'overridden'), _negated=True), models.Q(models.Q(('why', ''), _negated=True), models.Q(('agreement', ''), _negated=True)), _connector='OR'), name='gate_override_says_why_and_by_what')],
+                'triggers': [pgtrigger.compiler.Trigger(name='gate_decision_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fd88ff7f9e5852d970e29cc3f014ab3be0258f68', operation='UPDATE OR DELETE', pgid='pgtrigger_gate_decision_append_only_41a17', table='cases_contactdecision', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -563,6 +579,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'contact point events',
                 'ordering': ['-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['added', 'verified', 'wrong', 'dead', 'barred', 'restored', 'changed'])), name='contact_point_event_kind_is_known')],
+                'triggers': [pgtrigger.compiler.Trigger(name='contact_point_event_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2278147ec278b7a03cfb99d8a9d3594702d7bc61', operation='UPDATE OR DELETE', pgid='pgtrigger_contact_point_event_append_only_ae63c', table='cases_contactpointevent', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -603,6 +620,7 @@ class Migration(migrations.Migration):
                 'ordering': ['due_on', 'pk'],
                 'indexes': [models.Index(fields=['case'], include=('product',), name='debt_of_case'), models.Index(condition=models.Q(('limitation_on__isnull', False)), fields=['limitation_on'], name='debt_limitation'), models.Index(condition=models.Q(('terms', {}), _negated=True), fields=['case'], name='debt_with_terms'), models.Index(fields=['number'], name='debt_number_search', opclasses=['varchar_pattern_ops'])],
                 'constraints': [models.UniqueConstraint(fields=('creditor', 'number', 'instalment'), name='debt_number_once_per_creditor'), models.CheckConstraint(condition=models.Q(('costs__gte', 0), ('delay__gte', 0), ('fees__gte', 0), ('interest__gte', 0), ('penalty__gte', 0), ('principal__gte', 0)), name='debt_parts_not_negative'), models.CheckConstraint(condition=models.Q(('paid__gte', 0)), name='debt_paid_not_negative'), models.CheckConstraint(condition=models.Q(('paid__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('principal'), '+', models.F('interest')), '+', models.F('fees')), '+', models.F('penalty')), '+', models.F('costs')), '+', models.F('delay')))), name='debt_paid_at_most_its_amount'), models.CheckConstraint(condition=models.Q(('issued_on__isnull', True), ('issued_on__lte', models.F('due_on')), _connector='OR'), name='debt_issued_before_due'), models.CheckConstraint(condition=models.Q(('security__in', [0, 1, 2])), name='debt_security_is_known'), models.CheckConstraint(condition=models.Q(('pay_order__in', ['PAY-561', 'PAY-CARD', 'PAY-EXEC', 'PAY-AGREED'])), name='debt_pay_order_is_known')],
+                'triggers': [pgtrigger.compiler.Trigger(name='keeps_its_former_facts', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            INSERT INTO cases_formerfact (kind, "row", case_id, was, at, run_id)\n            SELECT \'debt\', before.id, before.case_id, jsonb_build_object(\'case_id\', before.case_id::text, \'product\', before.product::text, \'due_on\', before.due_on::text, \'limitation_on\', before.limitation_on::text), clock_timestamp(), NULLIF(current_setting(\'cases.night\', TRUE), \'\')::bigint\n            FROM before FULL JOIN after ON after.id = before.id\n            WHERE ROW(before.case_id, before.product, before.due_on, before.limitation_on) IS DISTINCT FROM ROW(after.case_id, after.product, after.due_on, after.limitation_on);\n            RETURN NULL;\n        ', hash='c0fec6233bd8d3fcfb3e95baa1a01b4bf93b517d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_keeps_its_former_facts_e67d6', referencing='REFERENCING OLD TABLE AS before  NEW TABLE AS after ', table='cases_debt', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -620,6 +638,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'findings',
                 'ordering': ['-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('question__in', ['answers', 'assets', 'business', 'chased_by', 'condition', 'customers', 'defects', 'habits', 'household', 'how_often', 'invoices', 'owners', 'payments', 'performed', 'security', 'why_unpaid', 'work'])), name='finding_question_is_known')],
+                'triggers': [pgtrigger.compiler.Trigger(name='finding_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f7e9d9290c66598eec0e549e30f572b772c812a5', operation='UPDATE OR DELETE', pgid='pgtrigger_finding_append_only_d1ca3', table='cases_finding', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -637,6 +656,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'former fact',
                 'verbose_name_plural': 'former facts',
                 'indexes': [models.Index(fields=['kind', 'row', 'id'], name='former_fact_of_row'), models.Index(condition=models.Q(('case__isnull', False)), fields=['case', 'id'], name='former_fact_of_case')],
+                'triggers': [pgtrigger.compiler.Trigger(name='former_fact_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='44d4bca1105ad2bdf6d1bf3c69f7b6a6d9eed072', operation='UPDATE OR DELETE', pgid='pgtrigger_former_fact_append_only_dca94', table='cases_formerfact', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -673,6 +693,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'former state of a case',
                 'verbose_name_plural': 'former states of cases',
                 'indexes': [models.Index(fields=['case', 'id'], name='former_state_of_case'), models.Index(condition=models.Q(('left_queue', True)), fields=['agent', 'id'], name='former_state_of_agent'), models.Index(condition=models.Q(('left_queue', True)), fields=['team', 'id'], name='former_state_of_team')],
+                'triggers': [pgtrigger.compiler.Trigger(name='former_state_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bfd8778580a5f5dc4c4c224e013a098c5fb88c95', operation='UPDATE OR DELETE', pgid='pgtrigger_former_state_append_only_6be75', table='cases_formerstate', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -716,6 +737,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
                 'indexes': [models.Index(condition=models.Q(('agent', None), ('contact_point', None), ('creditor', None), ('debtor', None)), fields=['name'], name='known_fact_of_house')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='known_fact_ends_after_it_begins'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(models.Func('creditor', 'agent', 'debtor', 'contact_point', function='num_nonnulls', output_field=models.IntegerField()), 1), name='known_fact_is_about_one_thing')],
+                'triggers': [pgtrigger.compiler.Trigger(name='known_fact_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1c884d8b91f8aa42ea88fe79b632741161b48f46', operation='UPDATE OR DELETE', pgid='pgtrigger_known_fact_append_only_60807', table='cases_knownfact', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -820,6 +842,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
                 'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['due_on'], name='promise_open_due')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='promise_amount_positive'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('made_on'))), name='promise_due_not_before_made'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'kept', 'partly_kept', 'broken', 'cancelled'])), name='promise_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('judged_on__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('judged_on__isnull', False)), _connector='OR'), name='promise_judged_says_when'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('case',), name='promise_one_open_per_case')],
+                'triggers': [pgtrigger.compiler.Trigger(name='keeps_its_former_facts', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            INSERT INTO cases_formerfact (kind, "row", case_id, was, at, run_id)\n            SELECT \'promise\', before.id, NULL::bigint, jsonb_build_object(\'state\', before.state::text, \'paid\', before.paid::text, \'judged_on\', before.judged_on::text), clock_timestamp(), NULLIF(current_setting(\'cases.night\', TRUE), \'\')::bigint\n            FROM before FULL JOIN after ON after.id = before.id\n            WHERE ROW(before.state, before.paid, before.judged_on) IS DISTINCT FROM ROW(after.state, after.paid, after.judged_on);\n            RETURN NULL;\n        ', hash='0c523e1dd7d076fad1a3affe7786128f379f8a89', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_keeps_its_former_facts_90735', referencing='REFERENCING OLD TABLE AS before  NEW TABLE AS after ', table='cases_promise', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -838,6 +861,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'queue choices',
                 'ordering': ['-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'skipped'), ('reason__in', ['wrong_hour', 'papers', 'language', 'conflict', 'ask', 'interrupted', 'other'])), models.Q(('kind', 'picked'), ('reason__in', ['called_in', 'supervisor', 'agreed_hour', 'prepared', 'other'])), _connector='OR'), name='queue_choice_reason_is_of_its_kind')],
+                'triggers': [pgtrigger.compiler.Trigger(name='queue_choice_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='251a6313c52cc18a1ec9c63aedebfdeac91b3918', operation='UPDATE OR DELETE', pgid='pgtrigger_queue_choice_append_only_61383', table='cases_queuechoice', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -886,6 +910,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
                 'indexes': [models.Index(fields=['by', 'at'], name='reveal_by_person'), models.Index(fields=['at'], name='reveal_by_day')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('contact_point__isnull', False), ('field__in', ['point', 'owner_name'])), models.Q(('contact_point__isnull', True), ('field__in', ['name', 'identity'])), _connector='OR'), name='reveal_of_a_point_or_the_debtor'), models.CheckConstraint(condition=models.Q(('reason__in', ['contact', 'speaking', 'paper', 'answer', 'quality', 'other'])), name='reveal_reason_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('reason', 'other'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='reveal_other_reason_in_words'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('at')), _connector='OR'), name='reveal_lasts_a_while')],
+                'triggers': [pgtrigger.compiler.Trigger(name='reveal_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7e2a4c5a250b21d6f78b8759bd35b5dfb821bf4d', operation='UPDATE OR DELETE', pgid='pgtrigger_reveal_append_only_a5cd5', table='cases_reveal', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -904,6 +929,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': "leaves of days' roots",
                 'ordering': ['day', 'place'],
                 'constraints': [models.UniqueConstraint(fields=('day', 'place'), name='root_leaf_has_one_place')],
+                'triggers': [pgtrigger.compiler.Trigger(name='root_leaf_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='eff43b185c5d9cc1047f1363d3927b1db049651d', operation='UPDATE OR DELETE', pgid='pgtrigger_root_leaf_append_only_6b9fb', table='cases_rootleaf', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -952,6 +978,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
                 'indexes': [django.contrib.postgres.indexes.BrinIndex(fields=['on_date'], name='stage_move_by_date')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('from_stage', models.F('to_stage')), _negated=True), name='stage_move_changes_the_stage')],
+                'triggers': [pgtrigger.compiler.Trigger(name='stage_move_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cc3e58fe91a9537aafe5859922ab78862a96c4a5', operation='UPDATE OR DELETE', pgid='pgtrigger_stage_move_append_only_90493', table='cases_stagemove', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -1003,6 +1030,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'warning signs',
                 'ordering': ['-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['disconnected', 'moved', 'legal_person', 'partner_left', 'lay_offs', 'sued', 'assets_moved', 'pays_others', 'other'])), name='sign_kind_is_known'), models.UniqueConstraint(condition=models.Q(('resolved_at__isnull', True)), fields=('case', 'kind'), name='sign_open_once_of_a_kind')],
+                'triggers': [pgtrigger.compiler.Trigger(name='keeps_its_former_facts', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            INSERT INTO cases_formerfact (kind, "row", case_id, was, at, run_id)\n            SELECT \'warningsign\', before.id, NULL::bigint, jsonb_build_object(\'resolved_at\', before.resolved_at::text), clock_timestamp(), NULLIF(current_setting(\'cases.night\', TRUE), \'\')::bigint\n            FROM before FULL JOIN after ON after.id = before.id\n            WHERE ROW(before.resolved_at) IS DISTINCT FROM ROW(after.resolved_at);\n            RETURN NULL;\n        ', hash='6586d856ee57e690d82dc921f185c422417c3fee', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_keeps_its_former_facts_19cf7', referencing='REFERENCING OLD TABLE AS before  NEW TABLE AS after ', table='cases_warningsign', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -1066,6 +1094,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
                 'indexes': [models.Index(fields=['agent', 'at'], name='contact_of_agent_by_time'), django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['at'], name='contact_by_time')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('request_key__isnull', False)), fields=('request_key',), name='contact_request_once'), models.UniqueConstraint(fields=('case', 'previous_seal'), name='contact_chain_does_not_fork'), models.CheckConstraint(condition=models.Q(('channel__in', ['call', 'sms', 'email', 'messaging', 'letter', 'visit'])), name='contact_channel_is_known'), models.CheckConstraint(condition=models.Q(('next_step__in', ['', 'call', 'other_hour', 'other_point', 'other_channel', 'call_back', 'await_promise', 'check_payment', 'await_answer', 'offer_plan', 'answer_dispute', 'check_papers', 'supervisor', 'trace'])), name='contact_next_step_is_known'), models.CheckConstraint(condition=models.Q(('evasions__contained_by', ['hiding', 'friendship', 'disputing', 'stalling', 'blaming', 'wearing_down'])), name='contact_evasions_are_known'), models.UniqueConstraint(condition=models.Q(('corrects__isnull', False)), fields=('corrects',), name='contact_corrected_once'), models.CheckConstraint(condition=models.Q(('verified_by__in', ['', 'name_digits', 'birth_date', 'address', 'document', 'known_voice', 'called_in', 'not_proven', 'not_asked'])), name='contact_verification_is_known'), models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='contact_correction_says_why')],
+                'triggers': [pgtrigger.compiler.Trigger(name='contact_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f35a881dc9948ec4b187ddadc506654544ff8829', operation='UPDATE OR DELETE', pgid='pgtrigger_contact_append_only_aded1', table='cases_contactlog', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -1123,6 +1152,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
                 'indexes': [models.Index(condition=models.Q(('released_on__isnull', True)), fields=['until_on'], name='hold_ending'), models.Index(condition=models.Q(('answer_by__isnull', False), ('released_on__isnull', True)), fields=['answer_by'], name='hold_awaiting_answer')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['promise', 'plan', 'dispute', 'complaint', 'hardship', 'moratorium', 'death', 'bankruptcy', 'represented', 'legal_instruction'])), name='hold_kind_is_known'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='hold_ends_after_start'), models.CheckConstraint(condition=models.Q(('result__in', ['', 'upheld', 'in_part', 'rejected', 'agreed', 'over'])), name='hold_result_is_known'), models.UniqueConstraint(condition=models.Q(('released_on__isnull', True)), fields=('case', 'debt', 'kind'), name='hold_one_active_of_a_kind', nulls_distinct=False)],
+                'triggers': [pgtrigger.compiler.Trigger(name='keeps_its_former_facts', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            INSERT INTO cases_formerfact (kind, "row", case_id, was, at, run_id)\n            SELECT \'hold\', before.id, NULL::bigint, jsonb_build_object(\'until_on\', before.until_on::text, \'released_on\', before.released_on::text), clock_timestamp(), NULLIF(current_setting(\'cases.night\', TRUE), \'\')::bigint\n            FROM before FULL JOIN after ON after.id = before.id\n            WHERE ROW(before.until_on, before.released_on) IS DISTINCT FROM ROW(after.until_on, after.released_on);\n            RETURN NULL;\n        ', hash='b976ac81e35b4eb1870180f9a05f6bd3c12b2db0', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_keeps_its_former_facts_6605e', referencing='REFERENCING OLD TABLE AS before  NEW TABLE AS after ', table='cases_hold', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -1175,6 +1205,7 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'indexes': [models.Index(fields=['debt', 'id'], name='ledger_line_of_debt')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['handed_over', 'charge', 'interest', 'payment', 'waiver', 'write_off', 'correction'])), name='ledger_line_kind_known'), models.CheckConstraint(condition=models.Q(('bucket__in', ['principal', 'interest', 'fee', 'penalty', 'cost', 'doubled_interest'])), name='ledger_line_bucket_known'), models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='ledger_line_amount_not_zero'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'correction'), _negated=True), ('corrects__isnull', False), _connector='OR'), name='ledger_line_correction_names_its_line'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'payment'), _negated=True), models.Q(('amount__lt', 0), ('payment__isnull', False)), _connector='OR'), name='ledger_line_payment_lowers_and_names_it'), models.CheckConstraint(condition=models.Q(('payment__isnull', True), ('kind__in', ['payment', 'correction']), _connector='OR'), name='ledger_line_only_payments_name_one'), models.CheckConstraint(condition=models.Q(models.Q(('period_from__isnull', True), ('period_to__isnull', True)), models.Q(('period_from__isnull', False), ('period_to__gte', models.F('period_from')), ('period_to__isnull', False)), _connector='OR'), name='ledger_line_period_whole')],
+                'triggers': [pgtrigger.compiler.Trigger(name='ledger_line_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3374aa88a4d753fa9d3defa15f79095395c1aa2b', operation='UPDATE OR DELETE', pgid='pgtrigger_ledger_line_append_only_174a5', table='cases_ledgerline', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -1192,6 +1223,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'changes by files',
                 'ordering': ['-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('debt__isnull', False), ('debtor__isnull', True)), models.Q(('debt__isnull', True), ('debtor__isnull', False)), _connector='OR'), name='portfolio_change_of_debt_or_debtor')],
+                'triggers': [pgtrigger.compiler.Trigger(name='portfolio_change_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='afa64c5581b486437a3107e7df7fe584a0bc9a51', operation='UPDATE OR DELETE', pgid='pgtrigger_portfolio_change_append_only_b704d', table='cases_portfoliochange', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -1211,6 +1243,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'approvals of stages',
                 'ordering': ['-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('granted', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='stage_refused_says_why')],
+                'triggers': [pgtrigger.compiler.Trigger(name='stage_approval_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d1d0c3e8aec45915f875001a00326414788a4eb7', operation='UPDATE OR DELETE', pgid='pgtrigger_stage_approval_append_only_c8d94', table='cases_stageapproval', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -1296,6 +1329,7 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'indexes': [django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['at'], name='proof_by_time')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['carrier_receipt', 'postal_number', 'signature', 'read', 'bounce', 'other'])), name='proof_kind_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('reference', ''), _negated=True), models.Q(('sha256', ''), _negated=True), _connector='OR'), name='proof_names_what_shows_it')],
+                'triggers': [pgtrigger.compiler.Trigger(name='proof_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e8de329b657839cb4590b11309132d3dfe2c18e0', operation='UPDATE OR DELETE', pgid='pgtrigger_proof_append_only_cf3fc', table='cases_deliveryproof', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -1320,6 +1354,7 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'indexes': [models.Index(condition=models.Q(('kind', 'obstacle_begins')), fields=['debt'], name='limitation_event_obstacles')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['demand', 'refusal', 'consent', 'assignment_notice', 'signed_notice', 'new_agreement', 'suit', 'payment_order', 'bankruptcy_filing', 'preservation', 'mediation', 'police_report', 'enforcement', 'proceeding_ends', 'judgment', 'refusal_right_ends', 'obstacle_begins', 'obstacle_ends'])), name='limitation_event_kind_known'), models.CheckConstraint(condition=models.Q(('arrival', ''), ('arrival__in', ['signed_by_debtor', 'signed_by_family', 'signed_by_authorised', 'reached', 'should_have_reached', 'bank_deduction', 'newspaper']), _connector='OR'), name='limitation_event_arrival_known'), models.CheckConstraint(condition=models.Q(('proof', ''), _negated=True), name='limitation_event_has_proof'), models.CheckConstraint(condition=models.Q(('runs_from__isnull', True), ('runs_from__gte', models.F('on_date')), _connector='OR'), name='limitation_event_runs_not_before_it')],
+                'triggers': [pgtrigger.compiler.Trigger(name='limitation_event_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='90aaeced731d570a9d84a2cfa228ef8c84d34584', operation='UPDATE OR DELETE', pgid='pgtrigger_limitation_event_append_only_576e2', table='cases_limitationevent', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -1352,6 +1387,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
                 'indexes': [models.Index(fields=['team', 'at'], name='next_action_of_team'), django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['at'], name='next_action_by_time'), models.Index(condition=models.Q(('act', 'supervisor'), ('kind', 'accepted')), fields=['case', 'id'], name='next_action_question')],
                 'constraints': [models.UniqueConstraint(fields=('case', 'key'), name='next_action_answered_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['accepted', 'overruled', 'followed', 'departed'])), name='next_action_answer_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'overruled'), ('reason__in', ['asked', 'known', 'channel', 'time', 'record', 'done', 'other'])), models.Q(models.Q(('kind', 'overruled'), _negated=True), ('reason', '')), _connector='OR'), name='next_action_overruled_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('contact', None), ('kind__in', ('accepted', 'overruled'))), models.Q(('contact__isnull', False), ('kind__in', ['followed', 'departed'])), _connector='OR'), name='next_action_silence_has_a_contact'), models.CheckConstraint(condition=models.Q(('act__in', ['call', 'sms', 'email', 'messaging', 'letter', 'visit', 'check_payment', 'offer_plan', 'answer', 'check_papers', 'supervisor', 'trace', 'wait'])), name='next_action_act_is_known')],
+                'triggers': [pgtrigger.compiler.Trigger(name='next_action_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='92d380fe0add669a89842292f4e6a0bdc62548b6', operation='UPDATE OR DELETE', pgid='pgtrigger_next_action_append_only_ac496', table='cases_nextactionanswer', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -1378,6 +1414,7 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'indexes': [django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['at'], name='recording_by_time')],
                 'constraints': [models.UniqueConstraint(fields=('contact', 'sha256'), name='recording_once_per_contact'), models.CheckConstraint(condition=models.Q(('bytes__gt', 0)), name='recording_is_not_empty')],
+                'triggers': [pgtrigger.compiler.Trigger(name='recording_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fe2d9f9300dc3e4d5ad85585ad3d9d9136dc0e94', operation='UPDATE OR DELETE', pgid='pgtrigger_recording_append_only_e018a', table='cases_recording', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -1395,6 +1432,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'finding of a self-check',
                 'verbose_name_plural': 'findings of self-checks',
                 'ordering': ['code', 'pk'],
+                'triggers': [pgtrigger.compiler.Trigger(name='self_check_finding_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a999854af0e83863902734c6ad5fe035b77708db', operation='UPDATE OR DELETE', pgid='pgtrigger_self_check_finding_append_only_f928e', table='cases_selfcheckfinding', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -1432,6 +1470,7 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'indexes': [django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['at'], name='custody_by_time')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['opened', 'proof_opened', 'bundle_made'])), name='custody_kind_is_known'), models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='custody_says_what_for')],
+                'triggers': [pgtrigger.compiler.Trigger(name='custody_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6a305be8ab8c8df8fdf5b3bdb9883116befbfb6f', operation='UPDATE OR DELETE', pgid='pgtrigger_custody_append_only_17379', table='cases_custodyentry', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -1449,166 +1488,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': "supervisors' words",
                 'ordering': ['-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='supervisor_word_says_something')],
+                'triggers': [pgtrigger.compiler.Trigger(name='supervisor_word_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1c30f025b0d27da92b2c1ea773453220c0714eaf', operation='UPDATE OR DELETE', pgid='pgtrigger_supervisor_word_append_only_615fb', table='cases_supervisorword', when='BEFORE'))],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='chainroot',
-            trigger=pgtrigger.compiler.Trigger(name='chain_root_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='77b715bad282a1f4d1082e465a2b99c231b9753f', operation='UPDATE OR DELETE', pgid='pgtrigger_chain_root_append_only_77baa', table='cases_chainroot', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='debtor',
-            trigger=pgtrigger.compiler.Trigger(name='keeps_its_former_facts', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            INSERT INTO cases_formerfact (kind, "row", case_id, was, at, run_id)\n            SELECT \'debtor\', before.id, NULL::bigint, jsonb_build_object(\'region\', before.region::text), clock_timestamp(), NULLIF(current_setting(\'cases.night\', TRUE), \'\')::bigint\n            FROM before FULL JOIN after ON after.id = before.id\n            WHERE ROW(before.region) IS DISTINCT FROM ROW(after.region);\n            RETURN NULL;\n        ', hash='a0aa55cf9aaedac30a9471cfd2e70745f4dbba58', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_keeps_its_former_facts_b37fb', referencing='REFERENCING OLD TABLE AS before  NEW TABLE AS after ', table='cases_debtor', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='selfcheck',
-            trigger=pgtrigger.compiler.Trigger(name='self_check_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='42fe0974ccf854ccd8ae5cd99e9f7a3e9f1b01c9', operation='UPDATE OR DELETE', pgid='pgtrigger_self_check_append_only_b52bb', table='cases_selfcheck', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='assessment_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='69cb5ea86b61e3ca897f1d1f30b410c6ff1a4f00', operation='UPDATE OR DELETE', pgid='pgtrigger_assessment_append_only_0126c', table='cases_assessment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactdecision',
-            trigger=pgtrigger.compiler.Trigger(name='gate_decision_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fd88ff7f9e5852d970e29cc3f014ab3be0258f68', operation='UPDATE OR DELETE', pgid='pgtrigger_gate_decision_append_only_41a17', table='cases_contactdecision', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactpointevent',
-            trigger=pgtrigger.compiler.Trigger(name='contact_point_event_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2278147ec278b7a03cfb99d8a9d3594702d7bc61', operation='UPDATE OR DELETE', pgid='pgtrigger_contact_point_event_append_only_ae63c', table='cases_contactpointevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='assignment_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='aba1213bd69ca589131f99234fb3b749adccf521', operation='UPDATE OR DELETE', pgid='pgtrigger_assignment_append_only_f464c', table='cases_assignment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactpoint',
-            trigger=pgtrigger.compiler.Trigger(name='keeps_its_former_facts', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            INSERT INTO cases_formerfact (kind, "row", case_id, was, at, run_id)\n            SELECT \'contactpoint\', before.id, NULL::bigint, jsonb_build_object(\'kind\', before.kind::text, \'owner\', before.owner::text, \'state\', before.state::text), clock_timestamp(), NULLIF(current_setting(\'cases.night\', TRUE), \'\')::bigint\n            FROM before FULL JOIN after ON after.id = before.id\n            WHERE ROW(before.kind, before.owner, before.state) IS DISTINCT FROM ROW(after.kind, after.owner, after.state);\n            RETURN NULL;\n        ', hash='7d2c6cbfb90d7d142501bc7d21cfd31401e0340e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_keeps_its_former_facts_62cd5', referencing='REFERENCING OLD TABLE AS before  NEW TABLE AS after ', table='cases_contactpoint', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='case_counts_its_points', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE today DATE; weighed JSONB; house_zone TEXT; contacted_on DATE; spoke_on DATE; days_overdue INT; days_reach INT; days_quiet INT; days_fresh INT;', func='\n        IF NEW.stage = \'closed\' THEN\n            NEW.rank_points := 0;\n            NEW.rank_changes_on := NULL;\n            RETURN NEW;\n        END IF;\n        SELECT as_of, weights, zone INTO today, weighed, house_zone FROM cases_rankday;\n        weighed := COALESCE(weighed, \'{"promise_broken": 500, "promise_due": 400, "call_back": 300, "limitation": 200, "sign": 100, "value": 25, "overdue": 25, "reach": 15, "quiet": 15, "fresh": 15}\');\n        contacted_on := (NEW.last_contact_at AT TIME ZONE house_zone)::date;\n        spoke_on := (NEW.reached_at AT TIME ZONE house_zone)::date;\n        days_overdue := (today - NEW.oldest_due_on);\n        days_reach := (today - spoke_on);\n        days_quiet := (today - COALESCE(contacted_on, NEW.opened_on));\n        days_fresh := (today - CASE WHEN contacted_on IS NULL THEN NEW.opened_on END);\n        NEW.rank_points := COALESCE((weighed ->> CASE NEW.attention WHEN 0 THEN \'promise_broken\' WHEN 1 THEN \'promise_due\' WHEN 2 THEN \'call_back\' WHEN 3 THEN \'limitation\' WHEN 4 THEN \'sign\' END)::int, 0)\n  + COALESCE((weighed ->> \'value\')::int, 0) * (CASE WHEN NEW.balance >= 200000 THEN 100 WHEN NEW.balance >= 50000 THEN 80 WHEN NEW.balance >= 10000 THEN 60 WHEN NEW.balance >= 2000 THEN 40 WHEN NEW.balance >= 500 THEN 20 ELSE 0 END) / 100\n  + COALESCE((weighed ->> \'overdue\')::int, 0) * (CASE WHEN days_overdue >= 150 THEN 100 WHEN days_overdue >= 90 THEN 80 WHEN days_overdue >= 20 THEN 60 WHEN days_overdue >= 4 THEN 40 WHEN days_overdue >= -1 THEN 20 ELSE 0 END) / 100\n  + COALESCE((weighed ->> \'reach\')::int, 0) * (CASE WHEN days_reach >= 61 THEN 0 WHEN days_reach >= 15 THEN 40 WHEN days_reach >= -1000000 THEN 100 ELSE 0 END) / 100\n  + COALESCE((weighed ->> \'quiet\')::int, 0) * (CASE WHEN days_quiet >= 11 THEN 100 WHEN days_quiet >= 4 THEN 40 ELSE 0 END) / 100\n  + COALESCE((weighed ->> \'fresh\')::int, 0) * (CASE WHEN days_fresh >= 4 THEN 0 WHEN days_fresh >= -1000000 THEN 100 ELSE 0 END) / 100;\n        NEW.rank_changes_on := today + LEAST(\n    CASE WHEN days_overdue < -1 THEN -1 - days_overdue WHEN days_overdue < 4 THEN 4 - days_overdue WHEN days_overdue < 20 THEN 20 - days_overdue WHEN days_overdue < 90 THEN 90 - days_overdue WHEN days_overdue < 150 THEN 150 - days_overdue END,\n    CASE WHEN days_reach < -1000000 THEN -1000000 - days_reach WHEN days_reach < 15 THEN 15 - days_reach WHEN days_reach < 61 THEN 61 - days_reach END,\n    CASE WHEN days_quiet < 4 THEN 4 - days_quiet WHEN days_quiet < 11 THEN 11 - days_quiet END,\n    CASE WHEN days_fresh < -1000000 THEN -1000000 - days_fresh WHEN days_fresh < 4 THEN 4 - days_fresh END\n);\n        RETURN NEW;\n        ', hash='77c476ef582e10ab59a741ea7e1f5b06dd5bdfb7', operation='INSERT OR UPDATE OF "attention", "balance", "oldest_due_on", "opened_on", "last_contact_at", "reached_at", "stage", "rank_points", "rank_changes_on"', pgid='pgtrigger_case_counts_its_points_75977', table='cases_case', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='case_keeps_its_former_state', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        INSERT INTO cases_formerstate (case_id, at, run_id, left_queue, stage, stage_since, closed_as, team_id, agent_id, attention, balance, collectable, credit, oldest_due_on, on_hold, follow_up_on, follow_up_at, contact_from, last_contact_at, reached_at, in_house_until, held_from, ability, willingness, rank_points)\n        SELECT before.id, clock_timestamp(), NULLIF(current_setting('cases.night', TRUE), '')::bigint,\n            before.team_id IS DISTINCT FROM after.team_id OR before.agent_id IS DISTINCT FROM after.agent_id\n                OR after.stage = 'closed' AND before.stage <> 'closed',\n            before.stage, before.stage_since, before.closed_as, before.team_id, before.agent_id, before.attention, before.balance, before.collectable, before.credit, before.oldest_due_on, before.on_hold, before.follow_up_on, before.follow_up_at, before.contact_from, before.last_contact_at, before.reached_at, before.in_house_until, before.held_from, before.ability, before.willingness, before.rank_points\n        FROM before FULL JOIN after ON after.id = before.id\n        WHERE ROW(before.stage, before.stage_since, before.closed_as, before.team_id, before.agent_id, before.attention, before.balance, before.collectable, before.credit, before.oldest_due_on, before.on_hold, before.follow_up_on, before.follow_up_at, before.contact_from, before.last_contact_at, before.reached_at, before.in_house_until, before.held_from, before.ability, before.willingness, before.rank_points) IS DISTINCT FROM ROW(after.stage, after.stage_since, after.closed_as, after.team_id, after.agent_id, after.attention, after.balance, after.collectable, after.credit, after.oldest_due_on, after.on_hold, after.follow_up_on, after.follow_up_at, after.contact_from, after.last_contact_at, after.reached_at, after.in_house_until, after.held_from, after.ability, after.willingness, after.rank_points);\n        RETURN NULL;\n    ", hash='637d4725a1bad4b12c639baf9b858d6a535a224d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_case_keeps_its_former_state_e5ea4', referencing='REFERENCING OLD TABLE AS before  NEW TABLE AS after ', table='cases_case', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='debtorchange',
-            trigger=pgtrigger.compiler.Trigger(name='debtor_change_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a09415864c1a1f010bfc0df6674491949439d745', operation='UPDATE OR DELETE', pgid='pgtrigger_debtor_change_append_only_31560', table='cases_debtorchange', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deliveryproof',
-            trigger=pgtrigger.compiler.Trigger(name='proof_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e8de329b657839cb4590b11309132d3dfe2c18e0', operation='UPDATE OR DELETE', pgid='pgtrigger_proof_append_only_cf3fc', table='cases_deliveryproof', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='erasure',
-            trigger=pgtrigger.compiler.Trigger(name='erasure_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='39aabdce90baaf56b003c1fbfd675210fd34d7eb', operation='UPDATE OR DELETE', pgid='pgtrigger_erasure_append_only_4da89', table='cases_erasure', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='experimentreading',
-            trigger=pgtrigger.compiler.Trigger(name='experiment_reading_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6ebc75200817c239ccaecc773ecd437834f8eb75', operation='UPDATE OR DELETE', pgid='pgtrigger_experiment_reading_append_only_275f1', table='cases_experimentreading', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='armreading',
-            trigger=pgtrigger.compiler.Trigger(name='arm_reading_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6c8ba583882f8cc83fe872d1bebacf4cc2aaa9c5', operation='UPDATE OR DELETE', pgid='pgtrigger_arm_reading_append_only_57662', table='cases_armreading', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='export',
-            trigger=pgtrigger.compiler.Trigger(name='export_never_goes', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='20d9c3c2c4deaf5d99a8e91a3b2ec0389c8ab86f', operation='DELETE', pgid='pgtrigger_export_never_goes_60203', table='cases_export', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='export',
-            trigger=pgtrigger.compiler.Trigger(name='export_ends_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."ended_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='bd5b0170c5e51633a1366e07cf80afc3ea93dd0f', operation='UPDATE', pgid='pgtrigger_export_ends_once_08ff2', table='cases_export', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='finding',
-            trigger=pgtrigger.compiler.Trigger(name='finding_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f7e9d9290c66598eec0e549e30f572b772c812a5', operation='UPDATE OR DELETE', pgid='pgtrigger_finding_append_only_d1ca3', table='cases_finding', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='formerfact',
-            trigger=pgtrigger.compiler.Trigger(name='former_fact_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='44d4bca1105ad2bdf6d1bf3c69f7b6a6d9eed072', operation='UPDATE OR DELETE', pgid='pgtrigger_former_fact_append_only_dca94', table='cases_formerfact', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='formerstate',
-            trigger=pgtrigger.compiler.Trigger(name='former_state_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bfd8778580a5f5dc4c4c224e013a098c5fb88c95', operation='UPDATE OR DELETE', pgid='pgtrigger_former_state_append_only_6be75', table='cases_formerstate', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='knownfact',
-            trigger=pgtrigger.compiler.Trigger(name='known_fact_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1c884d8b91f8aa42ea88fe79b632741161b48f46', operation='UPDATE OR DELETE', pgid='pgtrigger_known_fact_append_only_60807', table='cases_knownfact', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='limitationevent',
-            trigger=pgtrigger.compiler.Trigger(name='limitation_event_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='90aaeced731d570a9d84a2cfa228ef8c84d34584', operation='UPDATE OR DELETE', pgid='pgtrigger_limitation_event_append_only_576e2', table='cases_limitationevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nextactionanswer',
-            trigger=pgtrigger.compiler.Trigger(name='next_action_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='92d380fe0add669a89842292f4e6a0bdc62548b6', operation='UPDATE OR DELETE', pgid='pgtrigger_next_action_append_only_ac496', table='cases_nextactionanswer', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nightmark',
-            trigger=pgtrigger.compiler.Trigger(name='night_mark_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dc60eef17a0785ace9670ca80c8c9407b20ef267', operation='UPDATE OR DELETE', pgid='pgtrigger_night_mark_append_only_fb8b3', table='cases_nightmark', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ledgerline',
-            trigger=pgtrigger.compiler.Trigger(name='ledger_line_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3374aa88a4d753fa9d3defa15f79095395c1aa2b', operation='UPDATE OR DELETE', pgid='pgtrigger_ledger_line_append_only_174a5', table='cases_ledgerline', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='debt',
-            trigger=pgtrigger.compiler.Trigger(name='keeps_its_former_facts', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            INSERT INTO cases_formerfact (kind, "row", case_id, was, at, run_id)\n            SELECT \'debt\', before.id, before.case_id, jsonb_build_object(\'case_id\', before.case_id::text, \'product\', before.product::text, \'due_on\', before.due_on::text, \'limitation_on\', before.limitation_on::text), clock_timestamp(), NULLIF(current_setting(\'cases.night\', TRUE), \'\')::bigint\n            FROM before FULL JOIN after ON after.id = before.id\n            WHERE ROW(before.case_id, before.product, before.due_on, before.limitation_on) IS DISTINCT FROM ROW(after.case_id, after.product, after.due_on, after.limitation_on);\n            RETURN NULL;\n        ', hash='c0fec6233bd8d3fcfb3e95baa1a01b4bf93b517d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_keeps_its_former_facts_e67d6', referencing='REFERENCING OLD TABLE AS before  NEW TABLE AS after ', table='cases_debt', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='portfoliochange',
-            trigger=pgtrigger.compiler.Trigger(name='portfolio_change_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='afa64c5581b486437a3107e7df7fe584a0bc9a51', operation='UPDATE OR DELETE', pgid='pgtrigger_portfolio_change_append_only_b704d', table='cases_portfoliochange', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='promise',
-            trigger=pgtrigger.compiler.Trigger(name='keeps_its_former_facts', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            INSERT INTO cases_formerfact (kind, "row", case_id, was, at, run_id)\n            SELECT \'promise\', before.id, NULL::bigint, jsonb_build_object(\'state\', before.state::text, \'paid\', before.paid::text, \'judged_on\', before.judged_on::text), clock_timestamp(), NULLIF(current_setting(\'cases.night\', TRUE), \'\')::bigint\n            FROM before FULL JOIN after ON after.id = before.id\n            WHERE ROW(before.state, before.paid, before.judged_on) IS DISTINCT FROM ROW(after.state, after.paid, after.judged_on);\n            RETURN NULL;\n        ', hash='0c523e1dd7d076fad1a3affe7786128f379f8a89', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_keeps_its_former_facts_90735', referencing='REFERENCING OLD TABLE AS before  NEW TABLE AS after ', table='cases_promise', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='hold',
-            trigger=pgtrigger.compiler.Trigger(name='keeps_its_former_facts', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            INSERT INTO cases_formerfact (kind, "row", case_id, was, at, run_id)\n            SELECT \'hold\', before.id, NULL::bigint, jsonb_build_object(\'until_on\', before.until_on::text, \'released_on\', before.released_on::text), clock_timestamp(), NULLIF(current_setting(\'cases.night\', TRUE), \'\')::bigint\n            FROM before FULL JOIN after ON after.id = before.id\n            WHERE ROW(before.until_on, before.released_on) IS DISTINCT FROM ROW(after.until_on, after.released_on);\n            RETURN NULL;\n        ', hash='b976ac81e35b4eb1870180f9a05f6bd3c12b2db0', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_keeps_its_former_facts_6605e', referencing='REFERENCING OLD TABLE AS before  NEW TABLE AS after ', table='cases_hold', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactlog',
-            trigger=pgtrigger.compiler.Trigger(name='contact_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f35a881dc9948ec4b187ddadc506654544ff8829', operation='UPDATE OR DELETE', pgid='pgtrigger_contact_append_only_aded1', table='cases_contactlog', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='queuechoice',
-            trigger=pgtrigger.compiler.Trigger(name='queue_choice_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='251a6313c52cc18a1ec9c63aedebfdeac91b3918', operation='UPDATE OR DELETE', pgid='pgtrigger_queue_choice_append_only_61383', table='cases_queuechoice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='recording',
-            trigger=pgtrigger.compiler.Trigger(name='recording_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fe2d9f9300dc3e4d5ad85585ad3d9d9136dc0e94', operation='UPDATE OR DELETE', pgid='pgtrigger_recording_append_only_e018a', table='cases_recording', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='custodyentry',
-            trigger=pgtrigger.compiler.Trigger(name='custody_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6a305be8ab8c8df8fdf5b3bdb9883116befbfb6f', operation='UPDATE OR DELETE', pgid='pgtrigger_custody_append_only_17379', table='cases_custodyentry', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reveal',
-            trigger=pgtrigger.compiler.Trigger(name='reveal_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7e2a4c5a250b21d6f78b8759bd35b5dfb821bf4d', operation='UPDATE OR DELETE', pgid='pgtrigger_reveal_append_only_a5cd5', table='cases_reveal', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rootleaf',
-            trigger=pgtrigger.compiler.Trigger(name='root_leaf_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='eff43b185c5d9cc1047f1363d3927b1db049651d', operation='UPDATE OR DELETE', pgid='pgtrigger_root_leaf_append_only_6b9fb', table='cases_rootleaf', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='selfcheckfinding',
-            trigger=pgtrigger.compiler.Trigger(name='self_check_finding_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a999854af0e83863902734c6ad5fe035b77708db', operation='UPDATE OR DELETE', pgid='pgtrigger_self_check_finding_append_only_f928e', table='cases_selfcheckfinding', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stageapproval',
-            trigger=pgtrigger.compiler.Trigger(name='stage_approval_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d1d0c3e8aec45915f875001a00326414788a4eb7', operation='UPDATE OR DELETE', pgid='pgtrigger_stage_approval_append_only_c8d94', table='cases_stageapproval', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stagemove',
-            trigger=pgtrigger.compiler.Trigger(name='stage_move_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cc3e58fe91a9537aafe5859922ab78862a96c4a5', operation='UPDATE OR DELETE', pgid='pgtrigger_stage_move_append_only_90493', table='cases_stagemove', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supervisorword',
-            trigger=pgtrigger.compiler.Trigger(name='supervisor_word_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1c30f025b0d27da92b2c1ea773453220c0714eaf', operation='UPDATE OR DELETE', pgid='pgtrigger_supervisor_word_append_only_615fb', table='cases_supervisorword', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='warningsign',
-            trigger=pgtrigger.compiler.Trigger(name='keeps_its_former_facts', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            INSERT INTO cases_formerfact (kind, "row", case_id, was, at, run_id)\n            SELECT \'warningsign\', before.id, NULL::bigint, jsonb_build_object(\'resolved_at\', before.resolved_at::text), clock_timestamp(), NULLIF(current_setting(\'cases.night\', TRUE), \'\')::bigint\n            FROM before FULL JOIN after ON after.id = before.id\n            WHERE ROW(before.resolved_at) IS DISTINCT FROM ROW(after.resolved_at);\n            RETURN NULL;\n        ', hash='6586d856ee57e690d82dc921f185c422417c3fee', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_keeps_its_former_facts_19cf7', referencing='REFERENCING OLD TABLE AS before  NEW TABLE AS after ', table='cases_warningsign', when='AFTER')),
         ),
     ]

@@ -1,12 +1,15 @@
 """Policy with its segments, weights and experiments, rates, tactics and contact rules, as they stood when the migrations before
-the first release were drawn together."""
+the first release were drawn together.
+
+Triggers stand among the options of their models, where django-pgtrigger makes them with the table: each `AddTrigger` would have
+Django render all models anew.
+"""
 
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -57,6 +60,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'contact rules',
                 'ordering': ['code', '-version'],
                 'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='contact_rule_version_once'), models.CheckConstraint(condition=models.Q(('kind__in', ('window', 'cap', 'cooldown', 'stop', 'require', 'forbid_content', 'retention', 'compute', 'notice'))), name='contact_rule_kind_is_known')],
+                'triggers': [pgtrigger.compiler.Trigger(name='contact_rule_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f03d0580882bd8cfcc8a942cfe9c4383fcfed9fe', operation='UPDATE OR DELETE', pgid='pgtrigger_contact_rule_append_only_6b8e7', table='strategies_contactrule', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +118,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-version'],
                 'permissions': [('publish_policy', 'May edit and publish policies')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'proposed', 'approved', 'published', 'superseded', 'discarded'])), name='policy_state_is_known'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'proposed', 'approved', 'discarded']), models.Q(('published_at__isnull', False), ('valid_from__isnull', False)), _connector='OR'), name='policy_published_has_date'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['proposed', 'approved']), _negated=True), models.Q(('proposed_at__isnull', False), ('proposed_by__isnull', False), ('valid_from__isnull', False)), _connector='OR'), name='policy_proposed_says_who_and_from_when'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), models.Q(('approved_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='policy_approved_by_somebody_else')],
+                'triggers': [pgtrigger.compiler.Trigger(name='policy_published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IN (\'published\', \'superseded\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='b9419f2c0be95b56f8b8f4b33aa96c1a35ae917c', operation='DELETE', pgid='pgtrigger_policy_published_stays_2d959', table='strategies_policy', when='BEFORE')), pgtrigger.compiler.Trigger(name='policy_on_trial_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IN (\'draft\', \'proposed\', \'approved\'))', func="\n                    IF EXISTS (SELECT FROM strategies_experiment\n                               WHERE state = 'running' AND challenger_id = OLD.id) THEN\n                        RAISE EXCEPTION 'a version on trial in a running experiment stays as it was approved';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                    ", hash='893b160cbdf23b7e36ad2b57085120b62b076458', operation='UPDATE OR DELETE', pgid='pgtrigger_policy_on_trial_stays_51034', table='strategies_policy', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +137,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'published rates',
                 'ordering': ['series', '-valid_from'],
                 'constraints': [models.UniqueConstraint(fields=('series', 'valid_from'), name='published_rate_once_a_day'), models.CheckConstraint(condition=models.Q(('percent__gte', -5), ('percent__lte', 100)), name='published_rate_within_bounds')],
+                'triggers': [pgtrigger.compiler.Trigger(name='published_rate_never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='bcea0fec778c4362e3a8d175fe61b84c5909f90b', operation='UPDATE', pgid='pgtrigger_published_rate_never_changed_2d8de', table='strategies_publishedrate', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +181,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'tactics',
                 'ordering': ['code', '-version'],
                 'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='tactic_version_once'), models.CheckConstraint(condition=models.Q(('family__in', ['opening', 'empathy', 'reciprocity', 'praise', 'high_low_ball', 'confront', 'framing', 'separate', 'change_agent', 'insider', 'persistence', 'frequency', 'lawful_pressure', 'quick_reaction'])), name='tactic_family_is_known')],
+                'triggers': [pgtrigger.compiler.Trigger(name='tactic_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3c524a367cfe2d69bb11106c83b7a2b7e26f1ece', operation='UPDATE OR DELETE', pgid='pgtrigger_tactic_append_only_29bc2', table='strategies_tactic', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +238,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'experiments',
                 'ordering': ['-pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('state',), name='experiment_one_running'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'running', 'stopped'])), name='experiment_state_is_known'), models.CheckConstraint(condition=models.Q(('measure__in', ['recovered', 'payers', 'closed', 'kept'])), name='experiment_measure_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('measure', 'recovered'), _negated=True), models.Q(('currency', ''), _negated=True), _connector='OR'), name='experiment_money_is_of_one_currency'), models.CheckConstraint(condition=models.Q(('share__gte', 1), ('share__lte', 50)), name='experiment_share_in_range'), models.CheckConstraint(condition=models.Q(('horizon_days__gte', 1), ('horizon_days__lte', 180)), name='experiment_horizon_in_range'), models.CheckConstraint(condition=models.Q(('planned_days__gt', models.F('horizon_days')), ('planned_days__lte', 730)), name='experiment_runs_longer_than_its_window'), models.CheckConstraint(condition=models.Q(('planned_debtors__gte', 100)), name='experiment_plans_some_debtors'), models.CheckConstraint(condition=models.Q(('least_difference__gt', 0), ('least_difference__lte', 100)), name='experiment_difference_in_range'), models.CheckConstraint(condition=models.Q(('harm_ratio__gte', 1), ('harm_ratio__lte', 10)), name='experiment_harm_ratio_in_range'), models.CheckConstraint(condition=models.Q(('champion__isnull', True), models.Q(('champion', models.F('challenger')), _negated=True), _connector='OR'), name='experiment_has_two_policies'), models.CheckConstraint(condition=models.Q(models.Q(('starts_on', None), ('state', 'draft'), ('stopped_on', None)), models.Q(('starts_on__isnull', False), ('state', 'running'), ('stopped_on', None)), models.Q(('starts_on__isnull', False), ('state', 'stopped'), ('stopped_on__gte', models.F('starts_on'))), _connector='OR'), name='experiment_dates_fit_its_state'), models.CheckConstraint(condition=models.Q(('stop_cause__in', ['', 'challenger', 'champion', 'none', 'harm', 'sizes', 'person']), models.Q(models.Q(('state', 'stopped'), _negated=True), models.Q(('stop_cause', ''), _negated=True), _connector='OR'), models.Q(models.Q(('stop_cause', 'person'), _negated=True), models.Q(('stop_reason', ''), _negated=True), _connector='OR')), name='experiment_says_why_it_stopped')],
+                'triggers': [pgtrigger.compiler.Trigger(name='experiment_registered_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE ends TEXT[] := ARRAY['state', 'stopped_on', 'stopped_at', 'stopped_by_id', 'stop_cause', 'stop_reason'];", func="\n                    IF OLD.state = 'draft' THEN\n                        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                        RETURN NEW;\n                    END IF;\n                    IF TG_OP = 'UPDATE' AND OLD.state = 'running' AND NEW.state = 'stopped'\n                       AND to_jsonb(NEW) - ends = to_jsonb(OLD) - ends THEN\n                        RETURN NEW;\n                    END IF;\n                    RAISE EXCEPTION 'what was registered before an experiment ran is never edited';\n                    ", hash='527aa4a6b64d64fff325ca9824ada2fc4c21fe84', operation='UPDATE OR DELETE', pgid='pgtrigger_experiment_registered_stays_59509', table='strategies_experiment', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +257,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'examples of a policy',
                 'ordering': ['policy', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('expected__in', ['pending', 'reminder', 'phone', 'visit', 'outsourced', 'legal'])), name='policy_example_expects_an_open_stage')],
+                'triggers': [pgtrigger.compiler.Trigger(name='example_of_published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE owner_state TEXT;', func="\nSELECT state INTO owner_state FROM strategies_policy WHERE id = COALESCE(NEW.policy_id, OLD.policy_id);\nIF owner_state <> 'draft' THEN\n    RAISE EXCEPTION 'only a draft of a policy is edited; this one is %', owner_state;\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n", hash='6190b551bf4f3e0a6996826ab21148c4ec150814', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_example_of_published_stays_9a945', table='strategies_policyexample', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -263,6 +272,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'weight in the ranking',
                 'verbose_name_plural': 'weights in the ranking',
                 'constraints': [models.UniqueConstraint(fields=('policy', 'rule'), name='rank_weight_once_per_rule'), models.CheckConstraint(condition=models.Q(('rule__in', ['promise_broken', 'promise_due', 'call_back', 'limitation', 'sign', 'value', 'overdue', 'reach', 'quiet', 'fresh'])), name='rank_weight_rule_is_known'), models.CheckConstraint(condition=models.Q(('points__lte', 10000)), name='rank_weight_in_range')],
+                'triggers': [pgtrigger.compiler.Trigger(name='rank_weight_of_published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE owner_state TEXT;', func="\nSELECT state INTO owner_state FROM strategies_policy WHERE id = COALESCE(NEW.policy_id, OLD.policy_id);\nIF owner_state <> 'draft' THEN\n    RAISE EXCEPTION 'only a draft of a policy is edited; this one is %', owner_state;\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n", hash='a3b36bcd7686f5ab191431a642dbe8d1fcc2ed86', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_rank_weight_of_published_stays_6038c', table='strategies_rankweight', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -279,6 +289,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'review of a contact rule',
                 'verbose_name_plural': 'reviews of contact rules',
                 'ordering': ['-pk'],
+                'triggers': [pgtrigger.compiler.Trigger(name='rule_review_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='20b5a26e77cc4ccf27f7f1c035e403f720f5508a', operation='UPDATE OR DELETE', pgid='pgtrigger_rule_review_append_only_12b94', table='strategies_rulereview', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -295,6 +306,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'segments',
                 'ordering': ['policy', 'position'],
                 'constraints': [models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('policy', 'position'), name='segment_one_at_a_position'), models.UniqueConstraint(fields=('policy', 'name'), name='segment_name_once'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='segment_has_a_name')],
+                'triggers': [pgtrigger.compiler.Trigger(name='segment_of_published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE owner_state TEXT;', func="\nSELECT state INTO owner_state FROM strategies_policy WHERE id = COALESCE(NEW.policy_id, OLD.policy_id);\nIF owner_state <> 'draft' THEN\n    RAISE EXCEPTION 'only a draft of a policy is edited; this one is %', owner_state;\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n", hash='343fe2e425e89d616566bc171565d191fbfd7390', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_segment_of_published_stays_a33ee', table='strategies_segment', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -316,50 +328,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'thresholds',
                 'ordering': ['policy', 'segment__position', 'from_days'],
                 'constraints': [models.UniqueConstraint(fields=('policy', 'segment', 'stage'), name='threshold_once_per_stage', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('stage__in', ['reminder', 'phone', 'visit', 'outsourced', 'legal'])), name='threshold_stage_is_a_rung'), models.CheckConstraint(condition=models.Q(('least_balance__gte', 0)), name='threshold_balance_not_negative'), models.CheckConstraint(condition=models.Q(('from_days__gte', -30), ('from_days__lte', 3650)), name='threshold_days_in_range'), models.CheckConstraint(condition=models.Q(('channels__contained_by', ['call', 'sms', 'email', 'messaging', 'letter', 'visit'])), name='threshold_channels_are_known'), models.CheckConstraint(condition=models.Q(('workers__contained_by', ['agent', 'supervisor', 'agency', 'lawyer'])), name='threshold_workers_are_known')],
+                'triggers': [pgtrigger.compiler.Trigger(name='threshold_of_published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE owner_state TEXT;', func="\nSELECT state INTO owner_state FROM strategies_policy WHERE id = COALESCE(NEW.policy_id, OLD.policy_id);\nIF owner_state <> 'draft' THEN\n    RAISE EXCEPTION 'only a draft of a policy is edited; this one is %', owner_state;\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n", hash='5063ba57e0cb6fbab870aade0f86a66ee74e9314', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_threshold_of_published_stays_1a1e4', table='strategies_threshold', when='BEFORE'))],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactrule',
-            trigger=pgtrigger.compiler.Trigger(name='contact_rule_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f03d0580882bd8cfcc8a942cfe9c4383fcfed9fe', operation='UPDATE OR DELETE', pgid='pgtrigger_contact_rule_append_only_6b8e7', table='strategies_contactrule', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='policy',
-            trigger=pgtrigger.compiler.Trigger(name='policy_published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IN (\'published\', \'superseded\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='b9419f2c0be95b56f8b8f4b33aa96c1a35ae917c', operation='DELETE', pgid='pgtrigger_policy_published_stays_2d959', table='strategies_policy', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='policy',
-            trigger=pgtrigger.compiler.Trigger(name='policy_on_trial_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IN (\'draft\', \'proposed\', \'approved\'))', func="\n                    IF EXISTS (SELECT FROM strategies_experiment\n                               WHERE state = 'running' AND challenger_id = OLD.id) THEN\n                        RAISE EXCEPTION 'a version on trial in a running experiment stays as it was approved';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                    ", hash='893b160cbdf23b7e36ad2b57085120b62b076458', operation='UPDATE OR DELETE', pgid='pgtrigger_policy_on_trial_stays_51034', table='strategies_policy', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='experiment',
-            trigger=pgtrigger.compiler.Trigger(name='experiment_registered_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE ends TEXT[] := ARRAY['state', 'stopped_on', 'stopped_at', 'stopped_by_id', 'stop_cause', 'stop_reason'];", func="\n                    IF OLD.state = 'draft' THEN\n                        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                        RETURN NEW;\n                    END IF;\n                    IF TG_OP = 'UPDATE' AND OLD.state = 'running' AND NEW.state = 'stopped'\n                       AND to_jsonb(NEW) - ends = to_jsonb(OLD) - ends THEN\n                        RETURN NEW;\n                    END IF;\n                    RAISE EXCEPTION 'what was registered before an experiment ran is never edited';\n                    ", hash='527aa4a6b64d64fff325ca9824ada2fc4c21fe84', operation='UPDATE OR DELETE', pgid='pgtrigger_experiment_registered_stays_59509', table='strategies_experiment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='policyexample',
-            trigger=pgtrigger.compiler.Trigger(name='example_of_published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE owner_state TEXT;', func="\nSELECT state INTO owner_state FROM strategies_policy WHERE id = COALESCE(NEW.policy_id, OLD.policy_id);\nIF owner_state <> 'draft' THEN\n    RAISE EXCEPTION 'only a draft of a policy is edited; this one is %', owner_state;\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n", hash='6190b551bf4f3e0a6996826ab21148c4ec150814', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_example_of_published_stays_9a945', table='strategies_policyexample', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='publishedrate',
-            trigger=pgtrigger.compiler.Trigger(name='published_rate_never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='bcea0fec778c4362e3a8d175fe61b84c5909f90b', operation='UPDATE', pgid='pgtrigger_published_rate_never_changed_2d8de', table='strategies_publishedrate', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rankweight',
-            trigger=pgtrigger.compiler.Trigger(name='rank_weight_of_published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE owner_state TEXT;', func="\nSELECT state INTO owner_state FROM strategies_policy WHERE id = COALESCE(NEW.policy_id, OLD.policy_id);\nIF owner_state <> 'draft' THEN\n    RAISE EXCEPTION 'only a draft of a policy is edited; this one is %', owner_state;\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n", hash='a3b36bcd7686f5ab191431a642dbe8d1fcc2ed86', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_rank_weight_of_published_stays_6038c', table='strategies_rankweight', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rulereview',
-            trigger=pgtrigger.compiler.Trigger(name='rule_review_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='20b5a26e77cc4ccf27f7f1c035e403f720f5508a', operation='UPDATE OR DELETE', pgid='pgtrigger_rule_review_append_only_12b94', table='strategies_rulereview', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='segment',
-            trigger=pgtrigger.compiler.Trigger(name='segment_of_published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE owner_state TEXT;', func="\nSELECT state INTO owner_state FROM strategies_policy WHERE id = COALESCE(NEW.policy_id, OLD.policy_id);\nIF owner_state <> 'draft' THEN\n    RAISE EXCEPTION 'only a draft of a policy is edited; this one is %', owner_state;\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n", hash='343fe2e425e89d616566bc171565d191fbfd7390', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_segment_of_published_stays_a33ee', table='strategies_segment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='tactic',
-            trigger=pgtrigger.compiler.Trigger(name='tactic_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3c524a367cfe2d69bb11106c83b7a2b7e26f1ece', operation='UPDATE OR DELETE', pgid='pgtrigger_tactic_append_only_29bc2', table='strategies_tactic', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='threshold',
-            trigger=pgtrigger.compiler.Trigger(name='threshold_of_published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE owner_state TEXT;', func="\nSELECT state INTO owner_state FROM strategies_policy WHERE id = COALESCE(NEW.policy_id, OLD.policy_id);\nIF owner_state <> 'draft' THEN\n    RAISE EXCEPTION 'only a draft of a policy is edited; this one is %', owner_state;\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n", hash='5063ba57e0cb6fbab870aade0f86a66ee74e9314', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_threshold_of_published_stays_1a1e4', table='strategies_threshold', when='BEFORE')),
         ),
     ]
