@@ -15,10 +15,12 @@ HISTORIES = (
     "ledgerline", "payment", "promise", "stageapproval", "stagemove", "warningsign",
 )  # fmt: skip
 _REACHED = ", ".join(f"(SELECT COALESCE(max(id), 0) FROM cases_{table})" for table in HISTORIES)  # noqa: S608
-# A row that is written and not yet committed has its key already, and would later seem to have been there.
+# A row that is written and not yet committed has its key already, and would later seem to have been there. The server's own
+# sweeping writes none of ours, and goes on for minutes.
 _WRITING = """
 SELECT EXISTS (SELECT FROM pg_stat_activity
-               WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid())
+               WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()
+                 AND backend_type = 'client backend')
 """
 TRIES, PAUSE = 20, 0.1  # seconds: longer than any request writes; a file that is being loaded is not waited for
 
