@@ -23,15 +23,14 @@ def answer(request: StaffRequest) -> HttpResponse:
     asked = list(open_questions(request.user).filter(pk__in=chosen))
     words = typed(request.POST, "words")
     try:
-        number = (
-            len(answer_questions(asked=asked, words=words, occasion=occasion_of(request))) if asked or not chosen else 0
-        )
+        gone = bool(chosen) and not asked
+        answered = [] if gone else answer_questions(asked=asked, words=words, occasion=occasion_of(request))
     except Refused as no:
         messages.error(request, " ".join(str(reason) for reason in no.reasons))
         return inbox(request, words=words, ticked=chosen, status=422)
-    if not number:
+    if not answered:
         messages.info(request, _("Nothing was left to answer: somebody was faster, or the case has moved on."))
         return redirect("stage-approvals")
-    said = ngettext("%(count)d question is answered.", "%(count)d questions are answered.", number)
-    messages.success(request, said % {"count": number})
+    said = ngettext("%(count)d question is answered.", "%(count)d questions are answered.", len(answered))
+    messages.success(request, said % {"count": len(answered)})
     return redirect("stage-approvals")

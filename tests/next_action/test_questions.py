@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
-from cases.models import Case, NextActionAnswer, StageMove, SupervisorWord
+from cases.models import Case, NextActionAnswer, StageMove, SupervisorWord, User
 from cases.selectors.questions import open_questions
 from cases.services.assignment import reassign_case
 from cases.services.contacts import log_contact
@@ -122,3 +122,17 @@ def test_question_of_a_hold_ends_with_it_and_a_supervisor_asks_nobody(ask, cast,
             stage="phone", reasons=[[source, "Hear both sides."]],
         )  # fmt: skip
     assert asked(ask, cast.lead) == [NextActionAnswer.objects.earliest("pk").pk]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_however_many_are_answered_it_costs_the_same(cast, today, now, number, django_assert_num_queries):
+    asked = [
+        NextActionAnswer.objects.create(
+            case=make_case(creditor=cast.creditor, agent=cast.agent, as_of=today), by=cast.agent, at=now, as_of=today,
+            kind="accepted", key=f"{place}", act="supervisor", source="tree", stage="phone",
+        )
+        for place in range(number)
+    ]  # fmt: skip
+    occasion = Occasion(as_of=today, now=now, by=User.objects.get(pk=cast.lead.pk))
+    with django_assert_num_queries(6):  # four, within a savepoint
+        assert len(answer_questions(asked=asked, words="x", occasion=occasion)) == number
